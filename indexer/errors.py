@@ -1,0 +1,86 @@
+"""Every way in which this product can fail, as one tree.
+
+    ImrError                      anything below; the message is one line that says what to do
+    ├── LetterError               one file cannot become a letter; the rest of the work goes on
+    │   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
+    │   ├── NoText                a PDF of pictures: it needs OCR before it can be read
+    │   └── NotALetter            text, but none of the known letter layouts
+    ├── NoLetters                 a build found nothing that it could index
+    ├── BadIndex                  the index on disk cannot be used
+    │   ├── IndexMissing          nothing was ever built at this place
+    │   ├── IndexDamaged          a file is missing, cut short or altered
+    │   ├── IndexMismatch         built by another model or format than the one asked for
+    │   └── IndexBusy             another process is writing to it
+    ├── ModelUnavailable          the embedding model cannot be loaded here
+    └── QueryError                the request names something that does not exist
+        ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
+        └── UnknownIssue          no such issue or letter in this index
+"""
+
+from __future__ import annotations
+
+
+class ImrError(Exception):
+    """The base of every declared failure."""
+
+
+class LetterError(ImrError):
+    """One file cannot become a letter: `file` names it, `reason` says why, `remedy` what to do."""
+
+    def __init__(self, file: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{file}: {reason}; {remedy}")
+        self.file = file
+        self.reason = reason
+        self.remedy = remedy
+
+
+class UnreadableFile(LetterError):
+    """The file is missing, empty, encrypted, broken, or of an unknown kind."""
+
+
+class NoText(LetterError):
+    """The PDF holds pictures of text: it needs OCR before it can be read."""
+
+
+class NotALetter(LetterError):
+    """The file holds text, but in none of the known letter layouts."""
+
+
+class NoLetters(ImrError):
+    """A build found nothing that it could index."""
+
+
+class BadIndex(ImrError):
+    """The index on disk cannot be used."""
+
+
+class IndexMissing(BadIndex):
+    """Nothing was ever built at this place."""
+
+
+class IndexDamaged(BadIndex):
+    """A file of the index is missing, cut short or altered."""
+
+
+class IndexMismatch(BadIndex):
+    """The index was built by another model or format than the one asked for."""
+
+
+class IndexBusy(BadIndex):
+    """Another process is writing to the index."""
+
+
+class ModelUnavailable(ImrError):
+    """The embedding model cannot be loaded here."""
+
+
+class QueryError(ImrError):
+    """The request names something that does not exist."""
+
+
+class UnknownFilter(QueryError):
+    """A body region, guideline, category or outcome that nobody knows."""
+
+
+class UnknownIssue(QueryError):
+    """No such issue or letter in this index."""

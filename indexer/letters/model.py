@@ -1,0 +1,89 @@
+"""What a letter says, as plain data: the records that every other room works with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+SAMPLE_SERIES = "CM00"
+"""Case numbers of letters of our own writing. Reviews began in 2013, so no real one starts so."""
+
+SAMPLE_MARK = "SAMPLE LETTER - FICTITIOUS - NOT A DETERMINATION"
+"""The running line by which a generated letter says what it is, on every page."""
+
+
+class Outcome(StrEnum):
+    """What became of one disputed treatment.
+
+    `Upheld` means that the denial stands, `Overturned` that the treatment is allowed. Every other
+    wording is `unknown`, never guessed.
+    """
+
+    UPHELD = "Upheld"
+    OVERTURNED = "Overturned"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover table. Every field may be absent: some letters are stored without it."""
+
+    case_number: str | None = None
+    date_assigned: date | None = None
+    date_of_injury: date | None = None
+    decision_date: date | None = None
+    ur_denial_date: date | None = None
+    application_received: date | None = None
+    priority: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewer:
+    """The physician reviewer's credentials as printed. Names are never given (LC 4610.6(f))."""
+
+    licensure: tuple[str, ...] = ()
+    specialties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One disputed treatment with its own outcome.
+
+    `id` is `CASE#N`, N counting from 1 in the order of the letter. `outcome_text` keeps the word
+    that was printed. The two guideline fields and the rationale are the letter's own words.
+    """
+
+    id: str
+    treatment: str
+    outcome: Outcome
+    outcome_text: str
+    claims_admin_guideline: str
+    maximus_guideline: str
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One final determination. `id` is the case number, or the file's stem where there is none."""
+
+    id: str
+    layout: str
+    cover: Cover
+    reviewer: Reviewer
+    summary: str
+    issues: tuple[Issue, ...]
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this letter is of our own writing."""
+        return self.id.startswith(SAMPLE_SERIES)
+
+    @property
+    def outcome(self) -> str:
+        """The letter's outcome, derived from its issues: upheld, overturned, mixed or unknown."""
+        outcomes = {issue.outcome for issue in self.issues}
+        if Outcome.UNKNOWN in outcomes or not outcomes:
+            return "unknown"
+        return "mixed" if len(outcomes) > 1 else outcomes.pop().value.lower()
