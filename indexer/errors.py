@@ -1,20 +1,20 @@
 """Every way in which this product can fail, as one tree.
 
-    ImrError                      anything below; the message is one line that says what to do
-    ├── LetterError               one file cannot become a letter; the rest of the work goes on
-    │   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
-    │   ├── NoText                a PDF of pictures: it needs OCR before it can be read
-    │   └── NotALetter            text, but none of the known letter layouts
-    ├── NoLetters                 a build found nothing that it could index
-    ├── BadIndex                  the index on disk cannot be used
-    │   ├── IndexMissing          nothing was ever built at this place
-    │   ├── IndexDamaged          a file is missing, cut short or altered
-    │   ├── IndexMismatch         built by another model or format than the one asked for
-    │   └── IndexBusy             another process is writing to it
-    ├── ModelUnavailable          the embedding model cannot be loaded here
-    └── QueryError                the request names something that does not exist
-        ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
-        └── UnknownIssue          no such issue or letter in this index
+ImrError                      anything below; the message is one line that says what to do
+├── LetterError               one file cannot become a letter; the rest of the work goes on
+│   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
+│   ├── NoText                a PDF of pictures: it needs OCR before it can be read
+│   └── NotALetter            text, but none of the known letter layouts
+├── NoLetters                 a build found nothing that it could index
+├── BadIndex                  the index on disk cannot be used
+│   ├── IndexMissing          nothing was ever built at this place
+│   ├── IndexDamaged          a file is missing, cut short or altered
+│   ├── IndexMismatch         built by another model or format than the one asked for
+│   └── IndexBusy             another process is writing to it
+├── ModelUnavailable          the embedding model cannot be loaded here
+└── QueryError                the request names something that does not exist
+    ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
+    └── UnknownIssue          no such issue or letter in this index
 """
 
 from __future__ import annotations
