@@ -1,12 +1,13 @@
-"""File -> text. What a PDF or text file prints, line by line, in one form.
+r"""File -> text. What a PDF or text file prints, line by line, in one form.
 
-The form: lines end in `\\n`, an empty line ends a paragraph, a form feed starts a page. A page
+The form: lines end in `\n`, an empty line ends a paragraph, a form feed starts a page. A page
 break is *not* a paragraph break: whoever reads on decides which it was. Lines that every page
 repeats (running headers and footers) are dropped.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import statistics
 from collections.abc import Iterator
@@ -137,7 +138,7 @@ def _page_text(textpage: pypdfium2.PdfTextPage) -> str:
             lines.append(text)
             bottoms.append(textpage.get_charbox(max(index, 0), loose=True)[1])
         position += len(line) + 2
-    gaps = [above - below for above, below in zip(bottoms, bottoms[1:], strict=False)]
+    gaps = [above - below for above, below in itertools.pairwise(bottoms)]
     downward = [gap for gap in gaps if gap > 0]
     limit = _PARAGRAPH_GAP * statistics.median_low(downward) if downward else 0.0
     pieces = lines[:1]
