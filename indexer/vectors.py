@@ -1,0 +1,66 @@
+"""Which passages are near? Exact inner products over a flat FAISS index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.embedding import Vectors
+from indexer.errors import IndexDamaged
+
+FILE = "vectors.faiss"
+
+
+def write(directory: Path, vectors: Vectors) -> None:
+    """Write the unit vectors of all passages, row i being passage i."""
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, np.float32))
+    faiss.write_index(index, str(directory / FILE))
+
+
+class VectorIndex:
+    """The passages' vectors, mapped from disk, opened for reading."""
+
+    def __init__(self, directory: Path) -> None:
+        try:
+            self._index = faiss.read_index(str(directory / FILE), faiss.IO_FLAG_MMAP_IFC)
+        except RuntimeError as error:
+            raise IndexDamaged(f"{directory / FILE}: cannot be read; build the index again") from (
+                error
+            )
+
+    def __len__(self) -> int:
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._index.d)
+
+    def vectors(self, rows: NDArray[np.int64]) -> Vectors:
+        """The stored vectors of some passages, shape (len(rows), dimension)."""
+        stored: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
+        return stored
+
+    def cosines(self, queries: Vectors, selection: NDArray[np.bool_] | None = None) -> Vectors:
+        """The best cosine of each passage with any of the query vectors, exact.
+
+        `queries` has shape (q, dimension), unit rows; `selection` (one flag a passage) leaves the
+        rest out *before* anything is computed: they get -1, the least that a cosine can be.
+        """
+        params = None
+        if selection is not None:
+            bitmap = np.packbits(selection, bitorder="little")
+            # FAISS's Python wrapper takes the array; its stubs tell the C++ signature.
+            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+            params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        best = np.full(len(self), -1.0, np.float32)
+        # No passage is below -1 but for rounding, so this range takes in all of them.
+        _, values, rows = self._index.range_search(
+            np.ascontiguousarray(queries, np.float32), -2.0, params=params
+        )
+        np.maximum.at(best, rows, values)
+        return best
