@@ -178,6 +178,11 @@ class Catalog:
             raise UnknownIssue(f"no {table[:-1]} {name!r} in this index; {hint}")
         return int(row[0])
 
+    def issue_ids(self) -> list[str]:
+        """The id of every issue, in the order of the index."""
+        rows = self._connection.execute("SELECT id FROM issues ORDER BY ord")
+        return [issue_id for (issue_id,) in rows]
+
     def letter(self, ordinal: int) -> Record:
         """The whole letter with its issues, its file and its file's digest."""
         row = self._connection.execute(

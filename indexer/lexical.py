@@ -6,6 +6,7 @@ it, and whoever opens an index has checked the files' digests first (`generation
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from whoosh import fields, index
 from whoosh.analysis import Composable, Token
 from whoosh.qparser import MultifieldParser, QueryParserError, plugins
-from whoosh.query import Every, NullQuery
+from whoosh.query import Every, NullQuery, Term
 
 from indexer.analysis import term_list, terms
 from indexer.errors import IndexDamaged
@@ -61,8 +62,8 @@ class _Analyzer(Composable):  # type: ignore[misc]
 def _schema() -> fields.Schema:
     text = fields.TEXT(analyzer=_Analyzer(), phrase=True)
     return fields.Schema(
-        issue=fields.ID(),
-        letter=fields.ID(),
+        issue=fields.KEYWORD(lowercase=True),
+        letter=fields.KEYWORD(lowercase=True),
         **dict.fromkeys(SEARCH_FIELDS, text),
     )
 
@@ -73,8 +74,8 @@ def write(directory: Path, documents: Sequence[LexicalDocument], *, memory_mb: i
     writer = index.create_in(str(directory / "whoosh"), _schema()).writer(limitmb=memory_mb)
     for document in documents:
         writer.add_document(
-            issue=document.issue.lower(),
-            letter=document.letter.lower(),
+            issue=document.issue,
+            letter=document.letter,
             treatment=document.treatment,
             rationale=document.rationale,
             summary=document.summary,
@@ -120,6 +121,14 @@ class Ranker:
                 total[self._rows[span]] += np.float32(weight) * self._weights[span]
         return total
 
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency of a term (Lucene's form), 0 for an unknown one."""
+        ordinal = self._vocabulary.get(term)
+        if ordinal is None:
+            return 0.0
+        frequency = int(self._starts[ordinal + 1] - self._starts[ordinal])
+        return math.log1p((self._count - frequency + 0.5) / (frequency + 0.5))
+
 
 class LexicalIndex:
     """Both lexical indexes of a generation, opened for reading."""
@@ -157,6 +166,11 @@ class LexicalIndex:
         with self._whoosh.searcher() as searcher:
             mask[np.fromiter(query.docs(searcher), np.int64)] = True
         return mask
+
+    def find_issue(self, issue_id: str) -> list[int]:
+        """The ordinals under which Whoosh holds an issue: exactly one in a whole index."""
+        with self._whoosh.searcher() as searcher:
+            return list(Term("issue", issue_id.lower()).docs(searcher))
 
     def close(self) -> None:
         """Close the files."""

@@ -45,22 +45,20 @@ class VectorIndex:
         stored: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
         return stored
 
-    def cosines(self, queries: Vectors, selection: NDArray[np.bool_] | None = None) -> Vectors:
-        """The best cosine of each passage with any of the query vectors, exact.
+    def cosines(self, query: Vectors, selection: NDArray[np.bool_]) -> Vectors:
+        """The cosine of each selected passage with a unit vector of shape (dimension,), exact.
 
-        `queries` has shape (q, dimension), unit rows; `selection` (one flag a passage) leaves the
-        rest out *before* anything is computed: they get -1, the least that a cosine can be.
+        `selection` (one flag a passage) leaves the rest out *before* anything is computed: they
+        get -1, the least that a cosine can be.
         """
-        params = None
-        if selection is not None:
-            bitmap = np.packbits(selection, bitorder="little")
-            # FAISS's Python wrapper takes the array; its stubs tell the C++ signature.
-            selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-            params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        best = np.full(len(self), -1.0, np.float32)
-        # No passage is below -1 but for rounding, so this range takes in all of them.
+        bitmap = np.packbits(selection, bitorder="little")
+        # FAISS's Python wrapper takes the array; its stubs tell the C++ signature.
+        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
+        params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+        found = np.full(len(self), -1.0, np.float32)
+        # No cosine is below -1 but for rounding, so this range takes in every selected passage.
         _, values, rows = self._index.range_search(
-            np.ascontiguousarray(queries, np.float32), -2.0, params=params
+            np.ascontiguousarray(query[np.newaxis], np.float32), -2.0, params=params
         )
-        np.maximum.at(best, rows, values)
-        return best
+        found[rows] = values
+        return found

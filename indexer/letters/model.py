@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -87,3 +87,11 @@ class Letter:
         if Outcome.UNKNOWN in outcomes or not outcomes:
             return "unknown"
         return "mixed" if len(outcomes) > 1 else outcomes.pop().value.lower()
+
+    def renamed(self, letter_id: str) -> Letter:
+        """The same letter under another id, its issues' ids included."""
+        issues = tuple(
+            replace(issue, id=f"{letter_id}#{number}")
+            for number, issue in enumerate(self.issues, start=1)
+        )
+        return replace(self, id=letter_id, issues=issues)

@@ -1,0 +1,444 @@
+"""The pipeline: files -> letters -> tags -> chunks -> passages -> vectors -> a generation."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import metadata, resources
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+
+from indexer import catalog, generations, lexical, vectors
+from indexer.chunking import Chunk, ChunkKind, Passage, passages
+from indexer.columns import Columns, Facet
+from indexer.embedding import Encoder, ModelIdentity, Vectors
+from indexer.errors import BadIndex, IndexDamaged, LetterError, NoLetters
+from indexer.generations import Contents, Generation, Refusal
+from indexer.letters import Letter, find_files, read_letter
+from indexer.vocabulary.model import Tags
+from indexer.vocabulary.tables import region_groups_of
+from indexer.vocabulary.tagging import tag
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+OpenEncoder = Callable[[], Encoder]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. `embedded` passages were new, the others' vectors were taken over."""
+
+    generation: Generation
+    outcomes: dict[str, int]
+    duplicates: tuple[Refusal, ...]
+    warnings: tuple[str, ...]
+    embedded: int
+    unchanged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    letters: tuple[catalog.IndexedLetter, ...]
+    refused: tuple[Refusal, ...]
+    duplicates: tuple[Refusal, ...]
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+def build(
+    sources: Sequence[Path],
+    index: Path,
+    open_encoder: OpenEncoder,
+    *,
+    progress: Progress = _silent,
+    force: bool = False,
+) -> BuildReport:
+    """Read every letter under `sources` and publish a new generation of the index at `index`.
+
+    Files that cannot be read as letters are reported, never passed over in silence, and stop
+    nothing. Vectors of passages that the previous generation holds are taken over. Where nothing
+    has changed since that generation, it stays (unless `force`).
+
+    Raises:
+        NoLetters: none of the sources holds a letter.
+        UnreadableFile: a source does not exist.
+        ModelUnavailable: the embedding model cannot be loaded.
+        IndexBusy: another process writes to this index.
+    """
+    files = list(find_files(list(sources)))
+    if not files:
+        places = ", ".join(str(source) for source in sources)
+        raise NoLetters(f"no PDF or text file in {places}; name a folder that holds letters")
+    with generations.writer_lock(index):
+        reading = _read(files, progress)
+        if not reading.letters:
+            first = reading.refused[0]
+            raise NoLetters(
+                f"none of {len(files)} files is a determination letter "
+                f"(the first, {first.file}: {first.reason}); {first.remedy}"
+            )
+        encoder = open_encoder()
+        inputs = _inputs(reading, encoder.identity)
+        current = None if force else _current(index)
+        embedded = 0
+        if current is not None and current.contents.inputs == inputs:
+            generation, unchanged = current, True
+        else:
+            cut = _cut(reading.letters, encoder)
+            known = _known_vectors(current, encoder.identity)
+            matrix, embedded = _embed(cut, encoder, known, progress)
+            write = partial(_write, reading=reading, cut=cut, matrix=matrix, inputs=inputs)
+            progress("Writing", 0, 1)
+            generation = generations.publish(
+                index, partial(write, identity=encoder.identity), _check
+            )
+            progress("Writing", 1, 1)
+            unchanged = False
+    letters = [indexed.letter for indexed in reading.letters]
+    return BuildReport(
+        generation=generation,
+        outcomes=dict(Counter(issue.outcome.value for let in letters for issue in let.issues)),
+        duplicates=reading.duplicates,
+        warnings=tuple(warning for letter in letters for warning in letter.warnings),
+        embedded=embedded,
+        unchanged=unchanged,
+    )
+
+
+def _current(index: Path) -> Generation | None:
+    """The generation to take vectors from; a damaged or missing one only costs time."""
+    try:
+        return generations.open_current(index)
+    except BadIndex:
+        return None
+
+
+def _read(files: Sequence[Path], progress: Progress) -> _Reading:
+    letters: dict[str, tuple[Letter, Path, str]] = {}
+    seen: dict[str, str] = {}
+    refused, duplicates = [], []
+    for done, path in enumerate(files, start=1):
+        try:
+            letter = read_letter(path)
+        except LetterError as error:
+            refused.append(Refusal(error.file, error.reason, error.remedy))
+        else:
+            content = _content_digest(letter)
+            if content in seen:
+                duplicates.append(
+                    Refusal(str(path), f"the same letter as {seen[content]}", "nothing to do")
+                )
+            else:
+                seen[content] = str(path)
+                _place(letters, letter, path, content, duplicates)
+        progress("Reading", done, len(files))
+    indexed = tuple(
+        catalog.IndexedLetter(
+            letter,
+            tuple(tag(issue, letter.summary) for issue in letter.issues),
+            str(path),
+            hashlib.sha256(path.read_bytes()).hexdigest(),
+        )
+        for _, (letter, path, _) in sorted(letters.items())
+    )
+    return _Reading(indexed, tuple(refused), tuple(duplicates))
+
+
+def _place(
+    letters: dict[str, tuple[Letter, Path, str]],
+    letter: Letter,
+    path: Path,
+    content: str,
+    duplicates: list[Refusal],
+) -> None:
+    """Put a letter under its id, which no other letter may have.
+
+    Two different letters without case number may come from files of one name: both stay. Of two
+    versions of one case, the one decided later stays; the other is reported.
+    """
+    held = letters.get(letter.id)
+    if held is None:
+        letters[letter.id] = (letter, path, content)
+    elif letter.cover.case_number is None:
+        renamed = letter.renamed(f"{letter.id}-{content[:8]}")
+        letters[renamed.id] = (renamed, path, content)
+    else:
+        kept, dropped = (held[0], held[1]), (letter, path)
+        if _decided(letter) > _decided(held[0]):
+            kept, dropped = dropped, kept
+            letters[letter.id] = (letter, path, content)
+        reason = f"another version of case {letter.id}; {kept[1]} was indexed"
+        duplicates.append(Refusal(str(dropped[1]), reason, "check which version is meant"))
+
+
+def _decided(letter: Letter) -> str:
+    return letter.cover.decision_date.isoformat() if letter.cover.decision_date else ""
+
+
+def _content_digest(letter: Letter) -> str:
+    """Equal for two readings of the same letter, whatever file or spacing it came in."""
+    issues = (
+        part
+        for issue in letter.issues
+        for part in (issue.treatment, issue.outcome_text, issue.rationale)
+    )
+    text = "\n".join(
+        "".join(part.split()).lower()
+        for part in chain([letter.cover.case_number or "", letter.summary], issues)
+    )
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    chunks: tuple[Chunk, ...]
+    passages: tuple[Passage, ...]
+    digests: tuple[str, ...]
+
+
+def _cut(letters: Iterable[catalog.IndexedLetter], encoder: Encoder) -> _Cut:
+    """Chunks and passages; those of rationales come first, as the columns expect."""
+    rationales, summaries = [], []
+    issue_ordinal = 0
+    for ordinal, indexed in enumerate(letters):
+        summaries.append(Chunk(ChunkKind.SUMMARY, ordinal, "", indexed.letter.summary))
+        for issue in indexed.letter.issues:
+            # An issue without a printed rationale still has its treatment to be found by.
+            text = issue.rationale or issue.treatment
+            rationales.append(Chunk(ChunkKind.RATIONALE, issue_ordinal, issue.treatment, text))
+            issue_ordinal += 1
+    chunks = tuple(rationales + summaries)
+    cut = tuple(
+        passages(
+            chunks,
+            encoder.token_spans([chunk.text for chunk in chunks]),
+            encoder.token_spans([chunk.heading for chunk in chunks]),
+            encoder.identity.max_tokens,
+        )
+    )
+    digests = tuple(hashlib.sha256(passage.read.encode()).hexdigest() for passage in cut)
+    return _Cut(chunks, cut, digests)
+
+
+@dataclass(frozen=True, slots=True)
+class _KnownVectors:
+    rows: dict[str, int]
+    index: vectors.VectorIndex
+
+
+def _known_vectors(current: Generation | None, identity: ModelIdentity) -> _KnownVectors | None:
+    if current is None or current.contents.model != identity:
+        return None
+    held = catalog.Catalog(current.path)
+    try:
+        return _KnownVectors(held.digest_rows(), vectors.VectorIndex(current.path))
+    finally:
+        held.close()
+
+
+def _embed(
+    cut: _Cut, encoder: Encoder, known: _KnownVectors | None, progress: Progress
+) -> tuple[Vectors, int]:
+    """A vector for each passage: each new text is embedded once, known ones are taken over."""
+    first: dict[str, int] = {}
+    for ordinal, digest in enumerate(cut.digests):
+        first.setdefault(digest, ordinal)
+    matrix = np.zeros((len(cut.passages), encoder.identity.dimension), np.float32)
+    held = [digest for digest in first if known and digest in known.rows]
+    if known and held:
+        rows = np.array([known.rows[digest] for digest in held], np.int64)
+        matrix[[first[digest] for digest in held]] = known.index.vectors(rows)
+    fresh = [ordinal for digest, ordinal in first.items() if not (known and digest in known.rows)]
+    done = 0
+
+    def on_batch(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Embedding", done, len(fresh))
+
+    if fresh:
+        progress("Embedding", 0, len(fresh))
+        matrix[fresh] = encoder.encode([cut.passages[i].read for i in fresh], on_batch)
+    return matrix[[first[digest] for digest in cut.digests]], len(fresh)
+
+
+def _write(
+    directory: Path,
+    *,
+    reading: _Reading,
+    cut: _Cut,
+    matrix: Vectors,
+    inputs: str,
+    identity: ModelIdentity,
+) -> Contents:
+    letters = reading.letters
+    catalog.write(directory, letters, cut.chunks, cut.passages, cut.digests)
+    vectors.write(directory, matrix)
+    lexical.write(
+        directory,
+        [
+            lexical.LexicalDocument(
+                issue.id,
+                indexed.letter.id,
+                issue.treatment,
+                issue.rationale,
+                indexed.letter.summary,
+            )
+            for indexed in letters
+            for issue in indexed.letter.issues
+        ],
+    )
+    columns = _columns(letters, cut)
+    columns.write(directory)
+    return Contents(
+        model=identity,
+        letters=len(letters),
+        issues=columns.issues,
+        passages=len(cut.passages),
+        samples=sum(indexed.letter.is_sample for indexed in letters),
+        inputs=inputs,
+        refused=reading.refused,
+        libraries=_library_versions(),
+    )
+
+
+def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
+    issues = [
+        (ordinal, indexed.letter, issue.outcome.value, tags)
+        for ordinal, indexed in enumerate(letters)
+        for issue, tags in zip(indexed.letter.issues, indexed.tags, strict=True)
+    ]
+    facets = {
+        "outcome": Facet.of([[outcome.lower()] for _, _, outcome, _ in issues]),
+        "body_region": Facet.of([_regions(tags) for _, _, _, tags in issues]),
+        "claim_region": Facet.of(
+            [[*tags.claim_regions, *region_groups_of(tags.claim_regions)] for *_, tags in issues]
+        ),
+        "guideline": Facet.of([_guidelines(tags) for _, _, _, tags in issues]),
+        "category": Facet.of([[tags.category] for _, _, _, tags in issues]),
+        "subcategory": Facet.of(
+            [[f"{tags.category}.{tags.subcategory}"] for _, _, _, tags in issues]
+        ),
+        "year": Facet.of(
+            [
+                [str(letter.cover.decision_date.year)] if letter.cover.decision_date else []
+                for _, letter, _, _ in issues
+            ]
+        ),
+        "specialty": Facet.of([list(letter.reviewer.specialties) for _, letter, _, _ in issues]),
+    }
+    owners = {
+        kind: np.array(
+            [
+                cut.chunks[passage.chunk].owner
+                for passage in cut.passages
+                if cut.chunks[passage.chunk].kind is kind
+            ],
+            np.int32,
+        )
+        for kind in ChunkKind
+    }
+    return Columns(
+        facets=facets,
+        letter_of=np.array([ordinal for ordinal, *_ in issues], np.int32),
+        passage_issue=owners[ChunkKind.RATIONALE],
+        passage_letter=owners[ChunkKind.SUMMARY],
+    )
+
+
+def _regions(tags: Tags) -> list[str]:
+    return [*tags.body_regions, *tags.body_region_groups] or ["not-region"]
+
+
+def _guidelines(tags: Tags) -> list[str]:
+    """Each document that the reviewer cited, with all of its parents."""
+    values = []
+    for citation in tags.maximus:
+        parts = citation.id.split(".")
+        values += [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+    return values
+
+
+def _inputs(reading: _Reading, identity: ModelIdentity) -> str:
+    """A digest of all that the index's content depends on."""
+    return hashlib.sha256(
+        json.dumps(
+            {
+                "format": generations.FORMAT,
+                "model": identity.sha256,
+                "dtype": identity.dtype,
+                "max_tokens": identity.max_tokens,
+                "code": _code_digest(),
+                "letters": [
+                    (indexed.letter.id, indexed.source, indexed.sha256)
+                    for indexed in reading.letters
+                ],
+                "refused": [(refusal.file, refusal.reason) for refusal in reading.refused],
+            }
+        ).encode()
+    ).hexdigest()
+
+
+def _code_digest() -> str:
+    """The indexer's own modules and tables: another way of reading gives another index."""
+    digest = hashlib.sha256()
+    package = resources.files("indexer")
+    folders = [package, package / "letters", package / "vocabulary"]
+    files = (
+        file
+        for folder in folders
+        for file in folder.iterdir()
+        if file.is_file() and file.name.endswith((".py", ".toml"))
+    )
+    for file in sorted(files, key=str):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _library_versions() -> dict[str, str]:
+    names = ("whoosh", "bm25s", "faiss-cpu", "sentence-transformers", "torch", "numpy")
+    return {name: metadata.version(name) for name in names}
+
+
+def _check(directory: Path, contents: Contents) -> None:
+    """Open what was written and compare counts and order over all stores.
+
+    Raises:
+        IndexDamaged: the stores disagree.
+    """
+    held = catalog.Catalog(directory)
+    columns = Columns.read(directory)
+    words = lexical.LexicalIndex(directory, contents.issues)
+    rows = vectors.VectorIndex(directory)
+    try:
+        counts = {
+            "letters": (contents.letters, held.letters, columns.letters),
+            "issues": (contents.issues, held.issues, columns.issues),
+            "passages": (
+                contents.passages,
+                held.passages,
+                len(rows),
+                len(columns.passage_issue) + len(columns.passage_letter),
+            ),
+        }
+        for name, found in counts.items():
+            if len(set(found)) > 1:
+                raise IndexDamaged(f"the stores disagree on the number of {name}: {found}")
+        # A canary at both ends: each store must hold the same issue under the same ordinal.
+        for ordinal in {0, contents.issues - 1}:
+            issue = held.issue_records([ordinal])[0]["id"]
+            found_at = words.find_issue(issue)
+            if found_at != [ordinal]:
+                raise IndexDamaged(f"{issue} is issue {ordinal}, but found at {found_at}")
+    finally:
+        words.close()
+        held.close()

@@ -1,0 +1,566 @@
+"""The command line: `imr`. Heavy libraries are imported by the commands that need them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from indexer.errors import ImrError
+
+if TYPE_CHECKING:
+    from indexer.build import BuildReport, Progress
+    from search_app.evaluation import Evaluation
+    from search_app.retrieval.filters import Filters
+    from search_app.retrieval.results import SearchResult
+    from search_app.retrieval.searcher import Searcher
+
+OK, FAILED, PARTLY = 0, 1, 3
+"""Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
+
+PERSUASIVE = (
+    "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
+)
+
+MODES = ("hybrid", "lexical", "semantic")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+in_index = click.option(
+    "--index",
+    "index",
+    type=click.Path(path_type=Path),
+    default=Path("index"),
+    show_default=True,
+    envvar="IMR_INDEX",
+    help="Where the index lives.",
+)
+with_mode = click.option(
+    "--mode", type=click.Choice(MODES), default="hybrid", show_default=True, help="What ranks."
+)
+with_limit = click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many hits."
+)
+with_offset = click.option(
+    "--offset", type=click.IntRange(0), default=0, help="How many hits to pass over."
+)
+
+
+def filter_options(command: Any) -> Any:
+    """The filters, each of which may be given several times."""
+    options = (
+        ("--outcome", "outcome", "upheld (denial stands) or overturned (treatment allowed)."),
+        ("--body-region", "body_region", "Region the treatment is aimed at, or a group of them."),
+        ("--claim-region", "claim_region", "Region of the whole claim, or a group of them."),
+        ("--guideline", "guideline", "What the reviewer relied on: a document or a family."),
+        ("--category", "category", "Treatment category."),
+        ("--subcategory", "subcategory", "Treatment subcategory, as in rx.opioid."),
+        ("--year", "year", "Year of the decision."),
+        ("--specialty", "specialty", "The reviewer's specialty, as printed."),
+    )
+    for flag, name, text in reversed(options):
+        command = click.option(flag, name, multiple=True, metavar="ID", help=text)(command)
+    return command
+
+
+class _Group(click.Group):
+    """Turns every declared failure into one line and an exit code that scripts can trust."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ImrError as error:
+            click.echo(f"imr: {error}", err=True)
+            ctx.exit(FAILED)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="imr-precedent-search", prog_name="imr")
+def main() -> None:
+    """Find prior Independent Medical Review determinations and their outcomes.
+
+    Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but some files could not be read.
+    """
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@as_json
+@click.pass_context
+def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+    """Read letters and print what they say, with derived tags, one line a letter."""
+    from indexer.vocabulary.tagging import tag
+
+    from indexer.errors import LetterError
+    from indexer.letters import find_files, read_letter
+    from indexer.records import letter_record
+
+    failed = False
+    for given in files:
+        try:
+            paths = list(find_files([given]))
+        except LetterError as error:
+            failed = True
+            click.echo(f"imr: {error}", err=True)
+            continue
+        for path in paths:
+            try:
+                letter = read_letter(path)
+            except LetterError as error:
+                failed = True
+                click.echo(f"imr: {error}", err=True)
+                continue
+            record = letter_record(letter, [tag(i, letter.summary) for i in letter.issues])
+            if as_json:
+                click.echo(json.dumps(record, ensure_ascii=False))
+            else:
+                _print_letter(record)
+    ctx.exit(FAILED if failed else OK)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@in_index
+@click.option("--model", help="A sentence-transformers model by name or folder.")
+@click.option("--force", is_flag=True, help="Build even where nothing has changed.")
+@as_json
+@click.pass_context
+def build(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    index: Path,
+    model: str | None,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Read every letter under SOURCES (files and folders) and publish an index of them."""
+    from indexer.build import build as build_index
+    from indexer.embedding import load_encoder
+
+    with _progress(quiet=as_json) as progress:
+        report = build_index(
+            sources, index, lambda: load_encoder(model), progress=progress, force=force
+        )
+    if as_json:
+        click.echo(json.dumps(_build_json(report), ensure_ascii=False))
+    else:
+        _print_build(report)
+    ctx.exit(PARTLY if report.generation.contents.refused else OK)
+
+
+@main.command()
+@click.argument("text")
+@in_index
+@with_limit
+@with_offset
+@filter_options
+@with_mode
+@as_json
+def search(
+    text: str,
+    index: Path,
+    limit: int,
+    offset: int,
+    mode: str,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Find prior decisions for TEXT: a few words, or a described case; - reads it from stdin.
+
+    "quoted phrases", field:word (treatment, rationale, summary), AND, OR, NOT, -word and wild*
+    restrict what is shown; everything else ranks.
+    """
+    from search_app.retrieval.ranking import Mode
+
+    text = sys.stdin.read() if text == "-" else text
+    with _searcher(index) as searcher:
+        result = searcher.search(
+            text, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
+        )
+    _print_result(result, as_json)
+
+
+@main.command()
+@click.argument("issue")
+@in_index
+@with_limit
+@with_offset
+@filter_options
+@with_mode
+@as_json
+def similar(
+    issue: str,
+    index: Path,
+    limit: int,
+    offset: int,
+    mode: str,
+    as_json: bool,
+    **filters: tuple[str, ...],
+) -> None:
+    """Find the decisions of other letters that are most like ISSUE (CASE#N)."""
+    from search_app.retrieval.ranking import Mode
+
+    with _searcher(index) as searcher:
+        result = searcher.similar(
+            issue, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
+        )
+    _print_result(result, as_json)
+
+
+@main.command()
+@click.argument("name", metavar="ISSUE|LETTER")
+@in_index
+@as_json
+def show(name: str, index: Path, as_json: bool) -> None:
+    """Show an issue (CASE#N) or a whole letter."""
+    with _searcher(index) as searcher:
+        record = searcher.issue(name) if "#" in name else searcher.letter(name)
+    if as_json:
+        click.echo(json.dumps(record, ensure_ascii=False))
+    elif "#" in name:
+        _print_letter(record["letter"] | {"issues": [record]})
+    else:
+        _print_letter(record)
+
+
+@main.command()
+@in_index
+@filter_options
+@as_json
+def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
+    """Count what is indexed, by every tag."""
+    with _searcher(index) as searcher:
+        chosen = _filters(filters)
+        facets = searcher.facets(chosen)
+        generation = searcher.generation
+        contents = generation.contents
+        answer = {
+            "generation": generation.name,
+            "built": generation.built.isoformat(),
+            "letters": contents.letters,
+            "issues": contents.issues,
+            "passages": contents.passages,
+            "samples": contents.samples,
+            "model": contents.model.name,
+            "outcomes": searcher.outcomes,
+            "refused": [
+                {"file": refusal.file, "reason": refusal.reason, "remedy": refusal.remedy}
+                for refusal in contents.refused
+            ],
+            "filters": {name: list(values) for name, values in chosen.active().items()},
+            "facets": facets,
+        }
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False))
+    else:
+        _print_stats(answer)
+
+
+@main.command()
+@in_index
+def verify(index: Path) -> None:
+    """Compare every file of the index with the digest taken when it was built."""
+    from indexer import generations
+
+    generation = generations.open_current(index)
+    generations.verify(generation)
+    click.echo(f"{generation.path}: all {len(generation.files)} files are what was built")
+
+
+@main.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--count", type=click.IntRange(1), default=200, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def samples(directory: Path, count: int, seed: int) -> None:
+    """Write COUNT fictitious sample letters, with the truth about them, into DIRECTORY."""
+    from indexer.samples import write
+
+    with _progress(quiet=False) as progress:
+        write(directory, count, seed, lambda done: progress("Writing", done, count))
+    click.echo(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
+
+
+@main.command()
+@in_index
+@click.option("--port", type=int, default=8501, show_default=True)
+@click.option("--address", default="localhost", show_default=True, help="Where to listen.")
+@click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
+def app(index: Path, port: int, address: str, headless: bool) -> None:
+    """Open the search page in the browser."""
+    from indexer import generations
+    from search_app.serving import serve
+
+    # Better one line here than an error on the page.
+    generations.open_current(index)
+    sys.exit(serve(index, port=port, address=address, headless=headless))
+
+
+@main.command()
+@click.option(
+    "--queries", required=True, type=click.Path(path_type=Path), help="JSON lines: id, text ..."
+)
+@click.option(
+    "--qrels", required=True, type=click.Path(path_type=Path), help="Query, issue, grade by tabs."
+)
+@in_index
+@click.option(
+    "--mode",
+    "modes",
+    type=click.Choice(MODES),
+    multiple=True,
+    default=("hybrid",),
+    show_default=True,
+    help="May be given several times.",
+)
+@click.option("--run-out", type=click.Path(path_type=Path), help="Write the run as TREC file.")
+@as_json
+def evaluate(
+    queries: Path,
+    qrels: Path,
+    index: Path,
+    modes: tuple[str, ...],
+    run_out: Path | None,
+    as_json: bool,
+) -> None:
+    """Measure the ranking on judged queries; with --json, one line a mode."""
+    from search_app import evaluation
+    from search_app.retrieval.ranking import Mode
+
+    if run_out and len(modes) > 1:
+        raise click.UsageError("--run-out takes the run of one mode")
+    judged = evaluation.read_queries(queries)
+    judgements = evaluation.read_qrels(qrels)
+    results = []
+    with _searcher(index) as searcher, _progress(quiet=as_json) as progress:
+        for mode in modes:
+            rankings = evaluation.run(
+                searcher,
+                judged,
+                Mode(mode),
+                lambda done, mode=mode: progress(mode, done, len(judged)),
+            )
+            if run_out:
+                evaluation.write_trec(run_out, rankings, f"imr-{mode}")
+            results.append(evaluation.evaluate(mode, rankings, judged, judgements))
+    if as_json:
+        for result in results:
+            click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+    else:
+        _print_evaluation(results)
+
+
+@contextmanager
+def _searcher(index: Path) -> Iterator[Searcher]:
+    from search_app.retrieval.searcher import Searcher
+
+    searcher = Searcher.open(index)
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def _filters(values: dict[str, tuple[str, ...]]) -> Filters:
+    from search_app.retrieval.filters import Filters
+
+    return Filters.of(values)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """Progress bars on stderr, one a stage."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Remaining())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bars:
+        tasks: dict[str, Any] = {}
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield progress
+
+
+# For people
+
+
+def _print_letter(record: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = Console(highlight=False)
+    title = record["letter"] + (" (sample, fictitious)" if record["sample"] else "")
+    decided = record["decision_date"] or "no date"
+    specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
+    console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
+    console.print(Padding(Text(record["summary"]), (0, 2)))
+    for issue in record["issues"]:
+        console.print()
+        console.print(Text(f"{issue['id']}  {issue['treatment']}", style="bold"))
+        console.print(Text(f"  {outcome_label(issue['outcome'])}", style=_style(issue["outcome"])))
+        cited = ", ".join(c["label"] for c in issue["guidelines"]["maximus"]) or "none read"
+        regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
+        console.print(
+            Text(
+                f"  Relied on: {cited}\n  Derived: {issue['category']}.{issue['subcategory']}, "
+                f"body regions {regions}",
+                style="dim",
+            )
+        )
+        console.print(Padding(Text(issue["rationale"]), (0, 2)))
+    for warning in record["warnings"]:
+        click.echo(f"imr: warning: {warning}", err=True)
+
+
+def outcome_label(outcome: str) -> str:
+    """The outcome in the words that leave no doubt what it means."""
+    return {
+        "Overturned": "Overturned (treatment allowed)",
+        "Upheld": "Upheld (denial stands)",
+    }.get(outcome, "Outcome unknown: read the letter")
+
+
+def _style(outcome: str) -> str:
+    return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
+
+
+def _print_result(result: SearchResult, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    from search_app.retrieval.outcomes import overturned_share
+
+    console = Console(highlight=False)
+    for notice in result.notices:
+        click.echo(f"imr: {notice}", err=True)
+    for hit in result.hits:
+        head = Text(f"{hit.rank:>3}. {hit.record['id']}  {hit.record['treatment']}", style="bold")
+        console.print(head)
+        sample = " (sample)" if hit.letter["sample"] else ""
+        legs = ", ".join(f"{name} #{leg.rank}" for name, leg in hit.legs.items())
+        line = Text("     ")
+        line.append(outcome_label(hit.record["outcome"]), style=_style(hit.record["outcome"]))
+        line.append(
+            f"  issue {hit.number} of {hit.of}, decided {hit.letter['decision_date'] or 'no date'}"
+            f"{sample}  {legs}",
+            style="dim",
+        )
+        console.print(line)
+        for passage in hit.passages[:1]:
+            text = Text(passage.text)
+            for start, end in passage.matches:
+                text.stylize("underline", start - passage.start, end - passage.start)
+            from rich.padding import Padding
+
+            console.print(Padding(text, (0, 0, 1, 5)))
+    shown, base = (
+        overturned_share(dict(counts))
+        for counts in (result.facets.get("outcome", {}), result.corpus)
+    )
+    console.print(
+        Text(
+            f"{result.total} issues match; {_share(shown)} overturned "
+            f"(whole index: {_share(base)}). {PERSUASIVE}",
+            style="dim",
+        )
+    )
+
+
+def _share(share: Any) -> str:
+    if share.share is None:
+        return "none decided"
+    return f"{share.overturned} of {share.decided} = {share.share:.0%}"
+
+
+def _build_json(report: BuildReport) -> dict[str, Any]:
+    contents = report.generation.contents
+    return {
+        "generation": report.generation.name,
+        "unchanged": report.unchanged,
+        "letters": contents.letters,
+        "issues": contents.issues,
+        "outcomes": report.outcomes,
+        "passages": contents.passages,
+        "embedded": report.embedded,
+        "model": contents.model.name,
+        "dtype": contents.model.dtype,
+        "refused": [
+            {"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in contents.refused
+        ],
+        "duplicates": [{"file": r.file, "reason": r.reason} for r in report.duplicates],
+        "warnings": list(report.warnings),
+    }
+
+
+def _print_build(report: BuildReport) -> None:
+    contents = report.generation.contents
+    verb = "unchanged" if report.unchanged else "published"
+    outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.outcomes.items()))
+    click.echo(
+        f"{report.generation.path} {verb}: {contents.letters} letters, {contents.issues} issues "
+        f"({outcomes}), {contents.passages} passages ({report.embedded} newly embedded)"
+    )
+    for duplicate in report.duplicates:
+        click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
+    for warning in report.warnings:
+        click.echo(f"imr: warning: {warning}", err=True)
+    for refusal in contents.refused:
+        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
+    if contents.refused:
+        click.echo(
+            f"imr: {len(contents.refused)} files are not in the index, as listed above", err=True
+        )
+
+
+def _print_stats(answer: dict[str, Any]) -> None:
+    from indexer.vocabulary.tables import label
+    from rich.console import Console
+    from rich.table import Table
+
+    from search_app.retrieval.outcomes import overturned_share
+
+    console = Console(highlight=False)
+    samples = f" ({answer['samples']} of them samples)" if answer["samples"] else ""
+    console.print(
+        f"{answer['letters']} letters{samples}, {answer['issues']} issues, "
+        f"{answer['passages']} passages, model {answer['model']}; "
+        f"{_share(overturned_share(answer['outcomes']))} overturned"
+    )
+    for name, counts in answer["facets"].items():
+        table = Table(title=name.replace("_", " "), title_justify="left", box=None)
+        table.add_column("id")
+        table.add_column("label")
+        table.add_column("issues", justify="right")
+        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:25]:
+            table.add_row(value, label(value), str(count))
+        console.print(table)
+    for refusal in answer["refused"]:
+        console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)
+
+
+def _print_evaluation(results: Sequence[Evaluation]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None)
+    names = list(results[0].overall)
+    for column in ("mode", "queries", *names):
+        table.add_column(column, justify="left" if column in ("mode", "queries") else "right")
+    for result in results:
+        rows = {"all": result.overall, **result.by_kind}
+        for kind, values in rows.items():
+            table.add_row(result.mode, kind, *(f"{values[name]:.3f}" for name in names))
+    Console(highlight=False).print(table)
+    click.echo("Grades come from a language model that read every candidate, not from physicians.")

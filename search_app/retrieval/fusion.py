@@ -1,0 +1,63 @@
+"""From several legs to one ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.columns import Mask
+
+Scores = NDArray[np.float32]
+Ordinals = NDArray[np.int64]
+
+RRF_K = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One leg's scores over all issues, and the least that such a score can be in theory."""
+
+    name: str
+    scores: Scores
+    minimum: float
+
+    def normalised(self, mask: Mask) -> Scores:
+        """Scores brought to 0..1 by the theoretical minimum and the best score within `mask`.
+
+        The theoretical minimum keeps a leg that found little from being blown up to look as if
+        it had found much (Bruch, Gai and Ingber, ACM TOIS 2023, "TMM").
+        """
+        best = float(self.scores[mask].max(initial=self.minimum))
+        span = best - self.minimum
+        if span <= 0:
+            return np.zeros_like(self.scores)
+        scaled: Scores = (self.scores - np.float32(self.minimum)) / np.float32(span)
+        return scaled
+
+
+def convex(legs: Sequence[tuple[Leg, float]], mask: Mask) -> Scores:
+    """The weighted sum of the legs' normalised scores; weights should add up to 1."""
+    total = np.zeros(len(mask), np.float32)
+    for leg, weight in legs:
+        total += np.float32(weight) * leg.normalised(mask)
+    return total
+
+
+def reciprocal_rank(legs: Sequence[Leg], mask: Mask) -> Scores:
+    """The sum of 1 / (k + rank) over the legs, ranks counted within `mask`."""
+    total = np.zeros(len(mask), np.float32)
+    for leg in legs:
+        order = ranking(leg.scores, mask)
+        total[order] += 1.0 / (RRF_K + 1 + np.arange(len(order), dtype=np.float32))
+    return total
+
+
+def ranking(scores: Scores, mask: Mask) -> Ordinals:
+    """The issues in `mask`, best first; equal scores in the order of the index (that of ids)."""
+    allowed = np.flatnonzero(mask)
+    order: Ordinals = allowed[np.argsort(-scores[allowed], kind="stable")]
+    return order

@@ -1,0 +1,117 @@
+"""What a search answers, as plain data and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from indexer.chunking import ChunkKind
+from indexer.records import Record
+from search_app.retrieval.highlights import Span
+
+
+@dataclass(frozen=True, slots=True)
+class LegScore:
+    """An issue's score in one leg, and its rank there among the issues that may be shown."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedPassage:
+    """A passage of a hit that matched.
+
+    `text` is `chunk[start:end]` of the letter's own words, `matches` the spans of the query's
+    terms within the chunk, `cosine` how near it is in meaning (None without a semantic leg).
+    """
+
+    kind: ChunkKind
+    text: str
+    start: int
+    end: int
+    matches: tuple[Span, ...]
+    cosine: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An issue that was found. `record` holds the issue, `letter` its letter without issues.
+
+    `number` counts the issue within its letter, which decides `of` issues in all; `also` names
+    the other issues of that letter among the hits shown.
+    """
+
+    rank: int
+    ordinal: int
+    score: float
+    legs: Mapping[str, LegScore]
+    passages: tuple[MatchedPassage, ...]
+    record: Record
+    letter: Record
+    number: int
+    of: int
+    also: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The hit as `imr search --json` prints it."""
+        return {
+            "rank": self.rank,
+            "issue": self.record["id"],
+            "letter": self.letter["letter"],
+            "outcome": self.record["outcome"],
+            "treatment": self.record["treatment"],
+            "score": round(self.score, 6),
+            "legs": {
+                name: {"score": round(leg.score, 6), "rank": leg.rank}
+                for name, leg in self.legs.items()
+            },
+            "passages": [
+                {
+                    "kind": passage.kind.value,
+                    "text": passage.text,
+                    "start": passage.start,
+                    "end": passage.end,
+                    "matches": [list(span) for span in passage.matches],
+                    "cosine": None if passage.cosine is None else round(passage.cosine, 6),
+                }
+                for passage in self.passages
+            ],
+            "decision_date": self.letter["decision_date"],
+            "sample": self.letter["sample"],
+            "issue_number": self.number,
+            "issues_in_letter": self.of,
+            "also_in_letter": list(self.also),
+            "guidelines": [citation["id"] for citation in self.record["guidelines"]["maximus"]],
+            "body_regions": self.record["body_regions"],
+            "body_region_groups": self.record["body_region_groups"],
+            "category": self.record["category"],
+            "subcategory": self.record["subcategory"],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """The answer to a search.
+
+    `total` counts every issue that may be shown under the filters and exact constraints, and the
+    `facets` count over all of those; `corpus` counts outcomes over the whole index, so that no
+    share is shown without its base rate.
+    """
+
+    total: int
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    corpus: Mapping[str, int]
+    notices: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer as `imr search --json` prints it."""
+        return {
+            "total": self.total,
+            "hits": [hit.as_json() for hit in self.hits],
+            "facets": {name: dict(counts) for name, counts in self.facets.items()},
+            "corpus": dict(self.corpus),
+            "notices": list(self.notices),
+        }
