@@ -1,0 +1,1 @@
+"""The clinical content of the sample letters, as data: claims, axes, treatments and prose."""
