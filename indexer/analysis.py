@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:['\u2019.,/%-][A-Za-z0-9]+)*%?")
 _PART = re.compile(r"[A-Za-z0-9]+")
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?$")
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:%|mg|mcg|ml|g|gm|cc|cm|mm)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,47 +43,40 @@ def stem(word: str) -> str:
     return str(Stemmer.Stemmer("english").stemWord(word)) if word.isalpha() else word
 
 
-def terms(text: str, *, joined: bool = True) -> Iterator[Term]:
-    """The terms of `text`, in order; without `joined`, only the parts of a compound.
+def terms(text: str, *, joined: bool = True, stop_words: bool = False) -> Iterator[Term]:
+    """The terms of `text`, in order.
 
-    A phrase is matched word by word, so there the joined form would stand in the way.
+    Without `joined`, only the parts of a compound: a phrase is matched word by word, so there the
+    joined form would stand in the way. With `stop_words`, these are terms as well: a quoted
+    phrase is required whole.
     """
     position = 0
     for match in _TOKEN.finditer(text):
-        word = match[0].lower().replace("\u2019", "'")
-        start = match.start()
-        if word.isalnum():
-            if word not in STOP_WORDS:
-                yield Term(stem(word), position, start, match.end())
-            position += 1
-        elif _NUMBER.match(word):
-            yield Term(word.replace(",", ""), position, start, match.end())
-            position += 1
-        elif "'" in word and word.replace("'", "").isalpha():
-            # A possessive or contraction is one word: "patient's" is "patient".
-            bare = word.removesuffix("'s").replace("'", "")
-            if bare not in STOP_WORDS:
-                yield Term(stem(bare), position, start, match.end())
-            position += 1
-        else:
-            yield from _compound(match, word, position, joined)
-            position += sum(1 for _ in _PART.finditer(word))
+        for start, end, word, offset in _words(match, joined):
+            if stop_words or word not in STOP_WORDS:
+                yield Term(stem(word), position + offset, start, end)
+            last = offset
+        position += last + 1
 
 
-def _compound(match: re.Match[str], word: str, position: int, joined: bool) -> Iterator[Term]:
-    parts = list(_PART.finditer(word))
-    for offset, part in enumerate(parts):
-        if part[0] not in STOP_WORDS:
-            yield Term(
-                stem(part[0]),
-                position + offset,
-                match.start() + part.start(),
-                match.start() + part.end(),
-            )
-    # Sentences glued by extraction ("ruled out.Criteria") are no compound.
-    if joined and len(parts) > 1 and "." not in word and "," not in word:
-        whole = "".join(part[0] for part in parts)
-        yield Term(stem(whole), position, match.start(), match.end())
+def _words(match: re.Match[str], joined: bool) -> Iterator[tuple[int, int, str, int]]:
+    """The words of a token as `(start, end, word, place within the token)`."""
+    word = match[0].lower().replace("\u2019", "'")
+    start, end = match.span()
+    if word.isalnum():
+        yield start, end, word, 0
+    elif _NUMBER.match(word):
+        yield start, end, word.replace(",", ""), 0
+    elif "'" in word and word.replace("'", "").isalpha():
+        # A possessive or contraction is one word: "patient's" is "patient".
+        yield start, end, word.removesuffix("'s").replace("'", ""), 0
+    else:
+        parts = list(_PART.finditer(word))
+        # Sentences glued by extraction ("ruled out.Criteria") are no compound.
+        if joined and len(parts) > 1 and "." not in word and "," not in word:
+            yield start, end, "".join(part[0] for part in parts), 0
+        for offset, part in enumerate(parts):
+            yield start + part.start(), start + part.end(), part[0], offset
 
 
 def term_list(text: str) -> list[str]:

@@ -22,7 +22,7 @@ from indexer.errors import BadIndex, IndexDamaged, LetterError, NoLetters
 from indexer.generations import Contents, Generation, Refusal
 from indexer.letters import Letter, find_files, read_letter
 from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tables import region_groups_of
+from indexer.vocabulary.tables import body_regions
 from indexer.vocabulary.tagging import tag
 
 Progress = Callable[[str, int, int], None]
@@ -320,9 +320,7 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
     facets = {
         "outcome": Facet.of([[outcome.lower()] for _, _, outcome, _ in issues]),
         "body_region": Facet.of([_regions(tags) for _, _, _, tags in issues]),
-        "claim_region": Facet.of(
-            [[*tags.claim_regions, *region_groups_of(tags.claim_regions)] for *_, tags in issues]
-        ),
+        "claim_region": Facet.of([_with_groups(tags.claim_regions) for *_, tags in issues]),
         "guideline": Facet.of([_guidelines(tags) for _, _, _, tags in issues]),
         "category": Facet.of([[tags.category] for _, _, _, tags in issues]),
         "subcategory": Facet.of(
@@ -357,6 +355,11 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
 
 def _regions(tags: Tags) -> list[str]:
     return [*tags.body_regions, *tags.body_region_groups] or ["not-region"]
+
+
+def _with_groups(leaves: Iterable[str]) -> list[str]:
+    regions = body_regions().leaves
+    return [value for leaf in leaves for value in (leaf, regions[leaf].group)]
 
 
 def _guidelines(tags: Tags) -> list[str]:

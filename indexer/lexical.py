@@ -50,12 +50,13 @@ class _Analyzer(Composable):  # type: ignore[misc]
 
     def __call__(self, value: str, *, positions: bool = False, **wanted: Any) -> Iterator[Token]:
         token = Token(positions=positions, removestops=True, mode=wanted.get("mode", ""))
-        for term in terms(value, joined=wanted.get("mode") != "query"):
+        for term in terms(value, joined=wanted.get("mode") != "query", stop_words=True):
             token.text = term.term
             token.boost = 1.0
             token.stopped = False
             token.original = term.term
             token.pos = wanted.get("start_pos", 0) + term.position
+            token.startchar, token.endchar = term.start, term.end
             yield token
 
 

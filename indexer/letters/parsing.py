@@ -196,7 +196,7 @@ def _issues(text: str, layout: Layout, letter_id: str) -> tuple[tuple[Issue, ...
         heading_start = _heading_start(text[start : block[0][0]]) + start
         headings.append((heading_start, block[0][0]))
         start = block[-1][1]
-    ends = [heading_start for heading_start, _ in headings[1:]] + [len(text)]
+    ends = [*(heading_start for heading_start, _ in headings), len(text)][1:]
     for number, (block, heading, end) in enumerate(
         zip(blocks, headings, ends, strict=True), start=1
     ):

@@ -38,4 +38,7 @@ def overturned_share(counts: dict[str, int]) -> Share:
     p, n, z2 = overturned / decided, decided, _Z95**2
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    return Share(overturned, decided, max(0.0, centre - half), min(1.0, centre + half))
+    # Rounding must not push a bound past the share or out of 0..1.
+    return Share(
+        overturned, decided, min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half))
+    )

@@ -1,0 +1,132 @@
+"""Files of every condition, and what is said of those that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+
+from indexer.errors import NoText, UnreadableFile
+from indexer.letters import find_files, read_letter, read_text
+from indexer.letters.model import SAMPLE_MARK
+from tests.letters.written import letter
+
+
+def pdf(pages: list[list[str]], password: str | None = None) -> bytes:
+    """A PDF whose lines stand 14 points apart; an empty string leaves a paragraph's gap."""
+    buffer = BytesIO()
+    canvas = Canvas(buffer, encrypt=StandardEncryption(password) if password else None)
+    for page in pages:
+        y = 780
+        for line in page:
+            canvas.drawString(72, y, line)
+            y -= 14
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[[str, bytes], Path]:
+    def write_file(name: str, data: bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return path
+
+    return write_file
+
+
+Write = Callable[[str, bytes], Path]
+
+
+def test_a_pdf_keeps_its_paragraphs_and_pages(write: Write) -> None:
+    path = write(
+        "a.pdf", pdf([["First line", "goes on.", "", "Second.", "Third."], ["Next page."]])
+    )
+    assert read_text(path) == "First line\ngoes on.\n\nSecond.\nThird.\fNext page."
+
+
+def test_lines_that_every_page_repeats_are_dropped(write: Write) -> None:
+    pages = [
+        [SAMPLE_MARK, "", f"Text of page {n}.", "Second line.", "", f"page {n}"] for n in (1, 2)
+    ]
+    text = read_text(write("a.pdf", pdf(pages)))
+    assert SAMPLE_MARK not in text
+    assert "page 1\n" not in text + "\n"
+    assert "Text of page 1." in text
+    assert "Text of page 2." in text
+
+
+def test_double_spaced_text_is_undone(write: Write) -> None:
+    lines = ["One", "two.", " ", "Three", "four.", " ", "Five."]
+    text = "\n".join(f"{line}\n" for line in lines) + "\n\n\nSix.\n"
+    got = read_text(write("a.txt", text.encode()))
+    assert got == "One\ntwo.\n\nThree\nfour.\n\nFive.\fSix."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_text_in_every_usual_encoding(write: Write, encoding: str) -> None:
+    path = write("a.txt", "Pain at 40° – “better”".encode(encoding))
+    assert read_text(path) == "Pain at 40° – “better”"
+
+
+def test_line_ends_of_other_systems(write: Write) -> None:
+    assert read_text(write("a.txt", b"One\r\ntwo\r\n\r\nThree")) == "One\ntwo\n\nThree"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("blank.pdf", b"  \n", "empty"),
+        ("broken.pdf", b"%PDF-1.7\nthis is not a PDF at all", "broken"),
+        ("named.pdf", b"plain words", "not a PDF"),
+        ("picture.txt", b"\x89PNG\r\n\x00\x00\x00", "not a text or PDF"),
+    ],
+)
+def test_what_cannot_be_read_names_file_reason_and_remedy(
+    write: Write, name: str, data: bytes, reason: str
+) -> None:
+    with pytest.raises(UnreadableFile, match=rf"{name}: .*{reason}.*; .+"):
+        read_text(write(name, data))
+
+
+def test_an_encrypted_pdf_is_called_so(write: Write) -> None:
+    path = write("locked.pdf", pdf([["secret"]], password="a"))
+    with pytest.raises(UnreadableFile, match="encrypted"):
+        read_text(path)
+
+
+def test_a_truncated_pdf_is_called_broken(write: Write) -> None:
+    whole = pdf([["Some words."]] * 3)
+    with pytest.raises((UnreadableFile, NoText)):
+        read_text(write("cut.pdf", whole[: len(whole) // 3]))
+
+
+def test_a_pdf_without_text_needs_ocr(write: Write) -> None:
+    with pytest.raises(NoText, match="OCR"):
+        read_text(write("scan.pdf", pdf([[], []])))
+
+
+def test_a_missing_file_is_called_missing(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="No such file"):
+        read_text(tmp_path / "nowhere.pdf")
+    with pytest.raises(UnreadableFile, match="no such file or folder"):
+        list(find_files([tmp_path / "nowhere"]))
+
+
+def test_folders_are_searched_for_letters_only_and_in_order(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("b.PDF", "a.txt", "deep/c.txt", "notes.docx"):
+        write(name, b"x")
+    assert [path.name for path in find_files([tmp_path])] == ["a.txt", "b.PDF", "c.txt"]
+
+
+def test_a_file_named_outright_is_read_whatever_its_name(write: Write) -> None:
+    path = write("letter.final", letter().encode())
+    assert list(find_files([path])) == [path]
+    assert read_letter(path).id == "CM00-0000042"

@@ -1,0 +1,41 @@
+"""Where sentences end."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.sentences import sentences
+
+
+def cut(text: str) -> list[str]:
+    return [text[start:end] for start, end in sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It hurts. He rests.", ["It hurts.", "He rests."]),
+        ("Seen by Dr. Jones. No relief.", ["Seen by Dr. Jones.", "No relief."]),
+        ("Pain is 6.5 of 10. Better.", ["Pain is 6.5 of 10.", "Better."]),
+        ("All were ruled out.Criteria follow.", ["All were ruled out.", "Criteria follow."]),
+        ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
+        ("One\n\nTwo", ["One", "Two"]),
+        ("L4-L5 was seen? Yes.", ["L4-L5 was seen?", "Yes."]),
+        ("", []),
+        ("  \n\n ", []),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str, expected: list[str]) -> None:
+    assert cut(text) == expected
+
+
+@given(st.text(alphabet='aB. ?\n"1)', max_size=80))
+def test_no_character_is_lost_or_read_twice(text: str) -> None:
+    spans = sentences(text)
+    assert all(a_end <= b_start for (_, a_end), (b_start, _) in itertools.pairwise(spans))
+    covered = "".join(text[start:end] for start, end in spans)
+    assert "".join(covered.split()) == "".join(text.split())
