@@ -1,4 +1,4 @@
-"""How often was it overturned? Shares with their interval and the base rate beside them."""
+"""What became of it, and how often was it overturned? Shares come with their interval."""
 
 from __future__ import annotations
 
@@ -6,6 +6,16 @@ import math
 from dataclasses import dataclass
 
 _Z95 = 1.959964  # the normal quantile of a two-sided 95 % interval
+
+UNKNOWN_OUTCOME = "Outcome unknown: read the letter"
+
+
+def outcome_label(outcome: str) -> str:
+    """The outcome in the words that leave no doubt what it means."""
+    return {
+        "overturned": "Overturned (treatment allowed)",
+        "upheld": "Upheld (denial stands)",
+    }.get(outcome.lower(), UNKNOWN_OUTCOME)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,96 @@
+"""What a person asks for: a text or an issue to compare with, filters and a mode, as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.query import parse
+from search_app.retrieval.ranking import Mode
+from search_app.retrieval.results import SearchResult
+from search_app.retrieval.searcher import Searcher
+
+Counts = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One search. `like` names an issue to compare with and takes the place of the text."""
+
+    text: str = ""
+    like: str = ""
+    filters: Filters = field(default_factory=Filters)
+    mode: Mode = Mode.HYBRID
+
+    @property
+    def ranks(self) -> bool:
+        """Whether there is anything to rank by; if not, the latest decisions come first."""
+        return bool(self.like or self.text.strip())
+
+    @property
+    def needs_model(self) -> bool:
+        """Whether the text has to be read by the embedding model."""
+        return not self.like and bool(self.text.strip()) and self.mode is not Mode.LEXICAL
+
+    @property
+    def only_filters(self) -> bool:
+        """Whether the filters alone decide what may be shown, the rest only ranking it."""
+        if self.like:
+            return False
+        return not self.ranks or (
+            self.mode is not Mode.LEXICAL and parse(self.text).expression is None
+        )
+
+    def without(self, *facets: str) -> Request:
+        """The same search with the filters of some facets dropped."""
+        return replace(self, filters=replace(self.filters, **dict.fromkeys(facets, ())))
+
+    def run(self, searcher: Searcher, *, limit: int, offset: int = 0) -> SearchResult:
+        """The answer.
+
+        Raises:
+            UnknownIssue: this index has no such issue as `like`.
+            ModelUnavailable: the model cannot be loaded, but is needed.
+        """
+        if self.like:
+            return searcher.similar(
+                self.like, filters=self.filters, mode=self.mode, limit=limit, offset=offset
+            )
+        return searcher.search(
+            self.text, filters=self.filters, mode=self.mode, limit=limit, offset=offset
+        )
+
+    def counts(self, searcher: Searcher) -> Mapping[str, Mapping[str, int]]:
+        """How many issues have each value of each facet under this request, exactly."""
+        if self.only_filters:
+            return searcher.facets(self.filters)
+        return self.run(searcher, limit=0).facets
+
+    def choices(self, searcher: Searcher, found: SearchResult) -> Mapping[str, Mapping[str, int]]:
+        """What choosing each value would show.
+
+        Values of one facet are alternatives, so a facet that is filtered by counts under the
+        other filters alone; `found` is this request's own answer.
+        """
+        choices = dict(found.facets)
+        for facet in self.filters.active():
+            choices[facet] = self.without(facet).counts(searcher)[facet]
+        return choices
+
+    def ways_out(self, searcher: Searcher) -> list[tuple[tuple[str, ...], int]]:
+        """For a search that found nothing: which facets to drop, and how many issues that shows.
+
+        Single facets where dropping one helps, else all of them together; best first.
+        """
+        active = tuple(self.filters.active())
+        singles = [((facet,), self.without(facet)._total(searcher)) for facet in active]
+        ways = [way for way in singles if way[1]] or [
+            (active, total) for total in [self.without(*active)._total(searcher)] if active
+        ]
+        return sorted((way for way in ways if way[1]), key=lambda way: -way[1])
+
+    def _total(self, searcher: Searcher) -> int:
+        if self.only_filters:
+            return sum(searcher.facets(self.filters)["outcome"].values())
+        return self.run(searcher, limit=0).total
