@@ -1,0 +1,42 @@
+"""In whose words? The vocabularies of the letters, and the tags that are derived with them.
+
+The tables beside this package say which body regions, guidelines, treatments and synonyms there
+are; `tag` reads an issue with them, and the `find_...` functions read any text, such as a person's
+query, with the same rules.
+"""
+
+from __future__ import annotations
+
+from indexer.vocabulary.citations import find_guidelines, read_citations
+from indexer.vocabulary.claims import claim_regions
+from indexer.vocabulary.laterality import find_laterality
+from indexer.vocabulary.levels import find_levels
+from indexer.vocabulary.model import Citation, Tags
+from indexer.vocabulary.names import label, region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.regions import Regions, find_regions
+from indexer.vocabulary.tables import body_regions, guidelines, synonyms, treatments
+from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.treatment import Treatment, find_treatment
+
+__all__ = [
+    "Citation",
+    "Regions",
+    "Tags",
+    "Treatment",
+    "body_regions",
+    "claim_regions",
+    "find_guidelines",
+    "find_laterality",
+    "find_levels",
+    "find_regions",
+    "find_treatment",
+    "guidelines",
+    "label",
+    "read_citations",
+    "region_leaves",
+    "resolve_category",
+    "resolve_guideline",
+    "synonyms",
+    "tag",
+    "treatments",
+]

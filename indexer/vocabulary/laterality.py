@@ -1,0 +1,94 @@
+"""Laterality: on which side a treatment is asked for."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from indexer.vocabulary.phrases import Words
+from indexer.vocabulary.regions import mentions
+
+NONE = "none"
+
+_SIDES = {
+    "right": "right",
+    "rt": "right",
+    "rightsided": "right",
+    "left": "left",
+    "lt": "left",
+    "leftsided": "left",
+    "bilateral": "bilateral",
+    "bilaterally": "bilateral",
+    "bilat": "bilateral",
+    "both": "bilateral",
+}
+_EXACT = {
+    "RUE": "right",
+    "RLE": "right",
+    "LUE": "left",
+    "LLE": "left",
+    "BUE": "bilateral",
+    "BLE": "bilateral",
+    "BUEs": "bilateral",
+    "BLEs": "bilateral",
+}
+_LETTERS = {"R": "right", "L": "left", "B": "bilateral"}
+# "right away", "right hand dominant", "left work": the word is no side.
+_NOT_A_SIDE_BEFORE = {"away", "now", "dominant", "handed", "work", "untreated", "over", "the"}
+# A side belongs to a region at most this many words further on.
+_REACH = 6
+
+
+def _sides(words: Words) -> list[tuple[int, str]]:
+    found = []
+    for at, (raw, folded) in enumerate(zip(words.raw, words.folded, strict=True)):
+        following = words.folded[at + 1] if at + 1 < len(words) else ""
+        side = _EXACT.get(raw) or _SIDES.get(folded)
+        if raw == "b" and following == "l" and words.text[words.spans[at][1]] == "/":
+            side = "bilateral"
+        if raw in _LETTERS and side is None:
+            side = _lone_letter(words, at)
+        if side is not None and following not in _NOT_A_SIDE_BEFORE:
+            found.append((at, side))
+    return found
+
+
+def _lone_letter(words: Words, at: int) -> str | None:
+    """`R`, `L`, `B/L`: a side in brackets, before a slash pair, or straight before a region."""
+    start, stop = words.spans[at]
+    before, after = words.text[max(0, start - 1) : start], words.text[stop : stop + 1]
+    following = words.raw[at + 1] if at + 1 < len(words) else ""
+    if words.raw[at] == "B":
+        return "bilateral" if after == "/" and following == "L" else None
+    if before == "(" and after == ")":
+        return _LETTERS[words.raw[at]]
+    if after != " " or before not in ("", " ", ",") or following.lower() == "spine":
+        return None
+    beside = any(found.start == at + 1 for found in mentions(words))
+    return _LETTERS[words.raw[at]] if beside else None
+
+
+def find_laterality(text: str) -> str:
+    """Right, left, bilateral or none.
+
+    Both sides of one region are bilateral. Of different sides for different regions the side that
+    is named first counts.
+    """
+    words = Words(text)
+    sides = _sides(words)
+    if not sides:
+        return NONE
+    named = {side for _, side in sides}
+    first = sides[0][1]
+    if named != {"right", "left"}:
+        return first
+    for (at, side), (next_at, next_side) in pairwise(sides):
+        joined = words.folded[at + 1 : next_at]
+        if side != next_side and joined in ([], ["and"], ["or"]):
+            return "bilateral"
+    of: dict[str, set[str]] = {}
+    for found in mentions(words):
+        nearest = [side for at, side in sides if 0 < found.start - at <= _REACH]
+        for region in (*found.value.leaves, found.value.group):
+            if region is not None and nearest:
+                of.setdefault(region, set()).add(nearest[-1])
+    return "bilateral" if any(len(both) == 2 for both in of.values()) else first

@@ -1,0 +1,81 @@
+"""Spine levels: motion segments such as L4-L5, read from however a letter writes them."""
+
+from __future__ import annotations
+
+import re
+
+_LIMITS = {"C": 7, "T": 12, "L": 5, "S": 5}
+_COLUMN = [f"{part}{number}" for part, last in _LIMITS.items() for number in range(1, last + 1)]
+_PLACE = {vertebra: place for place, vertebra in enumerate(_COLUMN)}
+
+_FIRST = re.compile(
+    r"(?<![A-Za-z0-9'’.#-])([CTLSctls])-?(\d{1,2})(?![\d.%])|(?<![\w'’])([CTLS]) (\d)(?!\d)"
+)
+_LINK = re.compile(r" ?(?:-|–|—|/|\\|\bto\b|\bthrough\b|\bthru\b|\band\b|&) ?| ")
+_NEXT = re.compile(r"([CTLSctls]?)-?(\d{1,2})(?![\w.%])")
+_NAMED = re.compile(
+    r"\b(cervical|thoracic|lumbar) (\d{1,2}) ?[-/–] ?(sacral )?(\d{1,2})(?![\w.%])", re.IGNORECASE
+)
+_SPACES = re.compile(r"\s+")
+# A pair of numbers before one of these is a frequency ("lumbar 2-3 times a week"), not a level.
+_FREQUENCY = re.compile(
+    r" ?(?:x\b|times|per|visits?|sessions?|weeks?|wks?|days?|a week)", re.IGNORECASE
+)
+
+
+def _vertebra(part: str, number: str) -> str | None:
+    name = f"{part.upper()}{int(number)}"
+    return name if name in _PLACE else None
+
+
+def _segments(first: str, last: str) -> list[tuple[int, str]]:
+    low, high = sorted((_PLACE[first], _PLACE[last]))
+    return [(at, f"{_COLUMN[at]}-{_COLUMN[at + 1]}") for at in range(low, high)]
+
+
+def _following(part: str, number: str, before: str) -> str | None:
+    """The vertebra that ends a range: `L4-5`, `L4-L5`, and `L5-1`, which means L5-S1."""
+    if part:
+        return _vertebra(part, number)
+    if before == "L5" and number == "1":
+        return "S1"
+    same = _vertebra(before[0], number)
+    return same if same is not None and _PLACE[same] > _PLACE[before] else None
+
+
+def find_levels(text: str) -> tuple[str, ...]:
+    """The motion segments named in a text, from the head down.
+
+    A range is every segment in it: `L4-S1` is L4-L5 and L5-S1. A vertebra alone is no segment.
+    """
+    text = _SPACES.sub(" ", text)
+    found: set[tuple[int, str]] = set()
+    at = 0
+    while (match := _FIRST.search(text, at)) is not None:
+        at = match.end()
+        current = _vertebra(match[1] or match[3], match[2] or match[4])
+        while current is not None and (link := _LINK.match(text, at)) is not None:
+            other = _NEXT.match(text, link.end())
+            # Two vertebrae with only a space between them are a range whose hyphen was lost.
+            if other is None or (link[0] == " " and not other[1].isupper()):
+                break
+            last = _following(other[1], other[2], current)
+            if last is None or (not other[1] and _FREQUENCY.match(text, other.end())):
+                break
+            found.update(_segments(current, last))
+            current, at = last, other.end()
+    for match in _NAMED.finditer(text):
+        part = match[1][0].upper()
+        first = _vertebra(part, match[2])
+        last = _vertebra("S", match[4]) if match[3] else None
+        if first is not None and last is None:
+            last = _following("", match[4], first)
+        adjacent = first is not None and last is not None and _PLACE[last] - _PLACE[first] == 1
+        if (
+            first is not None
+            and last is not None
+            and adjacent
+            and not _FREQUENCY.match(text, match.end())
+        ):
+            found.update(_segments(first, last))
+    return tuple(segment for _, segment in sorted(found))

@@ -1,0 +1,145 @@
+"""Names: from what people write to the ids of the vocabularies, and from ids to labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cache
+
+from indexer.errors import UnknownFilter
+from indexer.vocabulary.phrases import fold
+from indexer.vocabulary.tables import body_regions, guidelines, treatments
+
+_OTHER = re.compile(r"other\.[a-z0-9][a-z0-9-]{0,80}")
+
+
+@cache
+def _region_names() -> dict[str, tuple[str, ...]]:
+    table = body_regions()
+    names: dict[str, tuple[str, ...]] = {}
+    for phrase, leaves in table.several.items():
+        names[fold(phrase)] = leaves
+    for leaf in table.leaves.values():
+        for name in (*leaf.abbreviations, *leaf.synonyms, leaf.label, leaf.id):
+            names[fold(name)] = (leaf.id,)
+        for part in re.split(r"[/,]", leaf.label):
+            names.setdefault(fold(part), (leaf.id,))
+    for group in table.groups.values():
+        for name in (*group.abbreviations, *group.synonyms, group.label, group.id):
+            names[fold(name)] = table.leaves_of(group.id)
+    return names
+
+
+def region_leaves(id_or_label: str) -> tuple[str, ...]:
+    """The body region leaves that a filter means: a leaf, a group, a label or a synonym.
+
+    Raises UnknownFilter, naming what comes close, for anything else.
+    """
+    found = _region_names().get(fold(id_or_label))
+    if found is None:
+        raise UnknownFilter(_no_such("body region", id_or_label, _region_names()))
+    return found
+
+
+@cache
+def _guideline_names() -> dict[str, str]:
+    table = guidelines()
+    names: dict[str, str] = {}
+    for one in table.documents.values():
+        for title in one.titles:
+            names.setdefault(fold(f"odg {title}" if one.family == "odg" else title), one.id)
+        names.setdefault(fold(one.label), one.id)
+        if one.chapter is not None:
+            names[fold(f"acoem chapter {one.chapter}")] = one.id
+            names[fold(f"acoem ch {one.chapter}")] = one.id
+    for family in table.families.values():
+        for name in (*family.synonyms, family.label, family.id):
+            names[fold(name)] = family.id
+    names[fold("acoem")] = "mtus.acoem2004"
+    names[fold("chronic pain guidelines 2009")] = "mtus.cpmtg2009"
+    names[fold("chronic pain guidelines 2016")] = "mtus.cpmtg2016"
+    return names
+
+
+@cache
+def _guideline_prefixes() -> frozenset[str]:
+    prefixes: set[str] = set()
+    for id_ in (*guidelines().documents, *guidelines().families):
+        parts = id_.split(".")
+        prefixes.update(".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+    return frozenset(prefixes)
+
+
+def resolve_guideline(text: str) -> str:
+    """The id, or the prefix of ids, that a guideline filter means.
+
+    Takes a full id, a prefix ending at a dot (`mtus`, `odg`, `mtus.acoem2004`), a label or a title.
+    Raises UnknownFilter for anything else.
+    """
+    plain = text.strip().lower().rstrip(".")
+    if plain in _guideline_prefixes() or _OTHER.fullmatch(plain):
+        return plain
+    found = _guideline_names().get(fold(text))
+    if found is None:
+        raise UnknownFilter(
+            _no_such("guideline", text, (*_guideline_prefixes(), *_guideline_names()))
+        )
+    return found
+
+
+@cache
+def _category_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for category in treatments().categories.values():
+        for name in (*category.synonyms, category.label, category.id):
+            names[fold(name)] = category.id
+    return names
+
+
+def resolve_category(text: str) -> str:
+    """The id of the treatment category that a filter means, by id, label or synonym.
+
+    Raises UnknownFilter for anything else.
+    """
+    found = _category_names().get(fold(text))
+    if found is None:
+        raise UnknownFilter(_no_such("treatment category", text, _category_names()))
+    return found
+
+
+@cache
+def _labels() -> dict[str, str]:
+    labels: dict[str, str] = {}
+    kinds = treatments().subcategories
+    for kind in kinds.values():
+        labels.setdefault(kind.id, kind.label)
+        labels[f"{kind.category}/{kind.id}"] = kind.label
+    for named in (
+        treatments().categories,
+        guidelines().documents,
+        guidelines().families,
+        body_regions().groups,
+        body_regions().leaves,
+    ):
+        labels.update({id_: one.label for id_, one in named.items()})
+    return labels
+
+
+def label(id_: str) -> str:
+    """The plain words for an id: a region, a group, a guideline, a category, a subcategory.
+
+    Subcategory ids of several categories are told apart as `category/subcategory`. An id that no
+    table holds, such as the name of a web site that a letter cites, is made readable.
+    """
+    known = _labels().get(id_)
+    if known is not None:
+        return known
+    words = id_.rsplit(".", 1)[-1].rsplit("/", 1)[-1].replace("-", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def _no_such(what: str, text: str, names: Iterable[str]) -> str:
+    near = get_close_matches(fold(text), sorted(names), 3, 0.6)
+    hint = f"; did you mean {' or '.join(repr(one) for one in near)}?" if near else ""
+    return f"no {what} is called {text!r}{hint}"

@@ -1,0 +1,356 @@
+"""The vocabularies, read from the TOML tables beside this module and checked as they are read.
+
+A table is data for people to read and to correct; this module turns it into frozen records and
+refuses a table that contradicts itself: an id twice, a synonym of two entries, an unknown id.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from indexer.vocabulary.phrases import fold
+
+Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroup:
+    """A group of body regions, such as the upper extremity."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One body region. `wcio` are the insurers' part codes for it."""
+
+    id: str
+    label: str
+    group: str
+    synonyms: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    wcio: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BodyRegions:
+    """The body regions, their groups, words that mean several regions, and decoys."""
+
+    leaves: dict[str, Region]
+    groups: dict[str, RegionGroup]
+    several: dict[str, tuple[str, ...]]
+    decoys: tuple[str, ...]
+
+    def leaves_of(self, group: str) -> tuple[str, ...]:
+        """The ids of the leaves of a group."""
+        return tuple(leaf.id for leaf in self.leaves.values() if leaf.group == group)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A later text of a guideline: when it is dated, and from when it was in force."""
+
+    dated: str
+    effective: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """One citable document. Dates are ISO dates, cut to the part that is certain."""
+
+    id: str
+    label: str
+    family: str
+    edition: str | None
+    titles: tuple[str, ...]
+    loose: tuple[str, ...]
+    chapter: int | None
+    regions: tuple[str, ...]
+    replaced_by: str | None
+    replaced_on: str | None
+    updates: tuple[Update, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineFamily:
+    """What the first parts of a guideline's id mean."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guidelines:
+    """Every document, the families of documents, and whose pages an internet domain holds."""
+
+    documents: dict[str, Guideline]
+    families: dict[str, GuidelineFamily]
+    sites: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of treatment."""
+
+    id: str
+    label: str
+    synonyms: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subcategory:
+    """A kind of treatment within a category.
+
+    `aimed` says whether it is aimed at a part of the body. `sessions` is the `category/id` that is
+    meant when a request counts visits instead of devices.
+    """
+
+    category: str
+    id: str
+    label: str
+    patterns: tuple[str, ...]
+    weak: tuple[str, ...]
+    abbreviations: tuple[str, ...]
+    decisive: bool
+    aimed: bool
+    sessions: tuple[str, str] | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """A drug by its generic name, with the brands and spellings that mean it."""
+
+    generic: str
+    subcategory: str
+    brands: tuple[str, ...]
+    topical: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Treatments:
+    """The two-level scheme of treatments, the drugs, and where a surgery is by its region."""
+
+    categories: dict[str, Category]
+    subcategories: dict[tuple[str, str], Subcategory]
+    drugs: dict[str, Drug]
+    surgery_sites: dict[str, str]
+    decoys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymGroup:
+    """Phrases that may stand for one another.
+
+    `exact` are the abbreviations that mean this only in just that spelling; in lower case they are
+    other words.
+    """
+
+    id: str
+    label: str
+    terms: tuple[str, ...]
+    exact: tuple[str, ...]
+    source: str
+
+
+def _read(table: str) -> Entry:
+    return tomllib.loads(files(__package__).joinpath(table).read_text(encoding="utf-8"))
+
+
+def _tuple(entry: Entry, key: str) -> tuple[str, ...]:
+    return tuple(entry.get(key, ()))
+
+
+def _unique(table: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise ValueError(f"{table}: {one!r} stands there twice")
+        seen.add(one)
+
+
+def _known(table: str, named: Iterable[str | None], ids: Iterable[str]) -> None:
+    known = set(ids)
+    for one in named:
+        if one is not None and one not in known:
+            raise ValueError(f"{table}: {one!r} is named but never described")
+
+
+@cache
+def body_regions() -> BodyRegions:
+    """The body regions and their groups."""
+    table = _read("body_regions.toml")
+    groups = {
+        entry["id"]: RegionGroup(
+            entry["id"],
+            entry["label"],
+            _tuple(entry, "synonyms"),
+            _tuple(entry, "abbreviations"),
+            entry["source"],
+        )
+        for entry in table["group"]
+    }
+    leaves = {
+        entry["id"]: Region(
+            entry["id"],
+            entry["label"],
+            entry["group"],
+            _tuple(entry, "synonyms"),
+            _tuple(entry, "abbreviations"),
+            tuple(entry["wcio"]),
+            entry["source"],
+        )
+        for entry in table["region"]
+    }
+    several = {
+        phrase: tuple(entry["regions"])
+        for entry in table["several"]
+        for phrase in entry["synonyms"]
+    }
+    decoys = tuple(phrase for entry in table["decoy"] for phrase in entry["phrases"])
+    _unique("body_regions.toml", (entry["id"] for entry in table["region"]))
+    _unique("body_regions.toml", (entry["id"] for entry in table["group"]))
+    _known("body_regions.toml", (leaf.group for leaf in leaves.values()), groups)
+    _known("body_regions.toml", (one for several_ in several.values() for one in several_), leaves)
+    named: list[Region | RegionGroup] = [*leaves.values(), *groups.values()]
+    phrases = [phrase for one in named for phrase in one.synonyms]
+    _unique("body_regions.toml", (fold(phrase) for phrase in (*phrases, *several, *decoys)))
+    _unique("body_regions.toml", (phrase for one in named for phrase in one.abbreviations))
+    return BodyRegions(leaves, groups, several, decoys)
+
+
+@cache
+def guidelines() -> Guidelines:
+    """Every document that a guideline field can cite."""
+    table = _read("guidelines.toml")
+    families = {
+        entry["id"]: GuidelineFamily(
+            entry["id"], entry["label"], _tuple(entry, "synonyms"), entry["source"]
+        )
+        for entry in table["family"]
+    }
+    documents = {
+        entry["id"]: Guideline(
+            entry["id"],
+            entry["label"],
+            entry["family"],
+            entry.get("edition"),
+            _tuple(entry, "titles"),
+            _tuple(entry, "loose"),
+            entry.get("chapter"),
+            _tuple(entry, "regions"),
+            entry.get("replaced_by"),
+            entry.get("replaced_on"),
+            tuple(Update(one["dated"], one["effective"]) for one in entry.get("updates", ())),
+            entry["source"],
+        )
+        for entry in table["guideline"]
+    }
+    sites = {domain: entry["id"] for entry in table["site"] for domain in entry["domains"]}
+    _unique("guidelines.toml", (entry["id"] for entry in table["guideline"]))
+    _unique("guidelines.toml", (domain for entry in table["site"] for domain in entry["domains"]))
+    _known("guidelines.toml", sites.values(), documents)
+    _known("guidelines.toml", (one.replaced_by for one in documents.values()), documents)
+    named = (region for one in documents.values() for region in one.regions)
+    _known("guidelines.toml", named, body_regions().leaves)
+    for family in {one.family.partition(".")[0] for one in documents.values()}:
+        titles = [
+            fold(title)
+            for one in documents.values()
+            if one.family.partition(".")[0] == family
+            for title in (*one.titles, *one.loose)
+        ]
+        _unique(f"guidelines.toml, family {family}", titles)
+    return Guidelines(documents, families, sites)
+
+
+@cache
+def treatments() -> Treatments:
+    """The categories and subcategories of treatments, and the drugs."""
+    table, drug_table = _read("treatments.toml"), _read("drugs.toml")
+    categories = {
+        entry["id"]: Category(
+            entry["id"], entry["label"], _tuple(entry, "synonyms"), entry["source"]
+        )
+        for entry in table["category"]
+    }
+    subcategories = {(s.category, s.id): s for s in map(_subcategory, table["subcategory"])}
+    drugs = {
+        generic: Drug(
+            generic,
+            entry["subcategory"],
+            tuple(brands),
+            entry.get("topical", False),
+            entry["source"],
+        )
+        for entry in drug_table["class"]
+        for generic, brands in entry["drugs"].items()
+    }
+    decoys = tuple(phrase for entry in table["decoy"] for phrase in entry["phrases"])
+    ids = [f"{entry['category']}/{entry['id']}" for entry in table["subcategory"]]
+    _unique("treatments.toml", ids)
+    _known("treatments.toml", (one.category for one in subcategories.values()), categories)
+    targets = ["/".join(one.sessions) for one in subcategories.values() if one.sessions]
+    _known("treatments.toml", targets, ids)
+    _known("treatments.toml", (f"surgery/{site}" for site in table["surgery_sites"].values()), ids)
+    regions = {**body_regions().leaves, **body_regions().groups}
+    _known("treatments.toml", table["surgery_sites"], regions)
+    _known("drugs.toml", (f"rx/{drug.subcategory}" for drug in drugs.values()), ids)
+    patterns = [
+        fold(phrase) for one in subcategories.values() for phrase in (*one.patterns, *one.weak)
+    ]
+    names = [fold(name) for drug in drugs.values() for name in (drug.generic, *drug.brands)]
+    _unique("treatments.toml and drugs.toml", (*patterns, *names, *map(fold, decoys)))
+    _unique("treatments.toml", (p for one in subcategories.values() for p in one.abbreviations))
+    return Treatments(categories, subcategories, drugs, table["surgery_sites"], decoys)
+
+
+def _subcategory(entry: Entry) -> Subcategory:
+    category, _, sessions = entry.get("sessions", "").partition("/")
+    return Subcategory(
+        entry["category"],
+        entry["id"],
+        entry["label"],
+        _tuple(entry, "patterns"),
+        _tuple(entry, "weak"),
+        _tuple(entry, "abbreviations"),
+        entry.get("decisive", False),
+        entry.get("aimed", True),
+        (category, sessions) if sessions else None,
+        entry["source"],
+    )
+
+
+@cache
+def synonyms() -> tuple[SynonymGroup, ...]:
+    """Groups of phrases that may stand for one another in a search."""
+    table = _read("synonyms.toml")
+    groups = tuple(
+        SynonymGroup(
+            entry["id"],
+            entry["label"],
+            tuple(entry["terms"]),
+            _tuple(entry, "exact"),
+            entry["source"],
+        )
+        for entry in table["group"]
+    )
+    _unique("synonyms.toml", (group.id for group in groups))
+    _unique("synonyms.toml", (fold(term) for group in groups for term in group.terms))
+    _unique("synonyms.toml", (term for group in groups for term in group.exact))
+    return groups

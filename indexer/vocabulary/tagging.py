@@ -1,0 +1,122 @@
+"""Tagging: everything that is derived for one issue, in one place."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from indexer.letters.model import Issue
+from indexer.vocabulary.citations import read_citations
+from indexer.vocabulary.claims import claim_regions
+from indexer.vocabulary.laterality import NONE, find_laterality
+from indexer.vocabulary.levels import find_levels
+from indexer.vocabulary.model import Citation, Tags
+from indexer.vocabulary.phrases import Words
+from indexer.vocabulary.regions import Regions, find_regions, mentions
+from indexer.vocabulary.sentences import case_sentences
+from indexer.vocabulary.tables import body_regions, treatments
+from indexer.vocabulary.treatment import Treatment, find_treatment
+
+_LEVEL_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+_PURPOSE = re.compile(
+    r"\b(?:used|prescribed|indicated|requested|ordered|recommended) (?:for|to treat) [^.;]*"
+    r"|\bfor (?:the )?(?:treatment|management|relief) of [^.;]*",
+    re.IGNORECASE,
+)
+_OPERATIVE = re.compile(r"^\W*(?:post|peri|pre|intra)[\s-]?op", re.IGNORECASE)
+_FALLS_WITH_SURGERY = re.compile(
+    r"\b(?:associated|ancillary|requested|surgical) (?:surg\w+|service|procedure|intervention)",
+    re.IGNORECASE,
+)
+
+# A letter's issues share its summary.
+_claim = lru_cache(maxsize=256)(claim_regions)
+_cited = lru_cache(maxsize=4096)(read_citations)
+
+
+def tag(issue: Issue, letter_summary: str) -> Tags:
+    """The tags of one issue. Derived by rules from the letter's words, never from its outcome."""
+    claim = _claim(letter_summary)
+    maximus, claims_admin = _cited(issue.maximus_guideline), _cited(issue.claims_admin_guideline)
+    treatment = _treatment(issue, maximus)
+    levels = find_levels(issue.treatment)
+    regions, laterality = _aim(issue, treatment, levels, claim)
+    groups = body_regions()
+    of_leaves = [groups.leaves[leaf].group for leaf in regions.leaves]
+    return Tags(
+        body_regions=regions.leaves,
+        body_region_groups=tuple(dict.fromkeys((*of_leaves, *regions.groups))),
+        claim_regions=claim,
+        levels=levels,
+        laterality=laterality,
+        maximus=maximus,
+        claims_admin=claims_admin,
+        category=treatment.category or "other",
+        subcategory=treatment.subcategory or "unspecified",
+    )
+
+
+def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> Treatment:
+    treatment = find_treatment(issue.treatment)
+    if treatment.category is None:
+        # The section that the reviewer cites names the treatment in the guideline's own words.
+        for citation in maximus:
+            if citation.section and (cited := find_treatment(citation.section)).category:
+                return cited
+    falls = _OPERATIVE.match(issue.treatment) and _FALLS_WITH_SURGERY.search(issue.rationale)
+    if falls and treatment.category != "rx":
+        return Treatment("surgery", "assoc", None)
+    return treatment
+
+
+def _aim(
+    issue: Issue, treatment: Treatment, levels: tuple[str, ...], claim: tuple[str, ...]
+) -> tuple[Regions, str]:
+    """The regions that the treatment is aimed at, and the side.
+
+    The treatment line decides; what it leaves open, the sentences about this case may fill.
+    """
+    regions = find_regions(issue.treatment)
+    laterality = find_laterality(issue.treatment)
+    leaves = dict.fromkeys(regions.leaves)
+    for level in levels:
+        leaves.setdefault(_LEVEL_REGIONS[level[0]])
+    if leaves:
+        return Regions(tuple(leaves), regions.groups), laterality
+    if "spine" in regions.groups:
+        spine = tuple(leaf for leaf in claim if leaf in body_regions().leaves_of("spine"))
+        return Regions(spine, regions.groups), laterality
+    if regions.groups:
+        return regions, laterality
+    if treatment.category == "mental":
+        return Regions(("psyche",), ()), laterality
+    return _aim_from_rationale(issue, treatment, laterality)
+
+
+def _aim_from_rationale(issue: Issue, treatment: Treatment, laterality: str) -> tuple[Regions, str]:
+    said = case_sentences(issue.rationale)
+    if not _is_aimed(treatment):
+        said = [match.group() for sentence in said for match in _PURPOSE.finditer(sentence)]
+    text = " ".join(said)
+    leaves = find_regions(text).leaves
+    if leaves and laterality == NONE and treatment.category != "rx":
+        laterality = _side_of_regions(text)
+    return Regions(leaves, ()), laterality
+
+
+def _is_aimed(treatment: Treatment) -> bool:
+    if treatment.category is None or treatment.subcategory is None:
+        return False
+    kind = treatments().subcategories.get((treatment.category, treatment.subcategory))
+    return kind is not None and kind.aimed
+
+
+def _side_of_regions(text: str) -> str:
+    """The side that stands straight before a region; elsewhere in prose it may be anything's."""
+    words = Words(text)
+    spans = [
+        text[words.spans[max(0, found.start - 2)][0] : words.spans[found.stop - 1][1]]
+        for found in mentions(words)
+    ]
+    sides = [side for side in map(find_laterality, spans) if side != NONE]
+    return sides[0] if sides else NONE

@@ -1,0 +1,201 @@
+"""Treatments: what kind of care a request asks for, and which drug."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import NamedTuple
+
+from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
+from indexer.vocabulary.regions import find_regions
+from indexer.vocabulary.tables import Drug, Subcategory, treatments
+
+_PORTION = re.compile(
+    r"^.{0,40}?\bremaining IMR eligible portion of the original request,?\s*", re.IGNORECASE
+)
+_WAS_ORIGINAL = re.compile(r"\bwas the original request\b", re.IGNORECASE)
+_WAS_AUTHORIZED = re.compile(r"\bwas authorized by the Claims Administrator\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\d ?(?:%|percent\b)")
+_FOR_THE_SKIN = re.compile(
+    r"\b(?:creams?|gels?|ointments?|lotions?|patch|patches|topical|topically|transdermal|roll-on)\b",
+    re.IGNORECASE,
+)
+_VISITS = re.compile(
+    r"\b(?:sessions?|visits?|treatments?|times|per week|a week|weekly|x ?\d|\d ?x)\b", re.IGNORECASE
+)
+_DEVICE = re.compile(
+    r"\b(?:unit|units|device|machine|system|purchase|rental|rent|supplies|electrodes|home use|pads?"
+    r"|packs?|wrap|pillow)\b",
+    re.IGNORECASE,
+)
+_DOSE = re.compile(r"\b\d[\d.,/]* ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
+_STEROID_OR_ANAESTHETIC = {
+    "lidocaine",
+    "dexamethasone",
+    "triamcinolone",
+    "betamethasone",
+    "methylprednisolone",
+}
+_JOINTS = {
+    "shoulder",
+    "elbow",
+    "forearm-wrist",
+    "hand-finger",
+    "hip-pelvis",
+    "knee",
+    "ankle-foot",
+}
+# Skin products that keep their class: a patch is only another way to give the drug.
+_PATCH_IS_SYSTEMIC = {"opioid", "addiction", "antiemetic", "erectile", "other", "antibiotic"}
+
+
+class Treatment(NamedTuple):
+    """Category, subcategory and, for drugs, the generic name. All None where nothing was read."""
+
+    category: str | None
+    subcategory: str | None
+    drug: str | None
+
+
+NOTHING = Treatment(None, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sense:
+    """What a phrase of the tables stands for: a kind of treatment, or a drug."""
+
+    kind: Subcategory | None
+    drug: Drug | None = None
+    brand: bool = False
+    strong: bool = True
+
+
+@cache
+def _book() -> PhraseBook[_Sense]:
+    table = treatments()
+    phrases = [(phrase, _Sense(None)) for phrase in table.decoys]
+    exact = []
+    for kind in table.subcategories.values():
+        phrases += [(phrase, _Sense(kind)) for phrase in kind.patterns]
+        phrases += [(phrase, _Sense(kind, strong=False)) for phrase in kind.weak]
+        exact += [(phrase, _Sense(kind)) for phrase in kind.abbreviations]
+    for drug in table.drugs.values():
+        kind = table.subcategories["rx", drug.subcategory]
+        phrases.append((drug.generic, _Sense(kind, drug)))
+        phrases += [(brand, _Sense(kind, drug, brand=True)) for brand in drug.brands]
+    return PhraseBook(phrases, exact)
+
+
+@cache
+def _drug_words() -> dict[str, Drug]:
+    words = {}
+    for drug in treatments().drugs.values():
+        for name in (drug.generic, *drug.brands):
+            folded = fold(name)
+            if " " not in folded and len(folded) >= 7:
+                words[folded] = drug
+    return words
+
+
+def requested(treatment: str) -> str:
+    """The request itself, without the sentences that tell which part of it was authorized."""
+    original = _WAS_ORIGINAL.search(treatment)
+    if original is not None:
+        return treatment[: original.start()].strip()
+    portion = _PORTION.match(treatment)
+    if portion is not None:
+        return treatment[portion.end() :].strip()
+    authorized = _WAS_AUTHORIZED.search(treatment)
+    if authorized is not None:
+        return treatment[: authorized.start()].strip()
+    return treatment
+
+
+def find_treatment(text: str) -> Treatment:
+    """The kind of treatment that a text asks for: a treatment line, or a person's query.
+
+    The first kind named decides, unless a decisive one stands further on; words that may belong to
+    many treatments ("evaluation", "exercise") count only where nothing better stands.
+    """
+    core = requested(text)
+    words = Words(core)
+    found = [one for one in _book().find(words) if one.value.kind is not None]
+    if not found:
+        return _guessed(core, words)
+    best = _best(found)
+    if best.value.drug is not None:
+        return _drug_treatment(core, found, best)
+    kind = best.value.kind
+    assert kind is not None
+    return _kind_treatment(core, found, kind)
+
+
+def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
+    def order(one: Found[_Sense]) -> tuple[bool, bool, int]:
+        decisive = one.value.kind is not None and one.value.kind.decisive
+        return (not decisive, not one.value.strong, one.start)
+
+    return min(found, key=order)
+
+
+def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) -> Treatment:
+    category, subcategory = kind.category, kind.id
+    drug = next((one.value.drug.generic for one in found if one.value.drug), None)
+    if kind.sessions is not None and _VISITS.search(core) and not _is_device(core):
+        category, subcategory = kind.sessions
+    elif (category, subcategory) == ("inj", "other"):
+        if _JOINTS.intersection(find_regions(core).leaves):
+            subcategory = "joint-injection"
+    elif (category, subcategory) == ("surgery", "other"):
+        subcategory = _site(core)
+    elif (category, subcategory) == ("rx", "compound") and not drug:
+        drug = None
+    return Treatment(category, subcategory, drug if category in ("rx", "inj") else None)
+
+
+def _is_device(core: str) -> bool:
+    device = _DEVICE.search(core)
+    return device is not None and "therapy" not in core[device.end() : device.end() + 9].lower()
+
+
+def _site(core: str) -> str:
+    sites = treatments().surgery_sites
+    regions = find_regions(core)
+    for region in (*regions.leaves, *regions.groups):
+        if region in sites:
+            return sites[region]
+    return "other"
+
+
+def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) -> Treatment:
+    drug = best.value.drug
+    assert drug is not None
+    drugs = {one.value.drug.generic for one in found if one.value.drug is not None}
+    injected = any(one.value.kind is not None and one.value.kind.category == "inj" for one in found)
+    if injected and drug.generic in _STEROID_OR_ANAESTHETIC:
+        joint = _JOINTS.intersection(find_regions(core).leaves)
+        return Treatment("inj", "joint-injection" if joint else "other", drug.generic)
+    subcategory = drug.subcategory
+    percent = _PERCENT.search(core) is not None
+    skin = percent or _FOR_THE_SKIN.search(core) is not None
+    several = len(drugs) > 1 and (percent or skin) and not (drug.topical and best.value.brand)
+    if several and subcategory not in _PATCH_IS_SYSTEMIC:
+        subcategory = "compound"
+    elif skin and not drug.topical and subcategory not in _PATCH_IS_SYSTEMIC:
+        subcategory = "topical-analgesic"
+    return Treatment("rx", subcategory, drug.generic)
+
+
+def _guessed(core: str, words: Words) -> Treatment:
+    """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
+    for word in words.folded:
+        if len(word) >= 7 and (near := get_close_matches(word, _drug_words(), 1, 0.88)):
+            drug = _drug_words()[near[0]]
+            return Treatment("rx", drug.subcategory, drug.generic)
+    if _FOR_THE_SKIN.search(core):
+        return Treatment("rx", "topical-analgesic", None)
+    if _DOSE.search(core):
+        return Treatment("rx", "other", None)
+    return NOTHING
