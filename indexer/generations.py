@@ -139,7 +139,7 @@ def publish(
         _sync(building)
         number = 1 + max((int(name.split("-")[1]) for name in _generation_names(index)), default=0)
         name = f"gen-{number:06d}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-        previous = _current_name(index)
+        previous = current_name(index)
         building.rename(index / name)
         _sync(index)
         _replace(index / "CURRENT", name + "\n")
@@ -163,7 +163,7 @@ def open_current(index: Path) -> Generation:
         IndexMismatch: the index was written in another format.
         IndexDamaged: a file is missing or altered.
     """
-    name = _current_name(index)
+    name = current_name(index)
     if name is None:
         raise IndexMissing(f"there is no index at {index}; build one with: imr build SOURCE")
     generation = _read_manifest(index / name)
@@ -227,7 +227,12 @@ def _generation_names(index: Path) -> list[str]:
     return sorted(path.name for path in index.glob("gen-*") if _NAME.fullmatch(path.name))
 
 
-def _current_name(index: Path) -> str | None:
+def current_name(index: Path) -> str | None:
+    """The published generation's name, from one small file: for caches to compare.
+
+    Raises:
+        IndexDamaged: the file says something else.
+    """
     try:
         name = (index / "CURRENT").read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
