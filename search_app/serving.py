@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 APP = Path(__file__).with_name("app.py")
 
 SETTINGS = {
-    # Nothing typed leaves the machine: no usage statistics, no error details to a remote page.
+    # Nothing typed leaves the machine: no usage statistics, no links that carry an error away.
     "browser.gatherUsageStats": "false",
+    "client.showErrorLinks": "false",
+    # A traceback helps nobody who reads letters; it stands in the terminal.
+    "client.showErrorDetails": "none",
     "client.toolbarMode": "minimal",
     "server.fileWatcherType": "none",
+    "runner.magicEnabled": "false",
     "logger.level": "warning",
-    "theme.primaryColor": "#1f5f8b",
 }
+
+THEMES = {
+    "light": {
+        "primaryColor": "#1b5e8c",
+        "backgroundColor": "#ffffff",
+        "secondaryBackgroundColor": "#f4f6f8",
+        "textColor": "#1d2731",
+        "linkColor": "#1b5e8c",
+        "borderColor": "#d5dbe1",
+    },
+    "dark": {
+        "primaryColor": "#2f7fb8",
+        "backgroundColor": "#14191f",
+        "secondaryBackgroundColor": "#1e262f",
+        "textColor": "#e8edf2",
+        "linkColor": "#7cc0ee",
+        "borderColor": "#38434f",
+    },
+}
+"""Which of the two is shown follows the reader's own system."""
+
+PATIENCE = 10.0
+"""Seconds that Streamlit is given to end before it is killed."""
 
 
 def serve(index: Path, *, port: int, address: str, headless: bool) -> int:
@@ -26,13 +56,47 @@ def serve(index: Path, *, port: int, address: str, headless: bool) -> int:
         "server.address": address,
         "server.headless": str(headless or not _has_screen()).lower(),
     }
+    for theme, colours in THEMES.items():
+        settings |= {f"theme.{theme}.{name}": colour for name, colour in colours.items()}
     flags = [f"--{name}={value}" for name, value in settings.items()]
-    environment = os.environ | {"IMR_INDEX": str(index.absolute())}
+    environment = os.environ | {
+        "IMR_INDEX": str(index.absolute()),
+        # Streamlit puts the folder of the script on the path, not the one that holds the package.
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, (str(APP.parents[1]), os.environ.get("PYTHONPATH")))
+        ),
+    }
     command = [sys.executable, "-m", "streamlit", "run", str(APP), *flags]
+    with _ends_on_signals(), subprocess.Popen(command, env=environment) as child:
+        try:
+            return child.wait()
+        except KeyboardInterrupt:
+            return 0
+        finally:
+            _end(child)
+
+
+@contextmanager
+def _ends_on_signals() -> Iterator[None]:
+    """Treat being told to end like Ctrl-C, so that the child never outlives this process."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
     try:
-        return subprocess.call(command, env=environment)
-    except KeyboardInterrupt:
-        return 0
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is None:
+        child.terminate()
+        try:
+            child.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.kill()
 
 
 def _has_screen() -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from indexer.vocabulary.tables import body_regions, label
+from indexer.columns import NOT_A_REGION
+from indexer.vocabulary.names import label
+from indexer.vocabulary.tables import body_regions
 from search_app.retrieval.outcomes import outcome_label
 
 TITLES = {
@@ -38,12 +40,12 @@ def value_label(facet: str, value: str) -> str:
     """What a value is called."""
     if facet == "outcome":
         return outcome_label(value)
+    if value == NOT_A_REGION:
+        return "Not aimed at a body region"
     return value if facet in _AS_PRINTED else label(value)
 
 
-def values(
-    facet: str, counts: Mapping[str, int], chosen: Collection[str] = ()
-) -> list[FacetValue]:
+def values(facet: str, counts: Mapping[str, int], chosen: Collection[str] = ()) -> list[FacetValue]:
     """The values that some issue has or that are chosen, groups before what lies in them.
 
     Groups and flat values stand by falling count, years latest first, outcomes in a fixed order.

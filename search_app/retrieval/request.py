@@ -84,11 +84,13 @@ class Request:
         Single facets where dropping one helps, else all of them together; best first.
         """
         active = tuple(self.filters.active())
-        singles = [((facet,), self.without(facet)._total(searcher)) for facet in active]
-        ways = [way for way in singles if way[1]] or [
-            (active, total) for total in [self.without(*active)._total(searcher)] if active
-        ]
-        return sorted((way for way in ways if way[1]), key=lambda way: -way[1])
+        dropped: list[tuple[str, ...]] = [(facet,) for facet in active]
+        for tries in (dropped, [active] if len(active) > 1 else []):
+            ways = [(facets, self.without(*facets)._total(searcher)) for facets in tries]
+            helpful = [(facets, total) for facets, total in ways if total]
+            if helpful:
+                return sorted(helpful, key=lambda way: -way[1])
+        return []
 
     def _total(self, searcher: Searcher) -> int:
         if self.only_filters:

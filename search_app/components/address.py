@@ -1,0 +1,71 @@
+"""What stands in the page's address: filters, mode, page and names, so that results can be shared.
+
+The text of a case is never among it: addresses end up in histories, bookmarks and logs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+import streamlit as st
+
+from indexer.errors import UnknownFilter
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.ranking import Mode
+
+FACETS = tuple(field.name for field in dataclasses.fields(Filters))
+
+SIMILAR, LETTER, ISSUE, MODE, SHOWN = "similar", "letter", "issue", "mode", "page"
+"""The other names in an address: a decision to compare with, what to show, and how."""
+
+
+def filters() -> tuple[Filters, list[str]]:
+    """The filters in the address, and what was wrong with those that nobody knows."""
+    chosen: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for facet in FACETS:
+        for value in st.query_params.get_all(facet):
+            try:
+                ids = getattr(Filters.of({facet: value}), facet)
+            except UnknownFilter as error:
+                problems.append(str(error))
+            else:
+                chosen[facet] = tuple(dict.fromkeys((*chosen.get(facet, ()), *ids)))
+    return Filters(**chosen), problems
+
+
+def mode() -> Mode:
+    """What ranks."""
+    given = st.query_params.get(MODE, "")
+    return Mode(given) if given in set(Mode) else Mode.HYBRID
+
+
+def shown() -> int:
+    """How many portions of the result list are shown."""
+    given = st.query_params.get(SHOWN, "")
+    return max(1, int(given)) if given.isdecimal() and len(given) < 5 else 1
+
+
+def name(which: str) -> str:
+    """A letter's, an issue's or another name in the address; empty where there is none."""
+    return st.query_params.get(which, "")
+
+
+def put(which: str, value: str | Sequence[str]) -> None:
+    """Write one entry of the address; an empty value removes it."""
+    if value:
+        st.query_params[which] = value
+    elif which in st.query_params:
+        del st.query_params[which]
+
+
+def put_filter(facet: str, values: Sequence[str]) -> None:
+    """Filter a facet by these values, from the first portion of the results on."""
+    put(facet, values)
+    put(SHOWN, "")
+
+
+def snapshot() -> dict[str, list[str]]:
+    """The whole address, for a link that leads back to it."""
+    return {key: st.query_params.get_all(key) for key in st.query_params}

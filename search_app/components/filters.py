@@ -1,0 +1,113 @@
+"""The filters: choices with exact counts in the side bar, and what is chosen above the results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from search_app.components import address
+from search_app.components.prose import plain
+from search_app.retrieval import facets
+from search_app.retrieval.filters import Filters
+
+OPEN_AT_FIRST = ("outcome", "body_region")
+SHORT = 12
+"""Longer lists of values are cut to this many, until the reader asks for all."""
+
+HELP = {
+    "body_region": "What the treatment is aimed at, as this program reads it from the letter.",
+    "claim_region": "All that the claim is about, as this program reads it from the summary.",
+    "guideline": "What the physician reviewer relied on, not what the denial cited.",
+    "category": "Derived by this program from the words of the request.",
+    "subcategory": "Derived by this program from the words of the request.",
+}
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+def side_bar(chosen: Filters, counts: Counts, *, leave_out: Sequence[str] = ()) -> None:
+    """Every facet as a list of check boxes, each with what choosing it would show."""
+    active = chosen.active()
+    with st.sidebar:
+        st.subheader("Filters", anchor=False)
+        for facet, title in facets.TITLES.items():
+            values = facets.values(facet, counts.get(facet, {}), active.get(facet, ()))
+            if facet in leave_out or not values:
+                continue
+            expanded = facet in OPEN_AT_FIRST or facet in active
+            with st.expander(title, expanded=expanded, key=f"facet-{facet}"):
+                if facet in HELP:
+                    st.caption(HELP[facet])
+                _choices(facet, values, active.get(facet, ()))
+
+
+def _choices(facet: str, values: list[facets.FacetValue], active: tuple[str, ...]) -> None:
+    everything = len(values) <= SHORT + 3 or st.session_state.get(f"all-{facet}", False)
+    for place, value in enumerate(values):
+        if everything or place < SHORT or value.id in active:
+            key = f"filter-{value.depth}-{facet}-{value.id}"
+            # The address decides, so that going back in the browser unticks the box as well.
+            st.session_state[key] = value.id in active
+            st.checkbox(
+                f"{plain(value.label)} ({value.count:,})",
+                key=key,
+                on_change=_toggle,
+                args=(facet, value.id, key),
+            )
+    if len(values) > SHORT + 3:
+        st.toggle(f"Show all {len(values)}", key=f"all-{facet}", persist_state="session")
+
+
+def _toggle(facet: str, value: str, key: str) -> None:
+    others = [one for one in getattr(address.filters()[0], facet) if one != value]
+    address.put_filter(facet, [*others, value] if st.session_state[key] else others)
+
+
+def chosen_row(chosen: Filters, *, leave_out: Sequence[str] = ()) -> None:
+    """What is filtered by; each can be taken away by itself."""
+    active = {facet: values for facet, values in chosen.active().items() if facet not in leave_out}
+    if not active:
+        return
+    with st.container(horizontal=True, gap="xsmall", key="chosen-filters"):
+        for facet, values in active.items():
+            for value in values:
+                label = f"{facets.TITLES[facet]}: {facets.value_label(facet, value)}"
+                st.button(
+                    f"{plain(label)} ✕",
+                    key=f"drop-{facet}-{value}",
+                    help="Remove this filter",
+                    on_click=_drop,
+                    args=(facet, value),
+                )
+        if sum(map(len, active.values())) > 1:
+            st.button(
+                "Remove all", key="drop-all", type="tertiary", on_click=drop, args=(tuple(active),)
+            )
+
+
+def _drop(facet: str, value: str) -> None:
+    address.put_filter(facet, [one for one in getattr(address.filters()[0], facet) if one != value])
+
+
+def drop(names: Sequence[str]) -> None:
+    """Remove the filters of some facets from the address."""
+    for facet in names:
+        address.put_filter(facet, ())
+
+
+def ways_out(ways: Sequence[tuple[tuple[str, ...], int]], chosen: Filters) -> None:
+    """For a search that found nothing: what to drop, and what that would show."""
+    for names, total in ways:
+        labels = [
+            f"{facets.TITLES[facet]}: "
+            + " or ".join(facets.value_label(facet, value) for value in chosen.active()[facet])
+            for facet in names
+        ]
+        what = " and ".join(labels) if len(labels) == 1 else "all filters"
+        st.button(
+            f"Drop {plain(what)} ({total:,} issues)",
+            key=f"way-out-{'-'.join(names)}",
+            on_click=drop,
+            args=(names,),
+        )

@@ -1,0 +1,115 @@
+"""A decision as it stands in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from indexer.chunking import ChunkKind
+from search_app.components import address, prose
+from search_app.retrieval.facets import value_label
+from search_app.retrieval.guidelines import citation_text, since_replaced
+from search_app.retrieval.outcomes import outcome_label
+from search_app.retrieval.results import Hit
+from search_app.retrieval.searcher import LEXICAL, SEMANTIC
+
+PORTION = 10
+"""How many decisions a list shows at first, and how many more each time."""
+
+_FROM = {
+    ChunkKind.RATIONALE: "From the rationale",
+    ChunkKind.SUMMARY: "From the summary of the case",
+}
+_LEGS = {LEXICAL: "By words", SEMANTIC: "By meaning"}
+
+
+def outcome_badge(outcome: str) -> None:
+    """The outcome, in words and colour."""
+    colours = {"overturned": ("green", ":material/check:"), "upheld": ("red", ":material/block:")}
+    colour, icon = colours.get(outcome.lower(), ("gray", ":material/help:"))
+    st.badge(prose.plain(outcome_label(outcome)), color=colour, icon=icon)  # type: ignore[arg-type]
+
+
+def sample_badge() -> None:
+    """The mark of a letter of our own writing."""
+    st.badge("Sample letter, fictitious", color="orange")
+
+
+def show_list(hits: Sequence[Hit], total: int, where: str) -> None:
+    """Decisions one below the other, with a button for more while there are more."""
+    ranks = {hit.record["id"]: hit.rank for hit in hits}
+    for hit in hits:
+        card(hit, where, [ranks[other] for other in hit.also if other in ranks])
+    if len(hits) < total:
+        more = min(PORTION, total - len(hits))
+        st.button(f"Show {more} more", key=f"{where}-more", on_click=_more)
+        st.caption(f"{len(hits):,} of {total:,} shown")
+
+
+def _more() -> None:
+    address.put(address.SHOWN, str(address.shown() + 1))
+
+
+def card(hit: Hit, where: str, same_letter: Sequence[int] = ()) -> None:
+    """One decision; `same_letter` are the places in the list of the letter's other issues."""
+    with st.container(border=True, key=f"{where}-{hit.rank}"):
+        with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+            outcome_badge(hit.record["outcome"])
+            if hit.letter["sample"]:
+                sample_badge()
+        prose.title(f"{hit.rank}. {hit.record['treatment']}")
+        prose.small(_origin(hit, same_letter))
+        for passage in hit.passages[:1]:
+            prose.words(passage.text, passage.matches, offset=passage.start, quoted=True)
+        _relied_on(hit)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}
+            st.page_link("pages/letter.py", label="Read the letter", query_params=names)
+            st.page_link(
+                "pages/find.py",
+                label="Similar decisions",
+                query_params={address.SIMILAR: hit.record["id"]},
+            )
+        if hit.legs:
+            with st.expander("Why here?", type="compact"):
+                _why(hit)
+
+
+def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
+    place = f"issue {hit.number} of {hit.of} in" if hit.of > 1 else "the only issue in"
+    decided = hit.letter["decision_date"]
+    parts = [
+        f"{place[:1].upper()}{place[1:]} letter {hit.letter['letter']}",
+        f"decided {prose.day(decided)}" if decided else "decision date not printed",
+    ]
+    if same_letter:
+        places = " and ".join(f"no. {rank}" for rank in same_letter)
+        parts.append(f"same letter as {places}")
+    return " · ".join(parts)
+
+
+def _relied_on(hit: Hit) -> None:
+    citations = hit.record["guidelines"]["maximus"]
+    relied = "; ".join(citation_text(citation) for citation in citations) or "not read"
+    regions = hit.record["body_regions"] or hit.record["body_region_groups"]
+    derived = [
+        value_label("subcategory", f"{hit.record['category']}/{hit.record['subcategory']}"),
+        *(value_label("body_region", region) for region in regions),
+    ]
+    replaced = [text for citation in citations if (text := since_replaced(citation))]
+    lines = [f"Reviewer relied on: {relied}", f"Derived tags: {', '.join(derived)}", *replaced]
+    prose.small("\n\n".join(lines).replace("\n\n", " · ", 0))
+
+
+def _why(hit: Hit) -> None:
+    rows = [
+        (_LEGS[name], f"rank {leg.rank:,}, score {leg.score:.3f}") for name, leg in hit.legs.items()
+    ]
+    if len(rows) > 1:
+        rows.append(("Together", f"rank {hit.rank:,}, score {hit.score:.3f}"))
+    prose.facts(rows)
+    for passage in hit.passages[1:]:
+        nearness = "" if passage.cosine is None else f", nearness {passage.cosine:.2f}"
+        st.caption(f"{_FROM[passage.kind]}, which matched as well{nearness}")
+        prose.words(passage.text, passage.matches, offset=passage.start, quoted=True)

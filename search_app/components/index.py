@@ -1,0 +1,69 @@
+"""The opened index, shared by all sessions and opened anew when another generation is published."""
+
+from __future__ import annotations
+
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from indexer import generations
+from indexer.errors import ImrError
+from search_app.retrieval.searcher import Searcher
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open generation. `warming` is the thread that loads its model."""
+
+    searcher: Searcher
+    warming: threading.Thread
+
+    @property
+    def warm(self) -> bool:
+        """Whether a search would not have to wait for the model."""
+        return not self.warming.is_alive()
+
+
+def index_path() -> Path:
+    """Where the index lives."""
+    return Path(os.environ.get("IMR_INDEX", "index"))
+
+
+def open_searcher(index: Path) -> Searcher:
+    """Open the published generation; the tests put another encoder in here."""
+    return Searcher.open(index)
+
+
+def current() -> Opened:
+    """The published generation, opened.
+
+    Raises:
+        BadIndex: there is none, or it cannot be used.
+    """
+    index = index_path().absolute()
+    return _opened(str(index), generations.current_name(index) or "")
+
+
+def _close(opened: Opened) -> None:
+    opened.warming.join()
+    opened.searcher.close()
+
+
+# Two, because sessions may still be reading the generation before the current one.
+@st.cache_resource(max_entries=2, on_release=_close, show_spinner="Opening the index ...")
+def _opened(index: str, generation: str) -> Opened:
+    searcher = open_searcher(Path(index))
+    warming = threading.Thread(target=_warm, args=(searcher,), name="imr-warm", daemon=True)
+    warming.start()
+    return Opened(searcher, warming)
+
+
+def _warm(searcher: Searcher) -> None:
+    """Load the model while the reader is still typing."""
+    try:
+        searcher.encoder.encode(["epidural steroid injection"])
+    except ImrError:
+        return  # The first search that needs the model says so where it can be read.

@@ -1,0 +1,157 @@
+"""Find prior decisions for a described case."""
+
+from __future__ import annotations
+
+import time
+
+import streamlit as st
+
+from search_app.components import address, figures, filters, hits, index, prose
+from search_app.retrieval.outcomes import outcome_label
+from search_app.retrieval.ranking import Mode
+from search_app.retrieval.request import Request
+
+MODES = {
+    Mode.HYBRID: "Words and meaning",
+    Mode.LEXICAL: "Words only",
+    Mode.SEMANTIC: "Meaning only",
+}
+
+EXAMPLES = (
+    "lumbar epidural steroid injection, leg pain with a positive straight leg raise",
+    "physical therapy after shoulder surgery",
+    '"urine drug" screening while taking opioids',
+)
+
+# Where the session keeps the submitted text: there, and never in the address.
+ASKED = "asked"
+
+
+def _ask(text: str | None = None) -> None:
+    if text is not None:
+        st.session_state["case_text"] = text
+    st.session_state[ASKED] = st.session_state["case_text"]
+    chosen = st.session_state.get("mode") or Mode.HYBRID
+    address.put(address.MODE, "" if chosen == Mode.HYBRID else str(chosen))
+    address.put(address.SIMILAR, "")
+    address.put(address.SHOWN, "")
+
+
+def _ask_form() -> None:
+    given = address.mode()
+    if st.session_state.get("mode_in_address") != given:
+        # Only then, or a choice that was not yet submitted would be lost.
+        st.session_state["mode"] = st.session_state["mode_in_address"] = given
+    with st.form("search", border=False):
+        st.text_area(
+            "Describe the case, or type a few words",
+            key="case_text",
+            height=120,
+            persist_state="session",
+            placeholder="For example: a 52-year-old with low back pain radiating to the left leg "
+            "asks for a lumbar epidural steroid injection after six weeks of physical therapy",
+        )
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.form_submit_button("Search", type="primary", key="submit", on_click=_ask)
+            with st.popover("Options", key="options"):
+                st.radio(
+                    "What decides the order",
+                    list(MODES),
+                    format_func=MODES.__getitem__,
+                    key="mode",
+                    persist_state="session",
+                )
+                st.caption(
+                    'Put "quotes" around words that must stand together, a minus before a word '
+                    "that must not occur, or write treatment:word to look only there."
+                )
+    st.caption("Nothing you type leaves this machine, is logged, or stands in the page's address.")
+
+
+def _welcome(opened: index.Opened) -> None:
+    contents = opened.searcher.generation.contents
+    st.markdown(
+        f"Searches {prose.count(contents.issues, 'disputed treatment')} in "
+        f"{prose.count(contents.letters, 'determination letter')}. Try one of these:"
+    )
+    for number, example in enumerate(EXAMPLES):
+        st.button(prose.plain(example), key=f"example-{number}", on_click=_ask, args=(example,))
+
+
+def _comparing(opened: index.Opened, request: Request) -> None:
+    issue = opened.searcher.issue(request.like)
+    with st.container(border=True, key="comparing"):
+        st.caption("Decisions of other letters that are most like")
+        prose.title(issue["treatment"])
+        prose.small(f"{issue['id']}, {outcome_label(issue['outcome'])}")
+        with st.container(horizontal=True):
+            st.page_link(
+                "pages/letter.py",
+                label="Read the letter",
+                query_params={
+                    address.LETTER: issue["letter"]["letter"],
+                    address.ISSUE: issue["id"],
+                },
+            )
+            st.page_link("pages/find.py", label="Back to searching by words")
+
+
+def _summary(request: Request, total: int, seconds: float) -> str:
+    issues = prose.count(total, "issue")
+    if not request.ranks:
+        return f"**{issues}, latest decision first** · {seconds:.2f} s"
+    if request.like:
+        return f"**{issues} compared, most alike first** · {seconds:.2f} s"
+    if request.only_filters:
+        return f"**{issues} ranked, best match first** · {seconds:.2f} s"
+    verb = "matches" if total == 1 else "match"
+    return f"**{issues} {verb}, best match first** · {seconds:.2f} s"
+
+
+def _nothing(opened: index.Opened, request: Request) -> None:
+    st.info("No issue fits all of this.")
+    ways = request.ways_out(opened.searcher)
+    if ways:
+        filters.ways_out(ways, request.filters)
+    elif request.mode is Mode.LEXICAL:
+        st.markdown("No letter has these words. Under Options, let the meaning decide as well.")
+    else:
+        st.markdown("Try without quotes, minus signs, AND, OR and NOT: they exclude everything.")
+
+
+opened = index.current()
+wanted, problems = address.filters()
+request = Request(
+    text=st.session_state.get(ASKED, ""),
+    like=address.name(address.SIMILAR),
+    filters=wanted,
+    mode=address.mode(),
+)
+st.session_state["way_back"] = ("pages/find.py", address.snapshot())
+
+st.title("Find prior decisions", anchor=False)
+if request.like:
+    _comparing(opened, request)
+else:
+    _ask_form()
+for problem in problems:
+    st.warning(prose.plain(problem))
+
+started = time.perf_counter()
+waiting = request.needs_model and not opened.warm
+with st.spinner("Loading the model that compares meanings ..." if waiting else "Searching ..."):
+    result = request.run(opened.searcher, limit=hits.PORTION * address.shown())
+seconds = time.perf_counter() - started
+
+filters.side_bar(wanted, request.choices(opened.searcher, result))
+filters.chosen_row(wanted)
+for notice in result.notices:
+    st.info(prose.plain(notice))
+if not request.ranks and not wanted.active():
+    _welcome(opened)
+elif not result.total:
+    _nothing(opened, request)
+else:
+    st.markdown(_summary(request, result.total, seconds))
+    figures.base_rate(result.facets.get("outcome", {}), result.corpus)
+    hits.show_list(result.hits, result.total, "hit")
