@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer import catalog, generations, lexical, vectors
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
-from indexer.columns import Columns, Facet
+from indexer.columns import NOT_A_REGION, Columns, Facet
 from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexDamaged, LetterError, NoLetters
 from indexer.generations import Contents, Generation, Refusal
@@ -304,7 +304,7 @@ def _write(
         letters=len(letters),
         issues=columns.issues,
         passages=len(cut.passages),
-        samples=sum(indexed.letter.is_sample for indexed in letters),
+        samples=sum(indexed.letter.sample for indexed in letters),
         inputs=inputs,
         refused=reading.refused,
         libraries=_library_versions(),
@@ -324,7 +324,7 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
         "guideline": Facet.of([_guidelines(tags) for _, _, _, tags in issues]),
         "category": Facet.of([[tags.category] for _, _, _, tags in issues]),
         "subcategory": Facet.of(
-            [[f"{tags.category}.{tags.subcategory}"] for _, _, _, tags in issues]
+            [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
         ),
         "year": Facet.of(
             [
@@ -354,7 +354,7 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
 
 
 def _regions(tags: Tags) -> list[str]:
-    return [*tags.body_regions, *tags.body_region_groups] or ["not-region"]
+    return [*tags.body_regions, *tags.body_region_groups] or [NOT_A_REGION]
 
 
 def _with_groups(leaves: Iterable[str]) -> list[str]:

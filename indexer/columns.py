@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 FILE = "columns.npz"
 
+NOT_A_REGION = "not-region"
+"""The body region of treatments that are aimed at none, such as most drugs."""
+
 Mask = NDArray[np.bool_]
 Ordinals = NDArray[np.int64]
 

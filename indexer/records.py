@@ -20,7 +20,7 @@ def letter_record(letter: Letter, tags: Sequence[Tags]) -> Record:
         "letter": letter.id,
         **cover,
         "layout": letter.layout,
-        "sample": letter.is_sample,
+        "sample": letter.sample,
         "outcome": letter.outcome,
         "reviewer": {
             "licensure": list(letter.reviewer.licensure),

@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from indexer.errors import ImrError
+from search_app.retrieval.outcomes import outcome_label
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport, Progress
@@ -58,7 +60,7 @@ def filter_options(command: Any) -> Any:
         ("--claim-region", "claim_region", "Region of the whole claim, or a group of them."),
         ("--guideline", "guideline", "What the reviewer relied on: a document or a family."),
         ("--category", "category", "Treatment category."),
-        ("--subcategory", "subcategory", "Treatment subcategory, as in rx.opioid."),
+        ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
         ("--year", "year", "Year of the decision."),
         ("--specialty", "specialty", "The reviewer's specialty, as printed."),
     )
@@ -93,11 +95,10 @@ def main() -> None:
 @click.pass_context
 def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     """Read letters and print what they say, with derived tags, one line a letter."""
-    from indexer.vocabulary.tagging import tag
-
     from indexer.errors import LetterError
     from indexer.letters import find_files, read_letter
     from indexer.records import letter_record
+    from indexer.vocabulary.tagging import tag
 
     failed = False
     for given in files:
@@ -280,7 +281,7 @@ def samples(directory: Path, count: int, seed: int) -> None:
     from indexer.samples import write
 
     with _progress(quiet=False) as progress:
-        write(directory, count, seed, lambda done: progress("Writing", done, count))
+        write(directory, count, seed, partial(progress, "Writing"))
     click.echo(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
 
 
@@ -341,7 +342,7 @@ def evaluate(
                 searcher,
                 judged,
                 Mode(mode),
-                lambda done, mode=mode: progress(mode, done, len(judged)),
+                partial(progress, mode),
             )
             if run_out:
                 evaluation.write_trec(run_out, rankings, f"imr-{mode}")
@@ -378,15 +379,21 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
     from rich.progress import TimeRemainingColumn as Remaining
 
     columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bars:
-        tasks: dict[str, Any] = {}
+    bars = Progress(*columns, console=Console(stderr=True), disable=quiet)
+    tasks: dict[str, Any] = {}
 
-        def progress(stage: str, done: int, total: int) -> None:
-            if stage not in tasks:
-                tasks[stage] = bars.add_task(stage, total=total)
-            bars.update(tasks[stage], completed=done, total=total)
+    def progress(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            # Only now: a bar that was never needed would leave an empty line behind.
+            bars.start()
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
 
+    try:
         yield progress
+    finally:
+        if tasks:
+            bars.stop()
 
 
 # For people
@@ -411,7 +418,7 @@ def _print_letter(record: dict[str, Any]) -> None:
         regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
         console.print(
             Text(
-                f"  Relied on: {cited}\n  Derived: {issue['category']}.{issue['subcategory']}, "
+                f"  Relied on: {cited}\n  Derived: {issue['category']}/{issue['subcategory']}, "
                 f"body regions {regions}",
                 style="dim",
             )
@@ -419,14 +426,6 @@ def _print_letter(record: dict[str, Any]) -> None:
         console.print(Padding(Text(issue["rationale"]), (0, 2)))
     for warning in record["warnings"]:
         click.echo(f"imr: warning: {warning}", err=True)
-
-
-def outcome_label(outcome: str) -> str:
-    """The outcome in the words that leave no doubt what it means."""
-    return {
-        "Overturned": "Overturned (treatment allowed)",
-        "Upheld": "Upheld (denial stands)",
-    }.get(outcome, "Outcome unknown: read the letter")
 
 
 def _style(outcome: str) -> str:
@@ -525,10 +524,10 @@ def _print_build(report: BuildReport) -> None:
 
 
 def _print_stats(answer: dict[str, Any]) -> None:
-    from indexer.vocabulary.tables import label
     from rich.console import Console
     from rich.table import Table
 
+    from indexer.vocabulary.names import label
     from search_app.retrieval.outcomes import overturned_share
 
     console = Console(highlight=False)

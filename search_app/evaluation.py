@@ -117,13 +117,13 @@ def run(
     searcher: Searcher,
     queries: Sequence[JudgedQuery],
     mode: Mode,
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Run:
     """Answer every query."""
     rankings = {}
     for done, query in enumerate(queries, start=1):
         rankings[query.id] = searcher.rank(query.text, filters=query.filters, mode=mode)[:DEPTH]
-        progress(done)
+        progress(done, len(queries))
     return rankings
 
 

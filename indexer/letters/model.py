@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -65,7 +65,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One final determination. `id` is the case number, or the file's stem where there is none."""
+    """One final determination. `id` is the case number, or the file's stem where there is none.
+
+    `sample` tells a letter of our own writing from one that was really decided.
+    """
 
     id: str
     layout: str
@@ -73,12 +76,8 @@ class Letter:
     reviewer: Reviewer
     summary: str
     issues: tuple[Issue, ...]
-    warnings: tuple[str, ...] = field(default=())
-
-    @property
-    def is_sample(self) -> bool:
-        """Whether this letter is of our own writing."""
-        return self.id.startswith(SAMPLE_SERIES)
+    sample: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> str:

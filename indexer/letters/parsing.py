@@ -9,7 +9,15 @@ from pathlib import Path
 
 from indexer.errors import NotALetter
 from indexer.letters.layouts import LAYOUTS, Layout
-from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
+from indexer.letters.model import (
+    SAMPLE_MARK,
+    SAMPLE_SERIES,
+    Cover,
+    Issue,
+    Letter,
+    Outcome,
+    Reviewer,
+)
 from indexer.letters.reading import read_text
 
 _OUTCOMES = {"upheld": Outcome.UPHELD, "overturned": Outcome.OVERTURNED}
@@ -52,13 +60,15 @@ def read_letter(path: Path) -> Letter:
 def parse_letter(text: str, *, name: str, stem: str) -> Letter:
     """Read `text` (in the form of `reading`) as a letter.
 
-    `name` stands in error messages; `stem` is the letter's id where it has no case number.
+    A letter that bears the samples' mark, or a case number of their series, is a sample. `name`
+    stands in error messages; `stem` is the letter's id where it has no case number.
 
     Raises:
         NotALetter: the text is in none of the known layouts, or decides no issue.
     """
+    unmarked = _without_mark(text)
     for layout in LAYOUTS:
-        sections = _sections(text, layout)
+        sections = _sections(unmarked, layout)
         if sections is not None:
             break
     else:
@@ -81,8 +91,20 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         reviewer=_reviewer(sections.method),
         summary=_strip_lead_in(_prose(sections.summary)),
         issues=issues,
+        sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
         warnings=warnings,
     )
+
+
+def _without_mark(text: str) -> str:
+    """The text without the running line of samples; a page then starts with its own first line."""
+    if SAMPLE_MARK not in text:
+        return text
+    pages = (
+        "\n".join(line for line in page.split("\n") if line.strip() != SAMPLE_MARK)
+        for page in text.split("\f")
+    )
+    return "\f".join(page.strip("\n") for page in pages)
 
 
 @dataclass(frozen=True, slots=True)

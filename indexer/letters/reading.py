@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from indexer.errors import NoText, UnreadableFile
-from indexer.letters.model import SAMPLE_MARK
 
 SUFFIXES = frozenset({".pdf", ".txt", ".text"})
 """The kinds of file that can be read."""
@@ -25,9 +23,15 @@ SUFFIXES = frozenset({".pdf", ".txt", ".text"})
 MAX_BYTES = 50_000_000
 """A letter is two to ten pages; whatever is larger is no letter and would only eat memory."""
 
-# Lines of one paragraph stand one pitch apart, paragraphs nearly two: measured over the public
-# letters, no gap lies between 1.3 and 1.7 pitches.
-_PARAGRAPH_GAP = 1.45
+# Lines of one paragraph stand one pitch apart, paragraphs one and a half or two: measured over the
+# public letters, no gap lies between 1.03 and 1.47 pitches.
+_PARAGRAPH_GAP = 1.25
+
+# What only headers and footers say: a page's number, or which letter the page belongs to.
+_RUNNING_LINE = re.compile(
+    r"\bpage\s+\d+|^\W*\d+\s*(?:of|/)\s*\d+\W*$|^-\s*\d+\s*-$|determination letter for",
+    re.IGNORECASE,
+)
 
 # pdfium prints a hyphen at a line's end as U+FFFE (older builds: U+0002) and joins the lines.
 _TYPOGRAPHY = str.maketrans(
@@ -108,43 +112,50 @@ def _decode(data: bytes) -> str:
 def _pdf_pages(name: str, data: bytes) -> list[str]:
     try:
         with pypdfium2.PdfDocument(data) as document:
-            pages = []
-            for page in document:
-                textpage = page.get_textpage()
-                pages.append(_page_text(textpage))
-                textpage.close()
-                page.close()
+            pages = [_printed_lines(page) for page in document]
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise UnreadableFile(
                 name, "the PDF is encrypted", "save it without a password"
             ) from None
         raise UnreadableFile(name, "the PDF is broken", "fetch the letter again") from None
-    if not any(page.strip() for page in pages):
+    if not any(pages):
         raise NoText(name, "the PDF holds no text, only pictures", "run OCR on it first")
-    return pages
+    gaps = sorted(
+        gap
+        for page in pages
+        for above, below in itertools.pairwise(page)
+        if (gap := above[1] - below[1]) > 0
+    )
+    # Over the whole letter at least a quarter of all gaps are those between lines; a single page
+    # may hold more paragraphs than wrapped lines.
+    pitch = gaps[len(gaps) // 4] if gaps else 0.0
+    return [_with_paragraphs(page, _PARAGRAPH_GAP * pitch) for page in pages]
 
 
-def _page_text(textpage: pypdfium2.PdfTextPage) -> str:
-    """One page, with an empty line wherever the gap between two lines is a paragraph's."""
-    lines: list[str] = []
-    bottoms: list[float] = []
+def _printed_lines(page: pypdfium2.PdfPage) -> list[tuple[str, float]]:
+    """The lines of one page with the height at which each stands."""
+    textpage = page.get_textpage()
+    lines = []
     position = 0
     for line in textpage.get_text_range().split("\r\n"):
         text = line.translate(_TYPOGRAPHY).strip()
         if text:
             first = position + len(line) - len(line.lstrip())
             index = pdfium.FPDFText_GetCharIndexFromTextIndex(textpage, first)
-            lines.append(text)
-            bottoms.append(textpage.get_charbox(max(index, 0), loose=True)[1])
+            lines.append((text, textpage.get_charbox(max(index, 0), loose=True)[1]))
         position += len(line) + 2
-    gaps = [above - below for above, below in itertools.pairwise(bottoms)]
-    downward = [gap for gap in gaps if gap > 0]
-    limit = _PARAGRAPH_GAP * statistics.median_low(downward) if downward else 0.0
-    pieces = lines[:1]
-    for gap, line in zip(gaps, lines[1:], strict=False):
-        pieces.append("\n\n" if gap > limit else "\n")
-        pieces.append(line)
+    textpage.close()
+    page.close()
+    return lines
+
+
+def _with_paragraphs(lines: list[tuple[str, float]], limit: float) -> str:
+    """The page's text, with an empty line wherever two lines stand further apart than `limit`."""
+    pieces = [text for text, _ in lines[:1]]
+    for (_, above), (text, below) in itertools.pairwise(lines):
+        pieces.append("\n\n" if above - below > limit else "\n")
+        pieces.append(text)
     return "".join(pieces)
 
 
@@ -169,12 +180,16 @@ def _is_double_spaced(text: str) -> bool:
 
 
 def _drop_running_lines(pages: list[str]) -> list[str]:
+    """The pages without the header and footer lines that all of them repeat.
+
+    Repetition alone proves nothing: two pages may well both end in "necessary.", and to drop that
+    line would lose a letter's words.
+    """
     rows = [page.split("\n") for page in pages]
     if len(rows) > 1:
         for end in (0, -1):
-            # A running line may carry the page's number; whatever else differs is no running line.
             ends = {re.sub(r"\d+", "#", row[end]).strip() for row in rows}
-            if len(ends) == 1 and ends != {""}:
+            if len(ends) == 1 and _RUNNING_LINE.search(rows[0][end]):
                 for row in rows:
                     del row[end]
-    return ["\n".join(line for line in row if line.strip() != SAMPLE_MARK) for row in rows]
+    return ["\n".join(row) for row in rows]

@@ -10,7 +10,7 @@ from indexer.letters.model import SAMPLE_SERIES, Cover, Issue, Letter, Outcome
 
 from .case import Body, Case, Dispute, draw_case, told
 from .clinic import clinic
-from .guidelines import print_field
+from .guidelines import ODG_TITLES, print_field
 from .model import IssueTruth, SampleLetter
 from .templates import capital, fill, listed, sentence
 
@@ -50,6 +50,7 @@ def compose(seed: int, index: int) -> SampleLetter:
         reviewer=case.persona.reviewer,
         summary=summary.text(),
         issues=tuple(issues),
+        sample=True,
     )
     return SampleLetter(
         index=index,
@@ -198,7 +199,8 @@ def _issue(
     treatment = capital(treatment)
     spec = rng.choice(scenario.maximus)
     admin = _claims_admin(scenario.claims_admin, spec, rng)
-    places = {"chapter": body.claim.chapter, "odg": body.claim.odg}
+    odg = body.claim.odg
+    places = {"chapter": body.claim.chapter, "odg": odg, "title": ODG_TITLES[odg]}
     maximus, maximus_ids = print_field("Expert Reviewer", _placed(spec, places), case.decided, rng)
     claims_admin, admin_ids = print_field(
         "Claims Administrator", _placed(admin, places), case.decided, rng

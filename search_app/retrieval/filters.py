@@ -6,16 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
-from indexer.vocabulary.tables import (
-    resolve_category,
-    resolve_guideline,
-    resolve_region,
-    resolve_subcategory,
-)
 
-from indexer.columns import Columns, Mask
+from indexer.columns import NOT_A_REGION, Columns, Mask
 from indexer.errors import UnknownFilter
 from indexer.letters import Outcome
+from indexer.vocabulary.names import region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.tables import body_regions, treatments
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +46,8 @@ class Filters:
                 known = ", ".join(_RESOLVERS)
                 raise UnknownFilter(f"there is no filter {facet!r}; there are {known}")
             words = [given] if isinstance(given, str) else given
-            resolved[facet] = tuple(dict.fromkeys(_RESOLVERS[facet](word) for word in words))
+            ids = (value for word in words for value in _RESOLVERS[facet](word))
+            resolved[facet] = tuple(dict.fromkeys(ids))
         return Filters(**resolved)
 
     def active(self) -> dict[str, tuple[str, ...]]:
@@ -66,26 +63,61 @@ class Filters:
         return mask
 
 
-def _outcome(word: str) -> str:
+def _outcome(word: str) -> tuple[str, ...]:
     known = {outcome.value.lower() for outcome in Outcome}
     if word.strip().lower() not in known:
         raise UnknownFilter(f"there is no outcome {word!r}; there are {', '.join(sorted(known))}")
-    return word.strip().lower()
+    return (word.strip().lower(),)
 
 
-def _year(word: str) -> str:
+def _regions(word: str) -> tuple[str, ...]:
+    """A group stays a group: its filter takes in what is aimed at the group and at no leaf."""
+    if word.strip().lower() == NOT_A_REGION:
+        return (NOT_A_REGION,)
+    leaves = region_leaves(word)
+    groups = body_regions()
+    whole = [group for group in groups.groups if groups.leaves_of(group) == leaves]
+    return tuple(whole) or leaves
+
+
+def _guideline(word: str) -> tuple[str, ...]:
+    return (resolve_guideline(word),)
+
+
+def _category(word: str) -> tuple[str, ...]:
+    return (resolve_category(word),)
+
+
+def _subcategory(word: str) -> tuple[str, ...]:
+    """`category/subcategory`, or a subcategory alone in whatever categories have it."""
+    wanted = word.strip().lower()
+    found = tuple(
+        f"{category}/{name}"
+        for category, name in treatments().subcategories
+        if wanted in (name, f"{category}/{name}")
+    )
+    if not found and "/" not in wanted:
+        raise UnknownFilter(f"no treatment subcategory is called {word!r}; imr stats lists them")
+    return found or (wanted,)
+
+
+def _year(word: str) -> tuple[str, ...]:
     if not (word.strip().isdecimal() and len(word.strip()) == 4):
         raise UnknownFilter(f"{word!r} is no year; write four digits, as in 2016")
-    return word.strip()
+    return (word.strip(),)
+
+
+def _specialty(word: str) -> tuple[str, ...]:
+    return (word.strip(),)
 
 
 _RESOLVERS = {
     "outcome": _outcome,
-    "body_region": resolve_region,
-    "claim_region": resolve_region,
-    "guideline": resolve_guideline,
-    "category": resolve_category,
-    "subcategory": resolve_subcategory,
+    "body_region": _regions,
+    "claim_region": _regions,
+    "guideline": _guideline,
+    "category": _category,
+    "subcategory": _subcategory,
     "year": _year,
-    "specialty": str.strip,
+    "specialty": _specialty,
 }

@@ -29,7 +29,7 @@ def test_cover_reviewer_and_summary_are_read() -> None:
     assert found.reviewer.specialties == ("Family Practice",)
     assert found.summary.startswith("The worker, a baker of 41,")
     assert found.summary.endswith("Pain has stayed at 6/10.")
-    assert found.is_sample
+    assert found.sample
 
 
 def test_a_letter_without_cover_takes_the_name_of_its_file() -> None:
@@ -37,7 +37,7 @@ def test_a_letter_without_cover_takes_the_name_of_its_file() -> None:
     assert found.id == "letter"
     assert found.issues[0].id == "letter#1"
     assert found.cover.decision_date is None
-    assert not found.is_sample
+    assert not found.sample
 
 
 def test_every_issue_keeps_its_own_fields() -> None:

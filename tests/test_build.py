@@ -1,0 +1,144 @@
+"""From files to a published index: nothing lost, nothing silent, nothing done twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indexer.build import build
+from indexer.catalog import Catalog
+from indexer.errors import NoLetters, UnreadableFile
+from tests.doubles import HashingEncoder
+from tests.letters.written import COVER, issue, letter
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def test_every_sample_letter_and_issue_is_indexed(sample_letters: Path, sample_index: Path) -> None:
+    from indexer.generations import open_current
+
+    truth = [json.loads(line) for line in (sample_letters / "truth.jsonl").read_text().splitlines()]
+    generation = open_current(sample_index)
+    held = Catalog(generation.path)
+    assert generation.contents.letters == held.letters == len(truth)
+    assert held.issues == sum(len(one["issues"]) for one in truth)
+    for one in truth:
+        found = held.letter(held.find_letter(one["letter"]))
+        assert [i["outcome"] for i in found["issues"]] == [i["outcome"] for i in one["issues"]]
+    held.close()
+
+
+def test_what_cannot_be_read_is_counted_and_stops_nothing(folder: Path, index: Path) -> None:
+    (folder / "good.txt").write_text(letter())
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / "invoice.txt").write_text("Dear Sir, please pay.")
+    report = build([folder], index, HashingEncoder)
+    assert report.generation.contents.letters == 1
+    refused = {Path(r.file).name: r for r in report.generation.contents.refused}
+    assert set(refused) == {"broken.pdf", "invoice.txt"}
+    assert all(r.reason and r.remedy for r in refused.values())
+
+
+def test_a_folder_without_letters_is_an_error_that_says_why(folder: Path, index: Path) -> None:
+    with pytest.raises(NoLetters, match="no PDF or text file"):
+        build([folder], index, HashingEncoder)
+    (folder / "invoice.txt").write_text("Dear Sir, please pay.")
+    with pytest.raises(NoLetters, match=r"none of 1 files .*invoice\.txt"):
+        build([folder], index, HashingEncoder)
+    with pytest.raises(UnreadableFile, match="no such file or folder"):
+        build([folder / "nowhere"], index, HashingEncoder)
+
+
+def test_the_same_letter_twice_is_indexed_once_and_reported(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    (folder / "b.txt").write_text(letter().replace("\n\n", "\n \n"))
+    report = build([folder], index, HashingEncoder)
+    assert report.generation.contents.letters == 1
+    assert [Path(d.file).name for d in report.duplicates] == ["b.txt"]
+
+
+def test_of_two_versions_of_a_case_the_later_decision_stays(folder: Path, index: Path) -> None:
+    later = COVER.replace("Decision Date: 12/09/2016", "Decision Date: 12/30/2016")
+    (folder / "a.txt").write_text(letter(issue("Cane: Overturned"), cover=later))
+    (folder / "b.txt").write_text(letter(issue("Cane: Upheld")))
+    report = build([folder], index, HashingEncoder)
+    assert report.outcomes == {"Overturned": 1}
+    assert [Path(d.file).name for d in report.duplicates] == ["b.txt"]
+
+
+def test_letters_without_case_number_may_share_a_file_name(folder: Path, index: Path) -> None:
+    for name, treatment in (("one", "Cane"), ("two", "Walker")):
+        (folder / name).mkdir()
+        text = letter(issue(f"{treatment}: Upheld"), cover="")
+        (folder / name / "letter.txt").write_text(text)
+    report = build([folder], index, HashingEncoder)
+    held = Catalog(report.generation.path)
+    ids = [letter_id for letter_id, _, _ in held.sources()]
+    held.close()
+    assert len(ids) == 2
+    assert ids[0] == "letter"
+    assert ids[1].startswith("letter-")
+
+
+def test_an_unchanged_build_publishes_nothing_new(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    first = build([folder], index, HashingEncoder)
+    again = build([folder], index, HashingEncoder)
+    assert (first.unchanged, again.unchanged) == (False, True)
+    assert again.generation.name == first.generation.name
+    assert (
+        build([folder], index, HashingEncoder, force=True).generation.name != first.generation.name
+    )
+
+
+def test_a_rebuild_embeds_only_what_is_new(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    build([folder], index, HashingEncoder)
+    other = letter(issue("Cane: Overturned", rationale="He walks unaided."), cover="")
+    (folder / "b.txt").write_text(other)
+    encoder = HashingEncoder()
+    report = build([folder], index, lambda: encoder)
+    # The two letters have the same summary, which the index already holds.
+    assert encoder.encoded == ["Cane. He walks unaided."]
+    assert report.embedded == 1
+    assert report.generation.contents.letters == 2
+
+
+def test_another_model_takes_no_vectors_over(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    build([folder], index, HashingEncoder)
+    report = build([folder], index, lambda: HashingEncoder(dimension=32))
+    assert report.embedded == report.generation.contents.passages
+
+
+def test_the_stage_and_extent_of_the_work_are_told(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    told: list[tuple[str, int, int]] = []
+    build([folder], index, HashingEncoder, progress=lambda *args: told.append(args))
+    assert [stage for stage, done, total in told if done == total] == [
+        "Reading",
+        "Embedding",
+        "Writing",
+    ]
+
+
+def test_a_damaged_index_is_built_anew(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    first = build([folder], index, HashingEncoder)
+    shutil.rmtree(first.generation.path)
+    again = build([folder], index, HashingEncoder)
+    assert not again.unchanged
+    assert again.generation.contents.letters == 1

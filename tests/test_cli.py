@@ -1,0 +1,258 @@
+"""The command line: JSON and nothing else on stdout, one line an error, codes to trust."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import indexer.embedding
+import search_app.retrieval.searcher
+from indexer.embedding import Encoder, ModelIdentity
+from search_app.cli import FAILED, OK, PARTLY, main
+from tests.doubles import HashingEncoder
+from tests.letters.written import issue, letter
+
+
+@pytest.fixture(autouse=True)
+def fake_model(
+    monkeypatch: pytest.MonkeyPatch, open_fake_encoder: Callable[[ModelIdentity], Encoder]
+) -> None:
+    monkeypatch.setattr(indexer.embedding, "load_encoder", lambda *args: HashingEncoder())
+    monkeypatch.setattr(
+        search_app.retrieval.searcher.Searcher.open,
+        "__kwdefaults__",
+        {"ranking": None, "open_encoder": open_fake_encoder},
+    )
+
+
+def imr(*arguments: object) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def answer(*arguments: object) -> Any:
+    result = imr(*arguments, "--json")
+    assert result.exit_code == OK, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    (folder / "a.txt").write_text(letter(issue(), issue("Cane: Overturned", rationale="He fell.")))
+    return folder
+
+
+@pytest.fixture
+def index(folder: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "index"
+    assert imr("build", folder, "--index", path).exit_code == OK
+    return path
+
+
+def test_parse_prints_a_line_a_letter(folder: Path) -> None:
+    (folder / "b.txt").write_text(letter(cover=""))
+    result = imr("parse", folder / "a.txt", folder / "b.txt", "--json")
+    first, second = (json.loads(line) for line in result.stdout.splitlines())
+    assert first["letter"] == first["case_number"] == "CM00-0000042"
+    assert first["decision_date"] == "2016-12-09"
+    assert [i["id"] for i in first["issues"]] == ["CM00-0000042#1", "CM00-0000042#2"]
+    assert [i["outcome"] for i in first["issues"]] == ["Upheld", "Overturned"]
+    found = first["issues"][0]
+    assert found["body_regions"] == ["lumbar"]
+    assert found["body_region_groups"] == ["spine"]
+    assert found["category"] == "dx"
+    assert found["guidelines"]["maximus"][0]["id"] == "mtus.acoem2004.ch12"
+    assert set(found["guidelines"]["maximus"][0]) >= {"id", "label", "pages", "section"}
+    assert {"claim_regions", "levels", "laterality", "subcategory"} <= set(found)
+    assert (second["letter"], second["case_number"]) == ("b", None)
+
+
+def test_parse_goes_on_after_a_bad_file_and_fails_at_the_end(folder: Path) -> None:
+    (folder / "bad.txt").write_text("no letter")
+    result = imr("parse", folder / "bad.txt", folder / "a.txt", "--json")
+    assert result.exit_code == FAILED
+    assert len(result.stdout.splitlines()) == 1
+    assert result.stderr.count("\n") == 1
+    assert "bad.txt" in result.stderr
+
+
+def test_build_reports_what_was_left_out_and_says_so_by_its_code(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / "bad.txt").write_text("no letter")
+    result = imr("build", folder, "--index", tmp_path / "index", "--json")
+    assert result.exit_code == PARTLY
+    report = json.loads(result.stdout)
+    assert (report["letters"], report["issues"]) == (1, 2)
+    assert report["refused"][0]["file"].endswith("bad.txt")
+    people = imr("build", folder, "--index", tmp_path / "index")
+    assert people.exit_code == PARTLY
+    assert "1 letters" in people.stdout
+    assert "bad.txt" in people.stderr
+
+
+def test_search_answers_with_hits_facets_and_total(index: Path) -> None:
+    found = answer("search", "lumbar mri", "--index", index)
+    assert found["total"] == 2
+    hit = found["hits"][0]
+    assert (hit["rank"], hit["issue"], hit["outcome"]) == (1, "CM00-0000042#1", "Upheld")
+    assert set(hit) >= {
+        "rank",
+        "issue",
+        "letter",
+        "outcome",
+        "treatment",
+        "score",
+        "legs",
+        "passages",
+    }
+    assert found["facets"]["outcome"] == {"overturned": 1, "upheld": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "total"),
+    [
+        (["--outcome", "overturned"], 1),
+        (["--body-region", "spine"], 1),
+        (["--body-region", "lumbar", "--body-region", "knee"], 1),
+        (["--guideline", "mtus.acoem2004"], 2),
+        (["--category", "dx"], 1),
+        (["--year", "2016"], 2),
+        (["--year", "2015"], 0),
+    ],
+)
+def test_search_honours_filters(index: Path, options: list[str], total: int) -> None:
+    assert answer("search", "pain", "--index", index, *options)["total"] == total
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "semantic"])
+def test_search_in_every_mode_for_people(index: Path, mode: str) -> None:
+    result = imr("search", "lumbar", "--index", index, "--mode", mode)
+    assert result.exit_code == OK
+    assert "Upheld (denial stands)" in result.stdout
+    assert "persuasive only" in result.stdout
+    assert "whole index: 1 of 2 = 50%" in result.stdout
+
+
+def test_search_reads_a_case_from_standard_input(index: Path) -> None:
+    result = CliRunner().invoke(
+        main, ["search", "-", "--index", str(index), "--json"], input="lumbar pain"
+    )
+    assert json.loads(result.stdout)["total"] == 2
+
+
+def test_show_similar_and_stats(index: Path, sample_index: Path) -> None:
+    assert answer("show", "CM00-0000042#2", "--index", index)["treatment"] == "Cane"
+    assert len(answer("show", "cm00-0000042", "--index", index)["issues"]) == 2
+    assert "Overturned (treatment allowed)" in imr("show", "CM00-0000042", "--index", index).stdout
+    assert answer("similar", "CM00-0000042#1", "--index", index)["total"] == 0
+    counted = answer("stats", "--index", sample_index)
+    assert counted["letters"] == counted["samples"] == 40
+    assert sum(counted["outcomes"].values()) == counted["issues"]
+    assert "40 letters" in imr("stats", "--index", sample_index).stdout
+
+
+def test_verify_finds_what_was_altered(index: Path) -> None:
+    assert imr("verify", "--index", index).exit_code == OK
+    columns = next(index.glob("gen-*/columns.npz"))
+    data = bytearray(columns.read_bytes())
+    data[-1] ^= 1
+    columns.write_bytes(bytes(data))
+    result = imr("verify", "--index", index)
+    assert (result.exit_code, "columns.npz" in result.stderr) == (FAILED, True)
+
+
+def test_evaluate_prints_measures_and_writes_the_run(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text('{"id": "q1", "kind": "short", "text": "lumbar mri"}\n')
+    (tmp_path / "qrels.tsv").write_text("q1\tCM00-0000042#1\t3\n")
+    options = ["--queries", tmp_path / "q.jsonl", "--qrels", tmp_path / "qrels.tsv"]
+    options += ["--index", index]
+    found = answer("evaluate", *options, "--run-out", tmp_path / "run.trec")
+    assert found["measures"]["nDCG@10"] == 1.0
+    assert (tmp_path / "run.trec").read_text().startswith("q1 Q0 CM00-0000042#1 1 ")
+    both = imr("evaluate", *options, "--mode", "lexical", "--mode", "hybrid", "--json")
+    assert [json.loads(line)["mode"] for line in both.stdout.splitlines()] == ["lexical", "hybrid"]
+    assert "not from physicians" in imr("evaluate", *options).stdout
+
+
+def failing(tmp_path: Path, folder: Path, index: Path) -> dict[str, list[object]]:
+    """Every way in which a command fails that a user will meet."""
+    (tmp_path / "empty").mkdir()
+    return {
+        "empty folder": ["build", tmp_path / "empty", "--index", tmp_path / "i"],
+        "missing source": ["build", tmp_path / "gone", "--index", tmp_path / "i"],
+        "missing file": ["parse", tmp_path / "gone.pdf"],
+        "no index": ["search", "knee", "--index", tmp_path / "none"],
+        "no index to show": ["app", "--index", tmp_path / "none"],
+        "unknown issue": ["show", "CM99-0000000#1", "--index", index],
+        "unknown letter": ["show", "CM99-0000000", "--index", index],
+        "unknown region": ["search", "knee", "--index", index, "--body-region", "wing"],
+        "unknown outcome": ["search", "knee", "--index", index, "--outcome", "won"],
+    }
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        "empty folder",
+        "missing source",
+        "missing file",
+        "no index",
+        "no index to show",
+        "unknown issue",
+        "unknown letter",
+        "unknown region",
+        "unknown outcome",
+    ],
+)
+def test_every_failure_is_one_line_and_a_code(
+    tmp_path: Path, folder: Path, index: Path, case: str
+) -> None:
+    result = imr(*failing(tmp_path, folder, index)[case])
+    assert result.exit_code == FAILED
+    assert result.stdout == ""
+    assert result.stderr.startswith("imr: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_index_of_another_model_says_to_build_again(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        search_app.retrieval.searcher.Searcher.open,
+        "__kwdefaults__",
+        {"ranking": None, "open_encoder": lambda identity: HashingEncoder(dimension=8)},
+    )
+    result = imr("search", "knee", "--index", index)
+    assert result.exit_code == FAILED
+    assert "build the index again" in result.stderr
+
+
+def test_help_answers_at_once_and_without_the_model() -> None:
+    code = (
+        "import sys; from search_app.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'torch', 'whoosh', 'faiss', 'streamlit', 'numpy'} & set(sys.modules)\n"
+        "assert not heavy, heavy"
+    )
+    start = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "search" in done.stdout
+    # Generous: the claim itself is made by a benchmark, this only guards against a heavy import.
+    assert time.perf_counter() - start < 30
+
+
+def test_the_samples_command_writes_letters(tmp_path: Path) -> None:
+    assert imr("samples", tmp_path / "s", "--count", 3).exit_code == OK
+    assert len([*(tmp_path / "s").glob("*.txt"), *(tmp_path / "s").glob("*.pdf")]) == 3
