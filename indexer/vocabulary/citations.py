@@ -38,7 +38,7 @@ _URL = re.compile(
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
 _COMMON_ENDINGS = {"com", "org", "gov", "net", "edu", "co", "uk", "ca", "us", "info"}
 
-_TRAILING = re.compile(r"[ ,;]+(?:and )?$")
+_TRAILING = re.compile(r"[ ,;]+(?:and)?[ ,;]*$")
 
 # Words that may stand between the start of a citation and the title of the document.
 _LEAD = frozenset(
@@ -166,7 +166,7 @@ def _cut(documents: list[_Document], text: str) -> list[Citation]:
     citations = []
     for one in documents:
         after = next((start for start in starts if start > one.start), len(text))
-        words = _TRAILING.sub("", text[one.start : after] + " ")
+        words = _TRAILING.sub("", text[one.start : after])
         citations.append(_citation(one.id, words))
     return citations
 
@@ -196,9 +196,9 @@ def _fallback(body: str) -> str:
 def _by_region(words: Words) -> str | None:
     """The 2004 chapter that is meant where only the body part is named: `ACOEM low back`."""
     for found in _odg_titles(loose=True).find(words):
-        regions = set(guidelines().documents[found.value].regions)
+        main = guidelines().documents[found.value].regions[:1]
         for one in guidelines().documents.values():
-            if one.family == "mtus.acoem2004" and regions & set(one.regions):
+            if one.family == "mtus.acoem2004" and main and main[0] in one.regions:
                 return one.id
     return None
 
@@ -404,7 +404,8 @@ def _acoem(text: str, words: Words) -> list[str]:
     known = [one for one in chapters if one in guidelines().documents]
     if known:
         return known
-    if any(found.value.startswith("mtus.acoem") for found in _mtus_titles().find(words)):
+    titles = {found.value for found in _mtus_titles().find(words)}
+    if any(one.startswith("mtus.acoem") for one in titles - {"mtus.acoem2004.unspecified"}):
         return []
     by_region = _by_region(words)
     return [by_region] if by_region is not None else ["mtus.acoem2004"]

@@ -27,29 +27,42 @@ _ASIDE = re.compile(
     r"\butilization review\b|\brequest|\bnon-?certif|\btreatment plan\b|\bplan of care\b"
     r"|\bmedications?\b|\btreatments? (?:and diagnostic[a-z ]*)?to date\b"
     r"|\b(?:past|prior|previous) treatments?\b|\bdenied the\b|\bmechanism of\b"
-    r"|\bpast medical history\b|\bdiagnostic (?:studies|testing)\b",
+    r"|\bexam(?:ination)?\b|\bobjective\b|\bpast medical history\b"
+    r"|\bdiagnostic (?:studies|testing)\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|without|negative for|no evidence of|no) [^.;]*", re.IGNORECASE
+    r"\b(?:den(?:y|ies|ied)|without|negative for) [^.;]*|\bno (?!improvement|change|relief)[^.,;]*",
+    re.IGNORECASE,
 )
-_RADIATING = re.compile(r"\b(?:radiat|shoot|referr|travel|extend)[a-z]* [^.,;]*", re.IGNORECASE)
+_RADIATING = re.compile(
+    r"\b(?:(?:radiat|shoot|referr|travel|extend)[a-z]*|down) [^.,;]*", re.IGNORECASE
+)
+# Complaints in a limb are mostly the spine's: they make no region of their own beside it.
+_FROM_THE_SPINE = {"leg": "lumbar", "arm": "cervical"}
 
 
 def claim_regions(summary: str) -> tuple[str, ...]:
     """The main regions of the claim: those diagnosed first, then those complained of."""
-    ranked: dict[str, None] = {}
-    told = [(sentence, _ASIDE.search(sentence) is not None) for sentence in sentences(summary)]
-    for pattern in (_DIAGNOSIS, _COMPLAINT):
-        for sentence, aside in told:
-            if pattern.search(sentence) and (not aside or pattern is _DIAGNOSIS):
-                _add(ranked, sentence)
+    told = sentences(summary)
+    ranked = dict.fromkeys(
+        leaf for sentence in told if _DIAGNOSIS.search(sentence) for leaf, _ in _named(sentence)
+    )
+    for sentence in told:
+        if _COMPLAINT.search(sentence) and not _ASIDE.search(sentence):
+            for leaf, word in _named(sentence):
+                if _FROM_THE_SPINE.get(word) not in ranked:
+                    ranked.setdefault(leaf)
     if not ranked:
-        _add(ranked, summary)
+        ranked = dict.fromkeys(leaf for leaf, _ in _named(summary))
     return tuple(ranked)[:MOST]
 
 
-def _add(ranked: dict[str, None], text: str) -> None:
-    text = _RADIATING.sub(" ", _DENIED.sub(" ", text))
-    for found in mentions(Words(text)):
-        ranked.update(dict.fromkeys(found.value.leaves))
+def _named(text: str) -> list[tuple[str, str]]:
+    """The leaves that a sentence names, each with the word that names it."""
+    words = Words(_RADIATING.sub(" ", _DENIED.sub(" ", text)))
+    return [
+        (leaf, words.folded[found.stop - 1])
+        for found in mentions(words)
+        for leaf in found.value.leaves
+    ]

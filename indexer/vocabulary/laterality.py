@@ -33,7 +33,8 @@ _EXACT = {
 }
 _LETTERS = {"R": "right", "L": "left", "B": "bilateral"}
 # "right away", "right hand dominant", "left work": the word is no side.
-_NOT_A_SIDE_BEFORE = {"away", "now", "dominant", "handed", "work", "untreated", "over", "the"}
+_NOT_A_SIDE_BEFORE = {"away", "now", "handed", "work", "untreated", "over", "the"}
+_DOMINANT = {"dominant", "dominance"}
 # A side belongs to a region at most this many words further on.
 _REACH = 6
 
@@ -47,7 +48,8 @@ def _sides(words: Words) -> list[tuple[int, str]]:
             side = "bilateral"
         if raw in _LETTERS and side is None:
             side = _lone_letter(words, at)
-        if side is not None and following not in _NOT_A_SIDE_BEFORE:
+        dominant = not _DOMINANT.isdisjoint(words.folded[at + 1 : at + 3])
+        if side is not None and not dominant and following not in _NOT_A_SIDE_BEFORE:
             found.append((at, side))
     return found
 

@@ -13,6 +13,8 @@ _FIRST = re.compile(
 )
 _LINK = re.compile(r" ?(?:-|–|—|/|\\|\bto\b|\bthrough\b|\bthru\b|\band\b|&) ?| ")
 _NEXT = re.compile(r"([CTLSctls]?)-?(\d{1,2})(?![\w.%])")
+# T1- and T2-weighted are kinds of images.
+_IMAGE = re.compile(r"[ -]?(?:weighted|images?|sequences?)", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(cervical|thoracic|lumbar) (\d{1,2}) ?[-/–] ?(sacral )?(\d{1,2})(?![\w.%])", re.IGNORECASE
 )
@@ -61,6 +63,8 @@ def find_levels(text: str) -> tuple[str, ...]:
                 break
             last = _following(other[1], other[2], current)
             if last is None or (not other[1] and _FREQUENCY.match(text, other.end())):
+                break
+            if _IMAGE.match(text, other.end()):
                 break
             found.update(_segments(current, last))
             current, at = last, other.end()

@@ -18,6 +18,7 @@ _APOSTROPHES = str.maketrans("", "", "'’")
 
 # Words whose last letter only looks like a plural, and plurals that the rule would miss.
 _IRREGULAR = {"&": "and", "tens": "tens", "mris": "mri", "feet": "foot", "teeth": "tooth"}
+_IRREGULAR |= {f"{part}aches": f"{part}ache" for part in ("", "head", "back", "tooth", "stomach")}
 
 T = TypeVar("T")
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import NamedTuple
 
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
 from indexer.vocabulary.tables import body_regions
-
-# T1- and T2-weighted are kinds of images, not vertebrae.
-_WEIGHTED = re.compile(r"\bT[12][- ]weighted", re.IGNORECASE)
 
 
 class Regions(NamedTuple):
@@ -51,7 +47,7 @@ def find_regions(text: str) -> Regions:
     """The regions named in any text, whether a treatment line or a person's query."""
     leaves: dict[str, None] = {}
     groups: dict[str, None] = {}
-    for found in mentions(Words(_WEIGHTED.sub(" ", text))):
+    for found in mentions(Words(text)):
         leaves.update(dict.fromkeys(found.value.leaves))
         if found.value.group is not None:
             groups[found.value.group] = None

@@ -13,6 +13,12 @@ _GUIDELINE = re.compile(
     r"|chronic pain|cited|evidence|criteria|recommended|not recommended|indications?)\b",
     re.IGNORECASE,
 )
+# "... given that the guidelines do not recommend it for the back": the guideline speaks.
+_GUIDELINE_SPEAKS = re.compile(
+    r"\b(?:guidelines?|mtus|acoem|odg|criteria) (?:\w+ ){0,2}"
+    r"(?:do|does|states?|recommends?|notes?|says?|indicates?|supports?|requires?|specif\w+|allows?|suggests?)\b",
+    re.IGNORECASE,
+)
 _CASE = re.compile(
     r"\b(?:patient(?!-)|injured worker|worker|claimant|applicant|employee|individual|iw|he|she|his"
     r"|her|request|requested|provider|physician|documentation|documented|records?|this case)\b",
@@ -30,5 +36,7 @@ def case_sentences(rationale: str) -> list[str]:
     return [
         sentence
         for sentence in sentences(rationale)
-        if _CASE.search(sentence) and not _GUIDELINE.match(sentence)
+        if _CASE.search(sentence)
+        and not _GUIDELINE.match(sentence)
+        and not _GUIDELINE_SPEAKS.search(sentence)
     ]

@@ -17,6 +17,8 @@ from indexer.vocabulary.phrases import fold
 
 Entry = dict[str, Any]
 
+_FORMS = {"gel", "patch", "oral", "compound"}
+
 
 @dataclass(frozen=True, slots=True)
 class RegionGroup:
@@ -140,6 +142,12 @@ class Drug:
     brands: tuple[str, ...]
     topical: bool
     source: str
+
+    @property
+    def ingredient(self) -> str:
+        """The drug itself, whatever its form: `diclofenac` for `diclofenac gel`."""
+        name, _, form = self.generic.rpartition(" ")
+        return name if form in _FORMS else self.generic
 
 
 @dataclass(frozen=True, slots=True)

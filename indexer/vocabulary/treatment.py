@@ -94,9 +94,15 @@ def _drug_words() -> dict[str, Drug]:
     for drug in treatments().drugs.values():
         for name in (drug.generic, *drug.brands):
             folded = fold(name)
-            if " " not in folded and len(folded) >= 7:
+            if " " not in folded and len(folded) >= 6:
                 words[folded] = drug
     return words
+
+
+_ASKED = re.compile(
+    r"\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|authorization) for\b|\bseek(?:s|ing)?\b",
+    re.IGNORECASE,
+)
 
 
 def requested(treatment: str) -> str:
@@ -120,6 +126,9 @@ def find_treatment(text: str) -> Treatment:
     many treatments ("evaluation", "exercise") count only where nothing better stands.
     """
     core = requested(text)
+    asked = list(_ASKED.finditer(core))
+    if asked and (direct := find_treatment(core[asked[-1].end() :])).category is not None:
+        return direct
     words = Words(core)
     found = [one for one in _book().find(words) if one.value.kind is not None]
     if not found:
@@ -142,7 +151,7 @@ def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
 
 def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) -> Treatment:
     category, subcategory = kind.category, kind.id
-    drug = next((one.value.drug.generic for one in found if one.value.drug), None)
+    drug = next((one.value.drug.ingredient for one in found if one.value.drug), None)
     if kind.sessions is not None and _VISITS.search(core) and not _is_device(core):
         category, subcategory = kind.sessions
     elif (category, subcategory) == ("inj", "other"):
@@ -172,11 +181,11 @@ def _site(core: str) -> str:
 def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) -> Treatment:
     drug = best.value.drug
     assert drug is not None
-    drugs = {one.value.drug.generic for one in found if one.value.drug is not None}
+    drugs = {one.value.drug.ingredient for one in found if one.value.drug is not None}
     injected = any(one.value.kind is not None and one.value.kind.category == "inj" for one in found)
-    if injected and drug.generic in _STEROID_OR_ANAESTHETIC:
+    if injected and drug.ingredient in _STEROID_OR_ANAESTHETIC:
         joint = _JOINTS.intersection(find_regions(core).leaves)
-        return Treatment("inj", "joint-injection" if joint else "other", drug.generic)
+        return Treatment("inj", "joint-injection" if joint else "other", drug.ingredient)
     subcategory = drug.subcategory
     percent = _PERCENT.search(core) is not None
     skin = percent or _FOR_THE_SKIN.search(core) is not None
@@ -185,15 +194,15 @@ def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) 
         subcategory = "compound"
     elif skin and not drug.topical and subcategory not in _PATCH_IS_SYSTEMIC:
         subcategory = "topical-analgesic"
-    return Treatment("rx", subcategory, drug.generic)
+    return Treatment("rx", subcategory, drug.ingredient)
 
 
 def _guessed(core: str, words: Words) -> Treatment:
     """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
     for word in words.folded:
-        if len(word) >= 7 and (near := get_close_matches(word, _drug_words(), 1, 0.88)):
+        if len(word) >= 6 and (near := get_close_matches(word, _drug_words(), 1, 0.86)):
             drug = _drug_words()[near[0]]
-            return Treatment("rx", drug.subcategory, drug.generic)
+            return Treatment("rx", drug.subcategory, drug.ingredient)
     if _FOR_THE_SKIN.search(core):
         return Treatment("rx", "topical-analgesic", None)
     if _DOSE.search(core):

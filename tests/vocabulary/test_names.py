@@ -1,0 +1,97 @@
+"""From what people write to ids, and from ids to labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from indexer.errors import UnknownFilter
+from indexer.vocabulary.names import label, region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.tables import body_regions, guidelines, treatments
+
+UPPER = ("shoulder", "upper-arm", "elbow", "forearm-wrist", "hand-finger")
+
+
+@pytest.mark.parametrize(
+    ("written", "leaves"),
+    [
+        ("knee", ("knee",)),
+        ("Low Back", ("lumbar",)),
+        ("LUMBAR", ("lumbar",)),
+        ("upper extremity", UPPER),
+        ("UE", UPPER),
+        ("Spine", ("cervical", "thoracic", "lumbar", "sacral")),
+        ("Ankle, foot, toe", ("ankle-foot",)),
+        ("thoracolumbar", ("thoracic", "lumbar")),
+        ("psyche", ("psyche",)),
+    ],
+)
+def test_region_by_id_label_or_synonym(written: str, leaves: tuple[str, ...]) -> None:
+    assert region_leaves(written) == leaves
+
+
+@pytest.mark.parametrize(
+    ("written", "prefix"),
+    [
+        ("mtus", "mtus"),
+        ("ODG", "odg"),
+        ("mtus.acoem2004", "mtus.acoem2004"),
+        ("odg.knee-leg", "odg.knee-leg"),
+        ("ODG knee", "odg.knee-leg"),
+        ("ACOEM chapter 8", "mtus.acoem2004.ch08"),
+        ("Official Disability Guidelines", "odg"),
+        ("other.some-clinic", "other.some-clinic"),
+    ],
+)
+def test_guideline_by_id_prefix_or_title(written: str, prefix: str) -> None:
+    assert resolve_guideline(written) == prefix
+
+
+@pytest.mark.parametrize(
+    ("written", "category"),
+    [("rx", "rx"), ("medications", "rx"), ("Durable medical equipment", "dme"), ("E&M", "em")],
+)
+def test_category_by_id_label_or_synonym(written: str, category: str) -> None:
+    assert resolve_category(written) == category
+
+
+@pytest.mark.parametrize(
+    ("resolve", "written", "near"),
+    [
+        (region_leaves, "sholder", "shoulder"),
+        (resolve_guideline, "odg.knee-leeg", "odg.knee-leg"),
+        (resolve_category, "surgerry", "surgery"),
+    ],
+)
+def test_unknown_name_is_refused_with_what_comes_close(
+    resolve: Callable[[str], object], written: str, near: str
+) -> None:
+    with pytest.raises(UnknownFilter, match=f"'{written}'.*did you mean.*'{near}'"):
+        resolve(written)
+
+
+def test_unknown_name_far_from_all_others_gets_no_hint() -> None:
+    with pytest.raises(UnknownFilter, match=r"called 'qqqqqq'$"):
+        region_leaves("qqqqqq")
+
+
+def test_every_id_and_label_resolves_to_itself() -> None:
+    for leaf in body_regions().leaves.values():
+        assert region_leaves(leaf.id) == region_leaves(leaf.label) == (leaf.id,)
+    for id_ in (*guidelines().documents, *guidelines().families):
+        assert resolve_guideline(id_) == id_
+    for category in treatments().categories.values():
+        assert resolve_category(category.id) == resolve_category(category.label) == category.id
+
+
+def test_every_id_has_a_label_of_its_own() -> None:
+    for named in (body_regions().leaves, guidelines().documents, treatments().categories):
+        for id_, entry in named.items():
+            assert label(id_) == entry.label
+    for category, subcategory in treatments().subcategories:
+        assert label(f"{category}/{subcategory}") != ""
+
+
+def test_id_of_no_table_is_made_readable() -> None:
+    assert label("other.some-clinic") == "Some clinic"

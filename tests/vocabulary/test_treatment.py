@@ -1,0 +1,105 @@
+"""What kind of treatment is read in a text."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.vocabulary.treatment import NOTHING, Treatment, find_treatment, requested
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Norco 5/325 #30", "rx/opioid"),
+        ("Butrans patch", "rx/opioid"),
+        ("Zanaflex 4 mg", "rx/muscle-relaxant"),
+        ("Naproxyn 550 mg", "rx/nsaid"),
+        ("Diclofenac 1% gel", "rx/topical-analgesic"),
+        ("Lidoderm patches", "rx/topical-analgesic"),
+        ("Baclofen 2% / gabapentin 6% cream", "rx/compound"),
+        ("Prilosec", "rx/anti-ulcer"),
+        ("Xyzzodone 20 mg #60", "rx/other"),
+        ("Xyzzodone ointment", "rx/topical-analgesic"),
+        ("Physical therapy 3x4 for the hip", "rehab/physical-therapy"),
+        ("PT 3x4", "rehab/physical-therapy"),
+        ("Chiropractic physiotherapy, 8 visits", "rehab/chiropractic"),
+        ("Electrical stimulation, 6 sessions", "rehab/electrical-stimulation"),
+        ("Electrical stimulation unit, 6 month rental", "dme/tens"),
+        ("Ultrasound 2 times a week", "rehab/therapeutic-ultrasound"),
+        ("Ultrasound of the thigh", "dx/ultrasound"),
+        ("Ice packs", "dme/hot-cold-pack"),
+        ("MRI arthrogram of the hip", "dx/mra"),
+        ("EMG/NCS", "dx/emg-ncv"),
+        ("Urine drug screen", "dx/uds"),
+        ("Lumbar epidural with a consultation", "inj/esi"),
+        ("Consultation for a lumbar epidural", "em/consult"),
+        ("Cortisone injection to the hip under ultrasound guidance", "inj/joint-injection"),
+        ("Injection of lidocaine, left knee", "inj/joint-injection"),
+        ("Lidocaine injection, left knee", "inj/joint-injection"),
+        ("Rhizotomy", "inj/rfa"),
+        ("Arthroscopy, right shoulder", "surgery/shoulder"),
+        ("Arthroscopy", "surgery/other"),
+        ("ACDF C4-5", "surgery/spine"),
+        ("Assistant surgeon", "surgery/assoc"),
+        ("Pre-op clearance", "surgery/assoc"),
+        ("Cardiology evaluation", "em/consult"),
+        ("Re-examination", "em/follow-up"),
+        ("Cognitive behavioral therapy, 6 visits", "mental/psychotherapy"),
+        ("Psychological evaluation", "mental/psych-eval"),
+        ("Evaluation for a functional restoration program", "program/frp"),
+        ("Home health aide", "home/home-health"),
+        ("Rides: transportation", "home/transport"),
+        ("Hearing aids", "other/hearing"),
+    ],
+)
+def test_kind_of_treatment(text: str, kind: str) -> None:
+    found = find_treatment(text)
+    assert f"{found.category}/{found.subcategory}" == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "drug"),
+    [
+        ("Ultram", "tramadol"),
+        ("FLEXERIL 10MG", "cyclobenzaprine"),
+        ("Neurontin", "gabapentin"),
+        ("Voltaren gel", "diclofenac"),
+        ("MRI", None),
+    ],
+)
+def test_drug_is_named_by_its_generic(text: str, drug: str | None) -> None:
+    assert find_treatment(text).drug == drug
+
+
+@pytest.mark.parametrize("text", ["", "???", "The weather was fine"])
+def test_nothing_is_read_where_nothing_is_asked_for(text: str) -> None:
+    assert find_treatment(text) == NOTHING
+
+
+def test_query_is_read_from_what_it_asks_for() -> None:
+    query = (
+        "Roofer who fell; tried Motrin and acupuncture. Requesting for him an MRI? Request for CT"
+    )
+    assert find_treatment(query) == Treatment("dx", "ct", None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Massage, 9 visits was the original request. Massage, 4 visits was authorized by the "
+        "Claims Administrator. The remaining IMR eligible portion of the original request, "
+        "Massage, 5 visits is",
+        "Massage, 9 visits was authorized by the Claims Administrator. The remaining part",
+    ],
+)
+def test_request_is_cut_from_the_history_of_its_authorization(line: str) -> None:
+    assert requested(line) == "Massage, 9 visits"
+
+
+def test_request_is_cut_from_the_remaining_portion() -> None:
+    line = "The remaining IMR eligible portion of the original request, Massage, 5 visits is"
+    assert requested(line) == "Massage, 5 visits is"
+
+
+def test_release_of_a_drug_is_no_surgery() -> None:
+    assert find_treatment("Xyzzodone extended release 20 mg").category == "rx"
