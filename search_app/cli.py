@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -13,21 +13,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import ImrError
-from search_app.retrieval.outcomes import outcome_label
 
 if TYPE_CHECKING:
-    from indexer.build import BuildReport, Progress
-    from search_app.evaluation import Evaluation
+    from indexer.build import Progress
     from search_app.retrieval.filters import Filters
-    from search_app.retrieval.results import SearchResult
     from search_app.retrieval.searcher import Searcher
 
 OK, FAILED, PARTLY = 0, 1, 3
 """Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
-
-PERSUASIVE = (
-    "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
-)
 
 MODES = ("hybrid", "lexical", "semantic")
 
@@ -99,6 +92,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     from indexer.letters import find_files, read_letter
     from indexer.records import letter_record
     from indexer.vocabulary.tagging import tag
+    from search_app import printing
 
     failed = False
     for given in files:
@@ -119,7 +113,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
             if as_json:
                 click.echo(json.dumps(record, ensure_ascii=False))
             else:
-                _print_letter(record)
+                printing.print_letter(record)
     ctx.exit(FAILED if failed else OK)
 
 
@@ -141,15 +135,16 @@ def build(
     """Read every letter under SOURCES (files and folders) and publish an index of them."""
     from indexer.build import build as build_index
     from indexer.embedding import load_encoder
+    from search_app import printing
 
     with _progress(quiet=as_json) as progress:
         report = build_index(
             sources, index, lambda: load_encoder(model), progress=progress, force=force
         )
     if as_json:
-        click.echo(json.dumps(_build_json(report), ensure_ascii=False))
+        click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))
     else:
-        _print_build(report)
+        printing.print_build(report)
     ctx.exit(PARTLY if report.generation.contents.refused else OK)
 
 
@@ -182,7 +177,12 @@ def search(
         result = searcher.search(
             text, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
         )
-    _print_result(result, as_json)
+    if as_json:
+        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        return
+    from search_app import printing
+
+    printing.print_result(result, of_all_outcomes=not filters["outcome"])
 
 
 @main.command()
@@ -209,7 +209,12 @@ def similar(
         result = searcher.similar(
             issue, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
         )
-    _print_result(result, as_json)
+    if as_json:
+        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        return
+    from search_app import printing
+
+    printing.print_result(result, of_all_outcomes=not filters["outcome"])
 
 
 @main.command()
@@ -218,14 +223,16 @@ def similar(
 @as_json
 def show(name: str, index: Path, as_json: bool) -> None:
     """Show an issue (CASE#N) or a whole letter."""
+    from search_app import printing
+
     with _searcher(index) as searcher:
         record = searcher.issue(name) if "#" in name else searcher.letter(name)
     if as_json:
         click.echo(json.dumps(record, ensure_ascii=False))
     elif "#" in name:
-        _print_letter(record["letter"] | {"issues": [record]})
+        printing.print_letter(record["letter"] | {"issues": [record]})
     else:
-        _print_letter(record)
+        printing.print_letter(record)
 
 
 @main.command()
@@ -234,6 +241,8 @@ def show(name: str, index: Path, as_json: bool) -> None:
 @as_json
 def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Count what is indexed, by every tag."""
+    from search_app import printing
+
     with _searcher(index) as searcher:
         chosen = _filters(filters)
         facets = searcher.facets(chosen)
@@ -258,7 +267,7 @@ def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        _print_stats(answer)
+        printing.print_stats(answer)
 
 
 @main.command()
@@ -328,7 +337,7 @@ def evaluate(
     as_json: bool,
 ) -> None:
     """Measure the ranking on judged queries; with --json, one line a mode."""
-    from search_app import evaluation
+    from search_app import evaluation, printing
     from search_app.retrieval.ranking import Mode
 
     if run_out and len(modes) > 1:
@@ -351,7 +360,7 @@ def evaluate(
         for result in results:
             click.echo(json.dumps(result.as_json(), ensure_ascii=False))
     else:
-        _print_evaluation(results)
+        printing.print_evaluation(results)
 
 
 @contextmanager
@@ -394,172 +403,3 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
     finally:
         if tasks:
             bars.stop()
-
-
-# For people
-
-
-def _print_letter(record: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.padding import Padding
-    from rich.text import Text
-
-    console = Console(highlight=False)
-    title = record["letter"] + (" (sample, fictitious)" if record["sample"] else "")
-    decided = record["decision_date"] or "no date"
-    specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
-    console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
-    console.print(Padding(Text(record["summary"]), (0, 2)))
-    for issue in record["issues"]:
-        console.print()
-        console.print(Text(f"{issue['id']}  {issue['treatment']}", style="bold"))
-        console.print(Text(f"  {outcome_label(issue['outcome'])}", style=_style(issue["outcome"])))
-        cited = ", ".join(c["label"] for c in issue["guidelines"]["maximus"]) or "none read"
-        regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
-        console.print(
-            Text(
-                f"  Relied on: {cited}\n  Derived: {issue['category']}/{issue['subcategory']}, "
-                f"body regions {regions}",
-                style="dim",
-            )
-        )
-        console.print(Padding(Text(issue["rationale"]), (0, 2)))
-    for warning in record["warnings"]:
-        click.echo(f"imr: warning: {warning}", err=True)
-
-
-def _style(outcome: str) -> str:
-    return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
-
-
-def _print_result(result: SearchResult, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    from search_app.retrieval.outcomes import overturned_share
-
-    console = Console(highlight=False)
-    for notice in result.notices:
-        click.echo(f"imr: {notice}", err=True)
-    for hit in result.hits:
-        head = Text(f"{hit.rank:>3}. {hit.record['id']}  {hit.record['treatment']}", style="bold")
-        console.print(head)
-        sample = " (sample)" if hit.letter["sample"] else ""
-        legs = ", ".join(f"{name} #{leg.rank}" for name, leg in hit.legs.items())
-        line = Text("     ")
-        line.append(outcome_label(hit.record["outcome"]), style=_style(hit.record["outcome"]))
-        line.append(
-            f"  issue {hit.number} of {hit.of}, decided {hit.letter['decision_date'] or 'no date'}"
-            f"{sample}  {legs}",
-            style="dim",
-        )
-        console.print(line)
-        for passage in hit.passages[:1]:
-            text = Text(passage.text)
-            for start, end in passage.matches:
-                text.stylize("underline", start - passage.start, end - passage.start)
-            from rich.padding import Padding
-
-            console.print(Padding(text, (0, 0, 1, 5)))
-    shown, base = (
-        overturned_share(dict(counts))
-        for counts in (result.facets.get("outcome", {}), result.corpus)
-    )
-    console.print(
-        Text(
-            f"{result.total} issues match; {_share(shown)} overturned "
-            f"(whole index: {_share(base)}). {PERSUASIVE}",
-            style="dim",
-        )
-    )
-
-
-def _share(share: Any) -> str:
-    if share.share is None:
-        return "none decided"
-    return f"{share.overturned} of {share.decided} = {share.share:.0%}"
-
-
-def _build_json(report: BuildReport) -> dict[str, Any]:
-    contents = report.generation.contents
-    return {
-        "generation": report.generation.name,
-        "unchanged": report.unchanged,
-        "letters": contents.letters,
-        "issues": contents.issues,
-        "outcomes": report.outcomes,
-        "passages": contents.passages,
-        "embedded": report.embedded,
-        "model": contents.model.name,
-        "dtype": contents.model.dtype,
-        "refused": [
-            {"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in contents.refused
-        ],
-        "duplicates": [{"file": r.file, "reason": r.reason} for r in report.duplicates],
-        "warnings": list(report.warnings),
-    }
-
-
-def _print_build(report: BuildReport) -> None:
-    contents = report.generation.contents
-    verb = "unchanged" if report.unchanged else "published"
-    outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.outcomes.items()))
-    click.echo(
-        f"{report.generation.path} {verb}: {contents.letters} letters, {contents.issues} issues "
-        f"({outcomes}), {contents.passages} passages ({report.embedded} newly embedded)"
-    )
-    for duplicate in report.duplicates:
-        click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
-    for warning in report.warnings:
-        click.echo(f"imr: warning: {warning}", err=True)
-    for refusal in contents.refused:
-        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
-    if contents.refused:
-        click.echo(
-            f"imr: {len(contents.refused)} files are not in the index, as listed above", err=True
-        )
-
-
-def _print_stats(answer: dict[str, Any]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    from indexer.vocabulary.names import label
-    from search_app.retrieval.outcomes import overturned_share
-
-    console = Console(highlight=False)
-    samples = f" ({answer['samples']} of them samples)" if answer["samples"] else ""
-    console.print(
-        f"{answer['letters']} letters{samples}, {answer['issues']} issues, "
-        f"{answer['passages']} passages, model {answer['model']}; "
-        f"{_share(overturned_share(answer['outcomes']))} overturned"
-    )
-    for name, counts in answer["facets"].items():
-        table = Table(title=name.replace("_", " "), title_justify="left", box=None)
-        table.add_column("id")
-        table.add_column("label")
-        table.add_column("issues", justify="right")
-        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:25]:
-            table.add_row(value, label(value), str(count))
-        console.print(table)
-    for refusal in answer["refused"]:
-        console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)
-
-
-def _print_evaluation(results: Sequence[Evaluation]) -> None:
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=None)
-    names = list(results[0].overall)
-    for column in ("mode", "queries", *names):
-        table.add_column(column, justify="left" if column in ("mode", "queries") else "right")
-    for result in results:
-        rows = {"all": result.overall, **result.by_kind}
-        for kind, values in rows.items():
-            table.add_row(result.mode, kind, *(f"{values[name]:.3f}" for name in names))
-    Console(highlight=False).print(table)
-    click.echo("Grades come from a language model that read every candidate, not from physicians.")

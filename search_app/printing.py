@@ -1,0 +1,174 @@
+"""What the command line shows to people. Imports rich, so `cli` imports it only when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from indexer.vocabulary.names import label
+from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
+
+if TYPE_CHECKING:
+    from indexer.build import BuildReport
+    from search_app.evaluation import Evaluation
+    from search_app.retrieval.results import SearchResult
+
+PERSUASIVE = (
+    "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
+)
+
+
+def print_letter(record: dict[str, Any]) -> None:
+    """A letter, or one issue of it, as a person reads it."""
+    console = Console(highlight=False)
+    title = record["letter"] + (" (sample, fictitious)" if record["sample"] else "")
+    decided = record["decision_date"] or "no date"
+    specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
+    console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
+    console.print(Padding(Text(record["summary"]), (0, 2)))
+    for issue in record["issues"]:
+        console.print()
+        console.print(Text(f"{issue['id']}  {issue['treatment']}", style="bold"))
+        console.print(Text(f"  {outcome_label(issue['outcome'])}", style=_style(issue["outcome"])))
+        cited = ", ".join(c["label"] for c in issue["guidelines"]["maximus"]) or "none read"
+        regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
+        console.print(
+            Text(
+                f"  Relied on: {cited}\n  Derived: {issue['category']}/{issue['subcategory']}, "
+                f"body regions {regions}",
+                style="dim",
+            )
+        )
+        console.print(Padding(Text(issue["rationale"]), (0, 2)))
+    for warning in record["warnings"]:
+        click.echo(f"imr: warning: {warning}", err=True)
+
+
+def _style(outcome: str) -> str:
+    return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
+
+
+def print_result(result: SearchResult, *, of_all_outcomes: bool) -> None:
+    """Hits with their first passage, and how often issues like these were overturned.
+
+    `of_all_outcomes` tells that no outcome was filtered by, so that their share says something.
+    """
+    console = Console(highlight=False)
+    for notice in result.notices:
+        click.echo(f"imr: {notice}", err=True)
+    for hit in result.hits:
+        head = Text(f"{hit.rank:>3}. {hit.record['id']}  {hit.record['treatment']}", style="bold")
+        console.print(head)
+        sample = " (sample)" if hit.letter["sample"] else ""
+        legs = ", ".join(f"{name} #{leg.rank}" for name, leg in hit.legs.items())
+        line = Text("     ")
+        line.append(outcome_label(hit.record["outcome"]), style=_style(hit.record["outcome"]))
+        line.append(
+            f"  issue {hit.number} of {hit.of}, decided {hit.letter['decision_date'] or 'no date'}"
+            f"{sample}  {legs}",
+            style="dim",
+        )
+        console.print(line)
+        for passage in hit.passages[:1]:
+            text = Text(passage.text)
+            for start, end in passage.matches:
+                text.stylize("underline", start - passage.start, end - passage.start)
+            console.print(Padding(text, (0, 0, 1, 5)))
+    base = overturned_share(dict(result.corpus))
+    found = f"{result.total} issues match"
+    # Under an outcome filter a share among the matching would only repeat the filter.
+    if of_all_outcomes:
+        shown = overturned_share(dict(result.facets["outcome"]))
+        found += f", {_share(shown)} of them overturned"
+    console.print(
+        Text(f"{found}; whole index: {_share(base)} overturned. {PERSUASIVE}", style="dim")
+    )
+
+
+def _share(share: Share) -> str:
+    if share.share is None:
+        return "none decided"
+    return f"{share.overturned} of {share.decided} = {share.share:.0%}"
+
+
+def build_json(report: BuildReport) -> dict[str, Any]:
+    """What a build did, for programs."""
+    contents = report.generation.contents
+    return {
+        "generation": report.generation.name,
+        "unchanged": report.unchanged,
+        "letters": contents.letters,
+        "issues": contents.issues,
+        "outcomes": report.outcomes,
+        "passages": contents.passages,
+        "embedded": report.embedded,
+        "model": contents.model.name,
+        "dtype": contents.model.dtype,
+        "refused": [
+            {"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in contents.refused
+        ],
+        "duplicates": [{"file": r.file, "reason": r.reason} for r in report.duplicates],
+        "warnings": list(report.warnings),
+    }
+
+
+def print_build(report: BuildReport) -> None:
+    """What a build did; whatever is not in the index goes to stderr, a line each."""
+    contents = report.generation.contents
+    verb = "unchanged" if report.unchanged else "published"
+    outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.outcomes.items()))
+    click.echo(
+        f"{report.generation.path} {verb}: {contents.letters} letters, {contents.issues} issues "
+        f"({outcomes}), {contents.passages} passages ({report.embedded} newly embedded)"
+    )
+    for duplicate in report.duplicates:
+        click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
+    for warning in report.warnings:
+        click.echo(f"imr: warning: {warning}", err=True)
+    for refusal in contents.refused:
+        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
+    if contents.refused:
+        click.echo(
+            f"imr: {len(contents.refused)} files are not in the index, as listed above", err=True
+        )
+
+
+def print_stats(answer: dict[str, Any]) -> None:
+    """What is indexed, by every tag."""
+    console = Console(highlight=False)
+    samples = f" ({answer['samples']} of them samples)" if answer["samples"] else ""
+    console.print(
+        f"{answer['letters']} letters{samples}, {answer['issues']} issues, "
+        f"{answer['passages']} passages, model {answer['model']}; "
+        f"{_share(overturned_share(answer['outcomes']))} overturned"
+    )
+    for name, counts in answer["facets"].items():
+        table = Table(title=name.replace("_", " "), title_justify="left", box=None)
+        table.add_column("id")
+        table.add_column("label")
+        table.add_column("issues", justify="right")
+        for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:25]:
+            table.add_row(value, label(value), str(count))
+        console.print(table)
+    for refusal in answer["refused"]:
+        console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)
+
+
+def print_evaluation(results: Sequence[Evaluation]) -> None:
+    """The measures of one or several runs as a table."""
+    table = Table(box=None)
+    names = list(results[0].overall)
+    for column in ("mode", "queries", *names):
+        table.add_column(column, justify="left" if column in ("mode", "queries") else "right")
+    for result in results:
+        rows = {"all": result.overall, **result.by_kind}
+        for kind, values in rows.items():
+            table.add_row(result.mode, kind, *(f"{values[name]:.3f}" for name in names))
+    Console(highlight=False).print(table)
+    click.echo("Grades come from a language model that read every candidate, not from physicians.")
