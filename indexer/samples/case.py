@@ -289,7 +289,8 @@ def _clash(scenario: Scenario, body: Body, other: Dispute) -> bool:
     if scenario.id == other.scenario.id:
         return body is other.body or scenario.regions is not None
     same_place = body is other.body or scenario.regions is not None
-    return scenario.group == other.scenario.group and same_place
+    shared = set(scenario.group.split()) & set(other.scenario.group.split())
+    return bool(shared) and same_place
 
 
 def _choose_ground(case: Case, scenario: Scenario, body: Body) -> Ground | None:
