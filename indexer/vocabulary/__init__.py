@@ -7,6 +7,7 @@ query, with the same rules.
 
 from __future__ import annotations
 
+from indexer.vocabulary.asks import asks
 from indexer.vocabulary.citations import find_guidelines, read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.laterality import find_laterality
@@ -23,6 +24,7 @@ __all__ = [
     "Regions",
     "Tags",
     "Treatment",
+    "asks",
     "body_regions",
     "claim_regions",
     "find_guidelines",

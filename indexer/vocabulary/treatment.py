@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
+from indexer.vocabulary.asks import asks
 from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
 from indexer.vocabulary.regions import find_regions
 from indexer.vocabulary.tables import Drug, Subcategory, treatments
@@ -99,12 +100,6 @@ def _drug_words() -> dict[str, Drug]:
     return words
 
 
-_ASKED = re.compile(
-    r"\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|authorization) for\b|\bseek(?:s|ing)?\b",
-    re.IGNORECASE,
-)
-
-
 def requested(treatment: str) -> str:
     """The request itself, without the sentences that tell which part of it was authorized."""
     original = _WAS_ORIGINAL.search(treatment)
@@ -123,12 +118,19 @@ def find_treatment(text: str) -> Treatment:
     """The kind of treatment that a text asks for: a treatment line, or a person's query.
 
     The first kind named decides, unless a decisive one stands further on; words that may belong to
-    many treatments ("evaluation", "exercise") count only where nothing better stands.
+    many treatments ("evaluation", "exercise") count only where nothing better stands. In a longer
+    story the words beside a verb of asking count before all others.
     """
-    core = requested(text)
-    asked = list(_ASKED.finditer(core))
-    if asked and (direct := find_treatment(core[asked[-1].end() :])).category is not None:
-        return direct
+    if _WAS_ORIGINAL.search(text) or _PORTION.match(text):
+        return _named(requested(text))
+    for part in asks(requested(text)):
+        found = _named(part)
+        if found.category is not None:
+            return found
+    return NOTHING
+
+
+def _named(core: str) -> Treatment:
     words = Words(core)
     found = [one for one in _book().find(words) if one.value.kind is not None]
     if not found:
@@ -159,8 +161,6 @@ def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) ->
             subcategory = "joint-injection"
     elif (category, subcategory) == ("surgery", "other"):
         subcategory = _site(core)
-    elif (category, subcategory) == ("rx", "compound") and not drug:
-        drug = None
     return Treatment(category, subcategory, drug if category in ("rx", "inj") else None)
 
 

@@ -17,6 +17,7 @@ def test_public_face_is_exactly_what_other_rooms_may_use() -> None:
         "Regions",
         "Tags",
         "Treatment",
+        "asks",
         "body_regions",
         "claim_regions",
         "find_guidelines",

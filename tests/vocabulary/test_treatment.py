@@ -76,11 +76,13 @@ def test_nothing_is_read_where_nothing_is_asked_for(text: str) -> None:
     assert find_treatment(text) == NOTHING
 
 
-def test_query_is_read_from_what_it_asks_for() -> None:
-    query = (
-        "Roofer who fell; tried Motrin and acupuncture. Requesting for him an MRI? Request for CT"
+@pytest.mark.parametrize("asking", ["his doctor asks for a CT of the hip", "a CT was denied"])
+def test_story_is_read_from_what_it_asks_for(asking: str) -> None:
+    story = (
+        f"Roofer of 40 who fell and has had Motrin and acupuncture since the spring, with little "
+        f"to show for it; {asking}. He also wears a brace and hopes to be back at work soon."
     )
-    assert find_treatment(query) == Treatment("dx", "ct", None)
+    assert find_treatment(story) == Treatment("dx", "ct", None)
 
 
 @pytest.mark.parametrize(

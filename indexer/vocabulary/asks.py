@@ -1,0 +1,52 @@
+"""Asks: the words of a prose description in which somebody asks for a treatment.
+
+A person who describes a case tells a history full of treatments; the one that is in dispute stands
+beside a verb of asking.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.vocabulary.sentences import sentences
+
+SHORTEST_PROSE = 25
+"""A text of fewer words than this is a request itself, not a story that holds one."""
+
+_ASKING = re.compile(
+    r"\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|appl(?:y|ies|ied)|application|authorization) for\b"
+    r"|\b(?:requests|requesting|seeks|sought|seeking|wants|wanted|orders|ordered|prescribes"
+    r"|prescribed|proposes|proposed|recommends|recommended)\b",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"\b(?:was|were|is|are|been|being) (?:\w+ )?"
+    r"(?:requested|asked for|ordered|prescribed|proposed|recommended|denied|refused"
+    r"|non-?certified)\b",
+    re.IGNORECASE,
+)
+_PRECEDENT = re.compile(
+    r"\b(?:decisions?|rulings?|determinations?|letters?|precedents?|cases?)"
+    r" (?:on|about|for|where)\b",
+    re.IGNORECASE,
+)
+
+
+def asks(text: str) -> list[str]:
+    """The parts of a prose text that may name what is asked for, the likeliest first.
+
+    A short text is taken whole, and so is one in which nobody asks for anything.
+    """
+    if len(text.split()) < SHORTEST_PROSE:
+        return [text]
+    told = sentences(text)
+    active = [sentence[match.end() :] for sentence in told for match in _ASKING.finditer(sentence)]
+    passive = [
+        sentence[: match.start()].rpartition(";")[2]
+        for sentence in told
+        if (match := _ASKED.search(sentence))
+    ]
+    wanted = [
+        sentence[match.end() :] for sentence in told if (match := _PRECEDENT.search(sentence))
+    ]
+    return [*active, *passive, *wanted, text]
