@@ -241,6 +241,9 @@ def _is_title(words: Words, found: Found[str], year: int | None) -> bool:
     if year is not None or words.folded[found.stop - 1] == "complaint":
         return True
     before = words.folded[: found.start]
+    printed = words.text[: words.spans[found.start][0]].rstrip()
+    if words.folded[found.stop - 1] == "guideline" and printed.endswith((",", ";", ".")):
+        return True
     if all(word in _LEAD or word.isdigit() for word in before):
         return True
     return bool(before) and (

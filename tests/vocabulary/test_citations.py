@@ -47,6 +47,8 @@ def ids(field: str) -> list[str]:
         ("Decision based on MTUS Postsurgical Treatment 2009, Section(s): Knee.",
          ["mtus.postsurg2009"]),
         ("Decision based on MTUS Acupuncture Treatment 2007.", ["mtus.acupuncture2007"]),
+        ("Decision based on MTUS Postsurgical Treatment Guidelines, Acupuncture Guidelines",
+         ["mtus.postsurg2009", "mtus.acupuncture2007"]),
         ("Decision based on MTUS Low Back Disorders 2017.", ["mtus.acoem2017.low-back"]),
         ("Decision based on MTUS ACOEM.", ["mtus.acoem2004.unspecified"]),
     ],
