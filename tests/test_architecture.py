@@ -1,0 +1,106 @@
+"""The rules of the house, checked: who imports whom, and that the docs tell what is there."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import click
+import pytest
+
+from search_app.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("indexer", "search_app")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+SCREEN = ("search_app/app.py", "search_app/pages/", "search_app/components/")
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> set[str]:
+    """The top-level packages and our own modules that a module imports, wherever it does so."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def uses(path: Path, package: str) -> bool:
+    return any(one == package or one.startswith(package + ".") for one in imports(path))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_dependencies_point_one_way(path: Path) -> None:
+    where = name(path)
+    if where.startswith("indexer/"):
+        assert not uses(path, "search_app")
+    if where.startswith("indexer/letters/"):
+        assert not uses(path, "indexer.vocabulary")
+    if where.startswith(("indexer/letters/", "indexer/vocabulary/")):
+        assert not uses(path, "indexer.build")
+    if not where.startswith(SCREEN):
+        assert not uses(path, "streamlit")
+    if where != "indexer/lexical.py":
+        assert not uses(path, "whoosh")
+    if where != "indexer/embedding.py":
+        assert not uses(path, "sentence_transformers")
+    if where != "indexer/vectors.py":
+        assert not uses(path, "faiss")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_everything_public_says_what_it_is_for(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "the module"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            public = [node, *(n for n in node.body if isinstance(n, ast.FunctionDef))]
+        elif isinstance(node, ast.Module):
+            public = [n for n in node.body if isinstance(n, ast.FunctionDef)]
+        else:
+            continue
+        for one in public:
+            if not one.name.startswith("_") and not getattr(node, "name", "").startswith("_"):
+                assert ast.get_docstring(one), one.name
+
+
+def test_every_room_stands_in_the_architecture() -> None:
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for path in MODULES:
+        top = path.relative_to(ROOT)
+        # A room of its own is told as a folder; what stands beside it, by its name.
+        told = top.name if len(top.parts) == 2 else f"{top.parts[1]}/"
+        assert top.name == "__init__.py" or told in text, name(path)
+
+
+def test_every_command_and_filter_stands_in_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert isinstance(main, click.Group)
+    for command in main.commands:
+        assert f"imr {command}" in text
+    search = main.commands["search"]
+    for option in search.params:
+        if isinstance(option, click.Option) and option.multiple:
+            assert option.opts[0] in text
+
+
+def test_every_declared_error_stands_in_its_tree() -> None:
+    from indexer import errors
+
+    assert errors.__doc__
+    for one in vars(errors).values():
+        if isinstance(one, type) and issubclass(one, errors.ImrError):
+            assert one.__name__ in errors.__doc__
+
+
+def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:
+    from indexer import letters
+
+    assert sorted(letters.__all__) == letters.__all__
+    assert all(hasattr(letters, one) for one in letters.__all__)
