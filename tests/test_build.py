@@ -71,7 +71,7 @@ def test_the_same_letter_twice_is_indexed_once_and_reported(folder: Path, index:
 
 
 def test_of_two_versions_of_a_case_the_later_decision_stays(folder: Path, index: Path) -> None:
-    later = COVER.replace("Decision Date: 12/09/2016", "Decision Date: 12/30/2016")
+    later = COVER.replace("Decision Date: 12/19/2016", "Decision Date: 12/30/2016")
     (folder / "a.txt").write_text(letter(issue("Cane: Overturned"), cover=later))
     (folder / "b.txt").write_text(letter(issue("Cane: Upheld")))
     report = build([folder], index, HashingEncoder)

@@ -63,7 +63,7 @@ def test_parse_prints_a_line_a_letter(folder: Path) -> None:
     result = imr("parse", folder / "a.txt", folder / "b.txt", "--json")
     first, second = (json.loads(line) for line in result.stdout.splitlines())
     assert first["letter"] == first["case_number"] == "CM00-0000042"
-    assert first["decision_date"] == "2016-12-09"
+    assert first["decision_date"] == "2016-12-19"
     assert [i["id"] for i in first["issues"]] == ["CM00-0000042#1", "CM00-0000042#2"]
     assert [i["outcome"] for i in first["issues"]] == ["Upheld", "Overturned"]
     found = first["issues"][0]

@@ -20,12 +20,12 @@ def read(text: str) -> Letter:
 def test_cover_reviewer_and_summary_are_read() -> None:
     found = read(letter())
     assert found.id == "CM00-0000042"
-    assert found.cover.decision_date == date(2016, 12, 9)
-    assert found.cover.ur_denial_date == date(2016, 11, 3)
-    assert found.cover.date_of_injury == date(2016, 10, 13)
+    assert found.cover.decision_date == date(2016, 12, 19)
+    assert found.cover.ur_denial_date == date(2016, 11, 1)
+    assert found.cover.date_of_injury == date(2016, 10, 2)
     assert found.cover.application_received == date(2016, 11, 4)
     assert found.cover.priority == "Standard"
-    assert found.reviewer.licensure == ("California", "Texas")
+    assert found.reviewer.licensure == ("Nevada", "Texas")
     assert found.reviewer.specialties == ("Family Practice",)
     assert found.summary.startswith("The worker, a baker of 41,")
     assert found.summary.endswith("Pain has stayed at 6/10.")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 COVER = """Case Number: CM00-0000042
-Date Assigned: 11/09/2016 Date of Injury: 10/13/2016
-Decision Date: 12/09/2016 UR Denial Date: 11/03/2016
+Date Assigned: 11/18/2016 Date of Injury: 10/02/2016
+Decision Date: 12/19/2016 UR Denial Date: 11/01/2016
 Priority: Standard Application
 Received:
 11/04/2016"""
@@ -14,7 +14,7 @@ METHOD = """HOW THE IMR FINAL DETERMINATION WAS MADE
 An independent physician looked at the whole file.
 
 The Expert Reviewer has the following credentials:
-State(s) of Licensure: California, Texas
+State(s) of Licensure: Nevada, Texas
 Certification(s)/Specialty: Family Practice"""
 
 SUMMARY = """CLINICAL CASE SUMMARY
@@ -32,7 +32,7 @@ These disputed services were decided as set forth below:"""
 def issue(
     heading: str = "MRI of the lumbar spine: Upheld",
     claims_admin: str = "Decision based on MTUS Low Back Complaints 2004.",
-    maximus: str = "Decision based on MTUS Low Back Complaints 2004, Section(s): Special Studies.",
+    maximus: str = "Decision based on MTUS Low Back Complaints 2004, Section(s): Imaging.",
     rationale: str = "Imaging waits for red flags. In this case there are none.",
 ) -> str:
     """One issue block."""

@@ -88,8 +88,8 @@ def test_story_is_read_from_what_it_asks_for(asking: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Massage, 9 visits was the original request. Massage, 4 visits was authorized by the "
-        "Claims Administrator. The remaining IMR eligible portion of the original request, "
+        "Massage, 9 visits was the original request. 4 of massage was authorized by the "
+        "Claims Administrator. So the remaining IMR eligible portion of the original request, "
         "Massage, 5 visits is",
         "Massage, 9 visits was authorized by the Claims Administrator. The remaining part",
     ],
