@@ -30,7 +30,7 @@ _SECOND_PART = 0.3
 # Surgeons ask for what goes with the operation about as often as not.
 _WITH_ASSOCIATED = 0.55
 # Scenario shares are those of the literature; this brings the whole near one issue in eight.
-_OVERTURN_SCALE = 1.0
+_OVERTURN_SCALE = 0.78
 
 _WHO = {
     "male": {"he": "he", "him": "him", "his": "his", "himself": "himself", "man": "man"},
@@ -219,8 +219,9 @@ class Case:
         elif base == "duration":
             memo[base] = print_span((t.visit - t.injury).days, rng)
         elif base == "age":
-            low, high = memo.get("ages", (22, 63))
-            memo[base] = rng.randint(low, high)
+            # Whoever was hurt by years of something has worked for years.
+            long_exposed = "years" in str(self.bodies[0].memo.get("mechanism", ""))
+            memo[base] = rng.randint(36 if long_exposed else 22, 63)
         else:
             raise KeyError(f"no words for {{{base}}}")
         return memo[base]

@@ -51,7 +51,7 @@ SPECIALTIES: dict[str, tuple[tuple[str, ...], ...]] = {
     "urology": (("Urology",),),
 }
 
-_PER_POOL = 14
+_PER_POOL = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,18 +96,19 @@ def persona(pool: str, number: int) -> Persona:
 
 def draw_persona(rng: Random, pool: str) -> Persona:
     """A reviewer of this pool; the first ones of a pool write most of its letters."""
-    return persona(pool, int(_PER_POOL * rng.random() ** 1.6))
+    return persona(pool, int(_PER_POOL * rng.random() ** 1.5))
 
 
 OPENERS = (
     "In this case,",
     "In this case,",
     "Here,",
+    "Here,",
     "In the case at hand,",
     "In the present claim,",
-    "On this record,",
-    "For this {noun},",
-    "In the records provided,",
-    "As it stands here,",
+    "In this instance,",
+    "In the matter under review,",
+    "Turning to this case,",
+    "Applied to this case,",
     "",
 )

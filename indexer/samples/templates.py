@@ -21,7 +21,7 @@ _SPACE_BEFORE_STOP = re.compile(r" +([,.;:)])")
 # Letters whose names begin with a vowel sound, as in "an MRI" or "an L4".
 _SPOKEN_VOWEL = re.compile(r"^(?:[AEFHILMNORSX](?:[A-Z0-9]|-\w|$)|8|11\b|18\b|11-|18-)")
 _SILENT = ("hour", "honest", "heir")
-_CONSONANT_SOUND = ("uni", "use", "usu", "uro", "one", "eu", "uti")
+_CONSONANT_SOUND = ("uni", "use", "usu", "uri", "uro", "uti", "one", "once", "eu")
 
 
 class TemplateError(ValueError):

@@ -10,7 +10,7 @@ FIRST_DECISION = date(2014, 1, 6)
 LAST_DECISION = date(2017, 12, 22)
 
 # Days from the injury to the visit, by how old the claim is at the request.
-_AGE_IN_DAYS = {"acute": (12, 40), "subacute": (60, 170), "chronic": (240, 3300)}
+_AGE_IN_DAYS = {"acute": (12, 40), "subacute": (60, 175), "chronic": (410, 3300)}
 _DAYS_OFF = (5, 6)
 
 FORMATS = ("slash", "slash", "short", "dash", "long", "long")
