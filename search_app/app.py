@@ -5,19 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.errors import ImrError
-from search_app.components import index, prose
-
-st.set_page_config(page_title="IMR precedent search", layout="centered")
-prose.style()
-page = st.navigation(
-    [
-        st.Page("pages/find.py", title="Find", url_path="find", default=True),
-        st.Page("pages/browse.py", title="Browse", url_path="browse"),
-        st.Page("pages/letter.py", title="Letter", url_path="letter"),
-        st.Page("pages/about.py", title="About", url_path="about"),
-    ],
-    position="top",
-)
+from search_app.components import index, prose, shell
 
 
 def _samples_banner() -> None:
@@ -31,8 +19,12 @@ def _samples_banner() -> None:
         )
 
 
+st.set_page_config(page_title="IMR precedent search", layout="centered")
+prose.style()
+page = shell.navigation()
 try:
     _samples_banner()
-    page.run()
+    with shell.entered():
+        page.run()
 except ImrError as error:
     st.error(prose.plain(str(error)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -23,6 +24,10 @@ SETTINGS = {
     "server.fileWatcherType": "none",
     "runner.magicEnabled": "false",
     "logger.level": "warning",
+    "theme.paddingTop": "1.5rem",
+    "theme.paddingBottom": "4rem",
+    "theme.sidebar.paddingTop": "0rem",
+    "theme.headingFontSizes": '["1.9rem", "1.35rem", "1.15rem", "1.05rem", "1rem", "0.9rem"]',
 }
 
 THEMES = {
@@ -35,7 +40,7 @@ THEMES = {
         "borderColor": "#d5dbe1",
     },
     "dark": {
-        "primaryColor": "#2f7fb8",
+        "primaryColor": "#3586c0",
         "backgroundColor": "#14191f",
         "secondaryBackgroundColor": "#1e262f",
         "textColor": "#e8edf2",
@@ -100,6 +105,6 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _has_screen() -> bool:
-    if sys.platform.startswith("linux"):
-        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-    return True
+    if platform.system() != "Linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

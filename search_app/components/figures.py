@@ -11,13 +11,17 @@ import streamlit as st
 from search_app.components.prose import count, plain
 from search_app.retrieval.outcomes import Share, overturned_share
 
+BAR = "#3d84b8"
+"""Of enough contrast on the light and on the dark background."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar: what it is of, and its share."""
+    """One bar: what it is of, its share, and how deep it lies in a group."""
 
     label: str
     share: Share
+    depth: int
 
 
 def share_text(share: Share) -> str:
@@ -58,44 +62,54 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     known = [row for row in rows if row.share.share is not None]
     if not known or base.share is None:
         return
+    # The numbers stand in the labels, where no bar can cover them on however narrow a screen.
     data = _data(
         [
             {
-                "label": row.label,
+                "label": f"{row.label}|{share_text(row.share)}",
                 "share": row.share.share,
-                "numbers": f"{share_text(row.share)}  ({interval_text(row.share)})",
+                "name": row.label,
+                "numbers": f"{share_text(row.share)}, 95% interval {interval_text(row.share)}",
+                "opacity": 1.0 if row.depth == 0 else 0.6,
             }
             for row in known
         ]
     )
-    widest = max(base.share, *(row.share.share or 0.0 for row in known))
-    shares = alt.X(
-        "share:Q",
-        # Room for the numbers to the right of the longest bar.
-        scale=alt.Scale(domain=[0, min(1.6, widest * 2.1 + 0.02)]),
-        axis=alt.Axis(
-            format="%", title="Share overturned", values=[0, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0]
-        ),
+    axis = alt.Axis(
+        labelExpr="split(datum.label, '|')",
+        labelLimit=205,
+        labelLineHeight=14,
+        labelOffset=-6,
+        labelPadding=8,
+        labelColor="#d5dbe1" if st.context.theme.type == "dark" else "#3c4854",
+        ticks=False,
+        domain=False,
     )
-    order = [row.label for row in known]
-    bars = alt.Chart(data).encode(
-        x=shares,
-        y=alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=230)),
-        tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("numbers:N", title="Overturned")],
+    bars = (
+        alt.Chart(data)
+        .mark_bar(height=18, color=BAR, cornerRadiusEnd=2)
+        .encode(
+            x=alt.X("share:Q", title=None, axis=alt.Axis(format="%", tickCount=4, orient="top")),
+            y=alt.Y("label:N", sort=None, title=None, axis=axis),
+            opacity=alt.Opacity("opacity:Q", scale=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("numbers:N", title="Overturned"),
+            ],
+        )
     )
     line = (
         alt.Chart(_data([{"base": base.share}]))
         .mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color="#888888")
         .encode(x="base:Q")
     )
-    text = bars.mark_text(align="left", dx=6, fontSize=12).encode(text="numbers:N")
     st.altair_chart(
-        (bars.mark_bar(height=16) + line + text).properties(height=30 * len(known) + 50),
+        (bars + line).properties(height=38 * len(known) + 30),
         key="chart",
         alt=f"Share overturned by {about}: "
-        + "; ".join(f"{row.label} {share_text(row.share)}" for row in known[:12]),
+        + "; ".join(f"{row.label} {share_text(row.share)}" for row in known),
     )
     st.caption(
-        f"Bars: overturned of decided issues, with the 95% interval. Dashed line: "
-        f"{plain(share_text(base))} overturned in the whole index."
+        f"Dashed line: {plain(share_text(base))} overturned in the whole index. "
+        "Lighter bars are parts of the group above them."
     )

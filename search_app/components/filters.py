@@ -16,11 +16,11 @@ SHORT = 12
 """Longer lists of values are cut to this many, until the reader asks for all."""
 
 HELP = {
-    "body_region": "What the treatment is aimed at, as this program reads it from the letter.",
-    "claim_region": "All that the claim is about, as this program reads it from the summary.",
-    "guideline": "What the physician reviewer relied on, not what the denial cited.",
-    "category": "Derived by this program from the words of the request.",
-    "subcategory": "Derived by this program from the words of the request.",
+    "body_region": "Derived: what the treatment is aimed at.",
+    "claim_region": "Derived: all that the claim is about.",
+    "guideline": "Cited by the physician reviewer, not by the denial.",
+    "category": "Derived from the words of the request.",
+    "subcategory": "Derived from the words of the request.",
 }
 
 Counts = Mapping[str, Mapping[str, int]]

@@ -8,18 +8,19 @@ import streamlit as st
 
 from indexer.chunking import ChunkKind
 from search_app.components import address, prose
+from search_app.retrieval.excerpts import excerpt
 from search_app.retrieval.facets import value_label
-from search_app.retrieval.guidelines import citation_text, since_replaced
+from search_app.retrieval.guidelines import citation_text, is_replaced
 from search_app.retrieval.outcomes import outcome_label
-from search_app.retrieval.results import Hit
+from search_app.retrieval.results import Hit, MatchedPassage
 from search_app.retrieval.searcher import LEXICAL, SEMANTIC
 
 PORTION = 10
 """How many decisions a list shows at first, and how many more each time."""
 
 _FROM = {
-    ChunkKind.RATIONALE: "From the rationale",
-    ChunkKind.SUMMARY: "From the summary of the case",
+    ChunkKind.RATIONALE: "Rationale",
+    ChunkKind.SUMMARY: "Summary of the case",
 }
 _LEGS = {LEXICAL: "By words", SEMANTIC: "By meaning"}
 
@@ -36,11 +37,15 @@ def sample_badge() -> None:
     st.badge("Sample letter, fictitious", color="orange")
 
 
-def show_list(hits: Sequence[Hit], total: int, where: str) -> None:
-    """Decisions one below the other, with a button for more while there are more."""
+def show_list(hits: Sequence[Hit], total: int, where: str, *, marked: bool = True) -> None:
+    """Decisions one below the other, with a button for more while there are more.
+
+    `marked` says whether the matching words are highlighted.
+    """
     ranks = {hit.record["id"]: hit.rank for hit in hits}
     for hit in hits:
-        card(hit, where, [ranks[other] for other in hit.also if other in ranks])
+        same_letter = [ranks[other] for other in hit.also if other in ranks]
+        card(hit, where, same_letter, marked=marked)
     if len(hits) < total:
         more = min(PORTION, total - len(hits))
         st.button(f"Show {more} more", key=f"{where}-more", on_click=_more)
@@ -51,18 +56,21 @@ def _more() -> None:
     address.put(address.SHOWN, str(address.shown() + 1))
 
 
-def card(hit: Hit, where: str, same_letter: Sequence[int] = ()) -> None:
+def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool = True) -> None:
     """One decision; `same_letter` are the places in the list of the letter's other issues."""
-    with st.container(border=True, key=f"{where}-{hit.rank}"):
+    with st.container(border=True, gap="xsmall", key=f"{where}-{hit.rank}"):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
             outcome_badge(hit.record["outcome"])
             if hit.letter["sample"]:
                 sample_badge()
         prose.title(f"{hit.rank}. {hit.record['treatment']}")
         prose.small(_origin(hit, same_letter))
-        for passage in hit.passages[:1]:
-            prose.words(passage.text, passage.matches, offset=passage.start, quoted=True)
-        _relied_on(hit)
+        shown: dict[ChunkKind, MatchedPassage] = {}
+        for passage in hit.passages:
+            shown.setdefault(passage.kind, passage)
+        for kind in sorted(shown):  # the rationale first: it decided
+            _quote(shown[kind], marked=marked)
+        prose.facts(_tags(hit))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}
             st.page_link("pages/letter.py", label="Read the letter", query_params=names)
@@ -72,15 +80,15 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = ()) -> None:
                 query_params={address.SIMILAR: hit.record["id"]},
             )
         if hit.legs:
-            with st.expander("Why here?", type="compact"):
-                _why(hit)
+            with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.rank}"):
+                _why(hit, marked=marked)
 
 
 def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
-    place = f"issue {hit.number} of {hit.of} in" if hit.of > 1 else "the only issue in"
+    place = f"Issue {hit.number} of {hit.of} in" if hit.of > 1 else "The only issue in"
     decided = hit.letter["decision_date"]
     parts = [
-        f"{place[:1].upper()}{place[1:]} letter {hit.letter['letter']}",
+        f"{place} letter {hit.letter['letter']}",
         f"decided {prose.day(decided)}" if decided else "decision date not printed",
     ]
     if same_letter:
@@ -89,27 +97,39 @@ def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
     return " · ".join(parts)
 
 
-def _relied_on(hit: Hit) -> None:
+def _quote(passage: MatchedPassage, *, marked: bool) -> None:
+    """The sentences of a passage that are worth showing, under what they are part of."""
+    start, end = excerpt(passage)
+    prose.quote(
+        passage.text[start:end],
+        passage.matches if marked else (),
+        offset=passage.start + start,
+        before=f"{_FROM[passage.kind]}: {'... ' if start or passage.start else ''}",
+        after=" ..." if end < len(passage.text) else "",
+    )
+
+
+def _tags(hit: Hit) -> list[tuple[str, str]]:
     citations = hit.record["guidelines"]["maximus"]
-    relied = "; ".join(citation_text(citation) for citation in citations) or "not read"
+    relied = "; ".join(
+        citation_text(one) + (" (replaced since)" if is_replaced(one) else "") for one in citations
+    )
     regions = hit.record["body_regions"] or hit.record["body_region_groups"]
-    derived = [
-        value_label("subcategory", f"{hit.record['category']}/{hit.record['subcategory']}"),
-        *(value_label("body_region", region) for region in regions),
-    ]
-    replaced = [text for citation in citations if (text := since_replaced(citation))]
-    lines = [f"Reviewer relied on: {relied}", f"Derived tags: {', '.join(derived)}", *replaced]
-    prose.small("\n\n".join(lines).replace("\n\n", " · ", 0))
+    kind = f"{hit.record['category']}/{hit.record['subcategory']}"
+    derived = [value_label("subcategory", kind)]
+    derived += [value_label("body_region", region) for region in regions]
+    return [("Relied on", relied or "not read"), ("Derived tags", " · ".join(derived))]
 
 
-def _why(hit: Hit) -> None:
+def _why(hit: Hit, *, marked: bool) -> None:
     rows = [
         (_LEGS[name], f"rank {leg.rank:,}, score {leg.score:.3f}") for name, leg in hit.legs.items()
     ]
     if len(rows) > 1:
         rows.append(("Together", f"rank {hit.rank:,}, score {hit.score:.3f}"))
     prose.facts(rows)
-    for passage in hit.passages[1:]:
-        nearness = "" if passage.cosine is None else f", nearness {passage.cosine:.2f}"
-        st.caption(f"{_FROM[passage.kind]}, which matched as well{nearness}")
-        prose.words(passage.text, passage.matches, offset=passage.start, quoted=True)
+    for passage in hit.passages:
+        nearness = "" if passage.cosine is None else f", nearness in meaning {passage.cosine:.2f}"
+        prose.label(f"{_FROM[passage.kind]}, the whole passage{nearness}")
+        matches = passage.matches if marked else ()
+        prose.quote(passage.text, matches, offset=passage.start)

@@ -20,28 +20,40 @@ _STYLE = """<style>
 .imr-text mark, .imr-title mark {
   background: rgba(245, 190, 30, .34); color: inherit; border-radius: .2rem; padding: 0 .1rem;
 }
-.imr-title { margin: 0; padding: 0; font-size: 1.15rem; font-weight: 600; line-height: 1.35;
-  overflow-wrap: anywhere; }
-.imr-name { margin: 0; padding: 0; font-size: 1.9rem; font-weight: 650; line-height: 1.25;
-  overflow-wrap: anywhere; }
+.imr-title, .imr-name, .imr-label { margin: 0; padding: 0; overflow-wrap: anywhere; }
+.imr-title { font-size: 1.15rem; font-weight: 600; line-height: 1.35; }
+.imr-name { font-size: 1.9rem; font-weight: 650; line-height: 1.25; }
+.imr-label { font-size: .875rem; font-weight: 600; line-height: 1.4;
+  color: color-mix(in srgb, currentColor 72%, transparent); }
 .imr-small { font-size: .875rem; line-height: 1.5; overflow-wrap: anywhere;
   color: color-mix(in srgb, currentColor 78%, transparent); }
 .imr-quote { border-left: 3px solid color-mix(in srgb, currentColor 22%, transparent);
-  padding-left: .9rem; }
-.imr-facts { display: grid; grid-template-columns: minmax(8rem, 13rem) 1fr; margin: 0;
-  gap: .3rem 1.2rem; font-size: .925rem; line-height: 1.5; }
+  padding: 0 0 0 .9rem; margin: 0; color: inherit; }
+dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0; padding: 0;
+  gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
 .imr-facts dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
 .imr-facts dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 640px) {
-  .imr-facts { grid-template-columns: 1fr; gap: 0; }
+  dl.imr-facts.imr-facts { grid-template-columns: 1fr; gap: 0; }
   .imr-facts dd { margin-bottom: .5rem; }
 }
+.imr-narrow { display: none; }
+@media (max-width: 640px) { .imr-narrow { display: block; } }
+@media (min-width: 641px) {
+  [data-testid="stElementContainer"]:has(.imr-narrow) { display: none; }
+}
+[data-testid="stPageLink-NavLink"] { background: transparent; padding-left: 0; }
+[data-testid="stPageLink-NavLink"] p { font-weight: 400; text-decoration: underline;
+  text-underline-offset: .2em; }
 [class*="st-key-filter-1-"] { padding-left: 1.5rem; }
 [class*="st-key-filter-2-"] { padding-left: 3rem; }
 </style>"""
 
-# Streamlit's Markdown also knows :directives:, $formulas$, arrows, and links of bare addresses.
+# Streamlit's Markdown also knows :directives: and $formulas$.
 _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>^=\"'&@/])")
+# Arrows and bare addresses are looked for after escapes were read. An invisible character that
+# forbids a line break (U+2060) keeps their parts apart.
+_JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.I)
 
 
 def style() -> None:
@@ -51,13 +63,23 @@ def style() -> None:
 
 def plain(text: str) -> str:
     """`text` as a Streamlit label that shows exactly that text: no Markdown in it is obeyed."""
-    return _ACTIVE.sub(r"\\\1", " ".join(text.split()))
+    return _ACTIVE.sub(r"\\\1", _JOINED.sub("\u2060", " ".join(text.split())))
 
 
-def words(text: str, spans: Iterable[Span] = (), *, offset: int = 0, quoted: bool = False) -> None:
-    """A letter's own words, with `spans` marked (see `highlights.to_html`)."""
-    quote = " imr-quote" if quoted else ""
-    st.html(f'<div class="imr-text{quote}">{to_html(text, spans, offset=offset)}</div>')
+def words(text: str) -> None:
+    """A letter's own words."""
+    st.html(f'<div class="imr-text">{to_html(text)}</div>')
+
+
+def quote(
+    text: str, spans: Iterable[Span] = (), *, offset: int = 0, before: str = "", after: str = ""
+) -> None:
+    """A part of a letter with `spans` marked (see `highlights.to_html`).
+
+    `before` and `after` show what was left out.
+    """
+    inner = f"{to_html(before)}{to_html(text, spans, offset=offset)}{to_html(after)}"
+    st.html(f'<blockquote class="imr-text imr-quote">{inner}</blockquote>')
 
 
 def small(text: str) -> None:
@@ -73,6 +95,16 @@ def name(text: str) -> None:
 def title(text: str) -> None:
     """The heading of a decision."""
     st.html(f'<h3 class="imr-title">{to_html(text)}</h3>')
+
+
+def label(text: str) -> None:
+    """The heading of a part of a decision."""
+    st.html(f'<h4 class="imr-label">{to_html(text)}</h4>')
+
+
+def on_phones(text: str) -> None:
+    """A remark that only narrow screens need."""
+    st.html(f'<div class="imr-small imr-narrow">{to_html(text)}</div>')
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from search_app.components import figures, index, prose
+from search_app.components import figures, index, prose, shell
 from search_app.retrieval.outcomes import outcome_label, overturned_share
 
 MEANING = f"""
@@ -44,6 +44,7 @@ def _refused(refused: tuple[object, ...], rows: list[tuple[str, str]]) -> None:
     prose.facts(rows)
 
 
+shell.require()
 opened = index.current()
 generation = opened.searcher.generation
 contents = generation.contents

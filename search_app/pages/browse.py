@@ -6,7 +6,7 @@ import dataclasses
 
 import streamlit as st
 
-from search_app.components import address, figures, filters, hits, index, prose
+from search_app.components import address, figures, filters, hits, index, prose, shell
 from search_app.components.figures import Row
 from search_app.retrieval import facets
 from search_app.retrieval.filters import Filters
@@ -57,6 +57,7 @@ def _rows(searcher: Searcher, wanted: Filters, by: str) -> list[Row]:
         Row(
             value.label,
             overturned_share({outcome: of.get(value.id, 0) for outcome, of in counts.items()}),
+            value.depth,
         )
         for value in facets.values(by, decided)
     ]
@@ -75,6 +76,7 @@ def _table(rows: list[Row]) -> None:
         )
 
 
+shell.require()
 opened = index.current()
 searcher = opened.searcher
 wanted, problems = address.filters()
@@ -84,6 +86,7 @@ st.session_state["way_back"] = ("pages/browse.py", address.snapshot())
 st.title("Browse decisions", anchor=False)
 for problem in problems:
     st.warning(prose.plain(problem))
+prose.on_phones("Filters and pages open at the top left: »")
 show = _switch("show", "overturned")
 listed = wanted if show == "all" else dataclasses.replace(wanted, outcome=(show,))
 request = Request(filters=listed)

@@ -6,7 +6,7 @@ import time
 
 import streamlit as st
 
-from search_app.components import address, figures, filters, hits, index, prose
+from search_app.components import address, figures, filters, hits, index, prose, shell
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
@@ -119,6 +119,7 @@ def _nothing(opened: index.Opened, request: Request) -> None:
         st.markdown("Try without quotes, minus signs, AND, OR and NOT: they exclude everything.")
 
 
+shell.require()
 opened = index.current()
 wanted, problems = address.filters()
 request = Request(
@@ -143,6 +144,7 @@ with st.spinner("Loading the model that compares meanings ..." if waiting else "
     result = request.run(opened.searcher, limit=hits.PORTION * address.shown())
 seconds = time.perf_counter() - started
 
+prose.on_phones("Filters and pages open at the top left: »")
 filters.side_bar(wanted, request.choices(opened.searcher, result))
 filters.chosen_row(wanted)
 for notice in result.notices:
@@ -154,4 +156,4 @@ elif not result.total:
 else:
     st.markdown(_summary(request, result.total, seconds))
     figures.base_rate(result.facets.get("outcome", {}), result.corpus)
-    hits.show_list(result.hits, result.total, "hit")
+    hits.show_list(result.hits, result.total, "hit", marked=not request.like)

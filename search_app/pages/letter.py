@@ -7,7 +7,7 @@ import re
 import streamlit as st
 
 from indexer.records import Record
-from search_app.components import address, hits, index, prose
+from search_app.components import address, hits, index, prose, shell
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.guidelines import citation_text, since_replaced
@@ -73,20 +73,20 @@ def _contents(letter: Record, linked: str) -> None:
 
 
 def _issue(issue: Record, number: int, of: int, linked: bool) -> None:
-    with st.container(border=True, key=f"issue-{number}"):
+    with st.container(border=True, gap="xsmall", key=f"issue-{number}"):
         place = f"Issue {number} of {of}" if of > 1 else "The issue"
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
         hits.outcome_badge(issue["outcome"])
         prose.title(issue["treatment"])
         printed = issue["guideline_text"]
-        st.markdown("##### What the physician reviewer relied on")
+        prose.label("The physician reviewer relied on")
         prose.words(printed["maximus"] or "Nothing is printed here.")
         for citation in issue["guidelines"]["maximus"]:
             if replaced := since_replaced(citation):
                 prose.small(replaced)
-        st.markdown("##### What the denial relied on")
+        prose.label("The denial relied on")
         prose.words(printed["claims_admin"] or "Nothing is printed here.")
-        st.markdown("##### Rationale")
+        prose.label("Rationale")
         prose.words(issue["rationale"] or "No rationale is printed.")
         with st.expander("Tags derived by this program", key=f"tags-{number}-{linked}"):
             prose.facts(_tags(issue))
@@ -133,7 +133,7 @@ def _similar(issue: Record, opened: index.Opened) -> None:
         return
     st.caption("Decisions of other letters that are most like the issue above.")
     for hit in result.hits:
-        hits.card(hit, "similar")
+        hits.card(hit, "similar", marked=False)
     everything = {address.SIMILAR: issue["id"]} | dict(wanted.active())
     st.page_link(
         "pages/find.py",
@@ -174,6 +174,7 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
     _similar(issues[place], opened)
 
 
+shell.require()
 opened = index.current()
 letter_id, issue_id = address.name(address.LETTER), address.name(address.ISSUE)
 _way_back()

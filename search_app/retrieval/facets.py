@@ -74,6 +74,8 @@ def values(facet: str, counts: Mapping[str, int], chosen: Collection[str] = ()) 
 
 
 def _rank(facet: str, value: str, count: int) -> int:
+    if value == NOT_A_REGION:
+        return 1  # what is left stands last, however much it is
     if facet == "outcome":
         return _OUTCOMES.index(value) if value in _OUTCOMES else len(_OUTCOMES)
     return -int(value) if facet == "year" else -count

@@ -18,6 +18,11 @@ def citation_text(citation: dict[str, Any]) -> str:
     return text
 
 
+def is_replaced(citation: dict[str, Any]) -> bool:
+    """Whether the cited document is known to have been replaced since."""
+    return since_replaced(citation) is not None
+
+
 def since_replaced(citation: dict[str, Any]) -> str | None:
     """What has replaced the cited document since, if anything has."""
     documents = guidelines().documents

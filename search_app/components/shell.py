@@ -1,0 +1,51 @@
+"""What surrounds every page: the navigation, and the way into it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import Page
+
+# Each script run has a thread of its own.
+_run = threading.local()
+
+
+def navigation() -> Page:
+    """Show the menu; returns the page that the address asks for."""
+    return st.navigation(
+        [
+            st.Page("pages/find.py", title="Find", url_path="find", default=True),
+            st.Page("pages/browse.py", title="Browse", url_path="browse"),
+            st.Page("pages/letter.py", title="Letter", url_path="letter"),
+            st.Page("pages/about.py", title="About", url_path="about"),
+        ],
+        position="top",
+    )
+
+
+@contextmanager
+def entered() -> Iterator[None]:
+    """Within this, app.py runs a page."""
+    _run.inside = True
+    try:
+        yield
+    finally:
+        _run.inside = False
+
+
+def require() -> None:
+    """Make sure that app.py runs this page; what a page does first.
+
+    Until `st.navigation` was called once, Streamlit takes a folder named `pages` for its older
+    way of building apps. Whoever opens a fresh server at the address of a page would then get
+    that page alone, without menu, style and handling of errors.
+    """
+    if not getattr(_run, "inside", False):
+        navigation()
+        st.rerun()
