@@ -14,6 +14,8 @@ from functools import lru_cache
 
 import Stemmer
 
+from indexer.normalising import normalise
+
 # Function words only, and none that negates or limits ("no", "not", "without", "only", "until"):
 # those decide cases.
 STOP_WORDS = frozenset(
@@ -22,7 +24,7 @@ STOP_WORDS = frozenset(
     "would".split()
 )
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['\u2019.,/%-][A-Za-z0-9]+)*%?")
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,/%-][A-Za-z0-9]+)*%?")
 _PART = re.compile(r"[A-Za-z0-9]+")
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:%|mg|mcg|ml|g|gm|cc|cm|mm)?$")
 
@@ -48,20 +50,21 @@ def terms(text: str, *, joined: bool = True, stop_words: bool = False) -> Iterat
 
     Without `joined`, only the parts of a compound: a phrase is matched word by word, so there the
     joined form would stand in the way. With `stop_words`, these are terms as well: a quoted
-    phrase is required whole.
+    phrase is required whole. Terms are those of the normalised text, places those of `text`.
     """
+    normalised = normalise(text)
     position = 0
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(normalised.text):
         for start, end, word, offset in _words(match, joined):
             if stop_words or word not in STOP_WORDS:
-                yield Term(stem(word), position + offset, start, end)
+                yield Term(stem(word), position + offset, *normalised.span(start, end))
             last = offset
         position += last + 1
 
 
 def _words(match: re.Match[str], joined: bool) -> Iterator[tuple[int, int, str, int]]:
     """The words of a token as `(start, end, word, place within the token)`."""
-    word = match[0].lower().replace("\u2019", "'")
+    word = match[0].lower()
     start, end = match.span()
     if word.isalnum():
         yield start, end, word, 0

@@ -21,6 +21,7 @@ from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexDamaged, LetterError, NoLetters
 from indexer.generations import Contents, Generation, Refusal
 from indexer.letters import Letter, find_files, read_letter
+from indexer.normalising import normalise
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
 from indexer.vocabulary.tagging import tag
@@ -210,17 +211,19 @@ def _cut(letters: Iterable[catalog.IndexedLetter], encoder: Encoder) -> _Cut:
     rationales, summaries = [], []
     issue_ordinal = 0
     for ordinal, indexed in enumerate(letters):
-        summaries.append(Chunk(ChunkKind.SUMMARY, ordinal, "", indexed.letter.summary))
+        summary = normalise(indexed.letter.summary)
+        summaries.append(Chunk(ChunkKind.SUMMARY, ordinal, "", summary))
         for issue in indexed.letter.issues:
             # An issue without a printed rationale still has its treatment to be found by.
-            text = issue.rationale or issue.treatment
-            rationales.append(Chunk(ChunkKind.RATIONALE, issue_ordinal, issue.treatment, text))
+            text = normalise(issue.rationale or issue.treatment)
+            heading = normalise(issue.treatment).text
+            rationales.append(Chunk(ChunkKind.RATIONALE, issue_ordinal, heading, text))
             issue_ordinal += 1
     chunks = tuple(rationales + summaries)
     cut = tuple(
         passages(
             chunks,
-            encoder.token_spans([chunk.text for chunk in chunks]),
+            encoder.token_spans([chunk.text.text for chunk in chunks]),
             encoder.token_spans([chunk.heading for chunk in chunks]),
             encoder.identity.max_tokens,
         )

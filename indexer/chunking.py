@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from indexer.normalising import Normalised
 from indexer.sentences import sentences
 
 TokenSpans = Sequence[tuple[int, int]]
@@ -28,18 +29,22 @@ class ChunkKind(StrEnum):
 class Chunk:
     """A text to be cut into passages. `heading` is the treatment, or nothing for a summary.
 
-    `owner` is the ordinal of the issue (rationale) or of the letter (summary).
+    `owner` is the ordinal of the issue (rationale) or of the letter (summary). Heading and text
+    are the normalised copies.
     """
 
     kind: ChunkKind
     owner: int
     heading: str
-    text: str
+    text: Normalised
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A window `text[start:end]` of the chunk with ordinal `chunk`; `read` is what is embedded."""
+    """A window of the chunk with ordinal `chunk`, `[start:end]` of the original text.
+
+    `read` is what the model reads: the heading and the normalised window.
+    """
 
     chunk: int
     start: int
@@ -100,8 +105,9 @@ def passages(
 ) -> list[Passage]:
     """Cut every chunk so that no passage, its heading included, has more than `max_tokens`.
 
-    `text_tokens[i]` and `heading_tokens[i]` are the tokens of chunk `i`'s text and heading. A
-    heading takes at most a quarter of the room; the rest of a longer one is left out here.
+    `text_tokens[i]` and `heading_tokens[i]` are the tokens of chunk `i`'s text and heading, both
+    normalised. A heading takes at most a quarter of the room; the rest of a longer one is left
+    out here.
     """
     cut = []
     for ordinal, chunk in enumerate(chunks):
@@ -110,6 +116,7 @@ def passages(
             kept = min(len(heading_tokens[ordinal]), max_tokens // 4)
             heading = chunk.heading[: heading_tokens[ordinal][kept - 1][1]] + ". "
             room -= kept + 1
-        for start, end in windows(chunk.text, text_tokens[ordinal], room):
-            cut.append(Passage(ordinal, start, end, heading + chunk.text[start:end]))
+        for start, end in windows(chunk.text.text, text_tokens[ordinal], room):
+            read = heading + chunk.text.text[start:end]
+            cut.append(Passage(ordinal, *chunk.text.span(start, end), read))
     return cut

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.chunking import Chunk, ChunkKind, passages, windows
+from indexer.normalising import normalise
 from tests.doubles import HashingEncoder
 
 ENCODER = HashingEncoder()
@@ -49,7 +50,7 @@ def test_a_window_needs_room() -> None:
 def test_no_passage_exceeds_the_model_and_no_word_is_lost(
     text: str, heading: str, limit: int
 ) -> None:
-    chunk = Chunk(ChunkKind.RATIONALE, 0, heading, text)
+    chunk = Chunk(ChunkKind.RATIONALE, 0, heading, normalise(text))
     cut = passages([chunk], ENCODER.token_spans([text]), ENCODER.token_spans([heading]), limit)
     for passage in cut:
         assert len(ENCODER.token_spans([passage.read])[0]) <= limit
@@ -60,10 +61,10 @@ def test_no_passage_exceeds_the_model_and_no_word_is_lost(
 
 
 def test_each_passage_is_read_with_its_treatment() -> None:
-    chunk = Chunk(ChunkKind.RATIONALE, 0, "Lumbar brace", "It helps. It is light.")
+    chunk = Chunk(ChunkKind.RATIONALE, 0, "Lumbar brace", normalise("It helps. It is light."))
     (passage,) = passages(
         [chunk],
-        ENCODER.token_spans([chunk.text]),
+        ENCODER.token_spans([chunk.text.text]),
         ENCODER.token_spans([chunk.heading]),
         100,
     )

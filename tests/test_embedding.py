@@ -8,6 +8,7 @@ import pytest
 from indexer.chunking import Chunk, ChunkKind, passages
 from indexer.embedding import DEFAULT_MODEL, SentenceTransformerEncoder, load_encoder
 from indexer.errors import ModelUnavailable
+from indexer.normalising import normalise
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_no_passage_is_cut_off_by_the_model(encoder: SentenceTransformerEncoder)
     """What is embedded, special tokens included, is no longer than the model reads."""
     heading = "Transforaminal epidural steroid injection, right L4-L5 and L5-S1, fluoroscopic"
     text = "Radiculopathy must be corroborated by imaging or electrodiagnostics. " * 60
-    chunk = Chunk(ChunkKind.RATIONALE, 0, heading, text)
+    chunk = Chunk(ChunkKind.RATIONALE, 0, heading, normalise(text))
     cut = passages(
         [chunk],
         encoder.token_spans([text]),
