@@ -53,12 +53,16 @@ class Body:
 
 @dataclass(slots=True)
 class Dispute:
-    """One disputed treatment of this case, with the ground on which it is decided."""
+    """One disputed treatment of this case, with the ground on which it is decided.
+
+    `evidence` collects the findings of the summary that the ground rests on, in its words.
+    """
 
     scenario: Scenario
     ground: Ground
     body: Body
     memo: dict[str, Any] = field(default_factory=dict)
+    evidence: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class Case:
     bodies: list[Body]
     disputes: list[Dispute] = field(default_factory=list)
     state: State = field(default_factory=dict)
+    relied: set[tuple[int, str]] = field(default_factory=set)
     answers: dict[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)
     timeline: Timeline = field(init=False)
@@ -221,7 +226,8 @@ class Case:
         elif base == "age":
             # Whoever was hurt by years of something has worked for years.
             long_exposed = "years" in str(self.bodies[0].memo.get("mechanism", ""))
-            memo[base] = rng.randint(36 if long_exposed else 22, 63)
+            youngest = 20 + (t.visit - t.injury).days // 365
+            memo[base] = rng.randint(max(youngest, 36 if long_exposed else 22), 63)
         else:
             raise KeyError(f"no words for {{{base}}}")
         return memo[base]
@@ -248,6 +254,8 @@ def draw_case(rng: Random) -> Case:
             other = shared.claims[rng.choice(claim.alongside)]
             if set(claim.phases) & set(other.phases):
                 case.bodies.append(_body(rng, other, 1))
+        for body in case.bodies:
+            case.state |= {(-1, k): frozenset((v,)) for k, v in body.claim.fixed.items()}
         _add(case, first, case.bodies[0])
         if case.disputes:
             break
@@ -304,6 +312,9 @@ def _choose_ground(case: Case, scenario: Scenario, body: Body) -> Ground | None:
         state = _with(case, ground, body)
         if state is not None:
             case.state = state
+            case.relied |= {
+                (body.number if name in body.claim.axes else -1, name) for name in ground.needs
+            }
             return ground
     return None
 
@@ -315,6 +326,8 @@ def _axis(case: Case, key: tuple[int, str]) -> Axis | None:
 
 def _with(case: Case, ground: Ground, body: Body) -> State | None:
     """The state that also holds what this ground needs, or None if they exclude each other."""
+    if ground.claims and body.claim.id not in ground.claims:
+        return None
     state = dict(case.state)
     for name, answers in ground.needs.items():
         of_body = name in body.claim.axes
@@ -379,6 +392,6 @@ def told(case: Case, axis: Axis, body: Body | None) -> Answer | None:
     """The answer on this axis if the notes tell it: always where a ground rests on it."""
     key = (-1 if body is None else body.number, axis.name)
     answers = case.answers if body is None else body.answers
-    if key not in case.state and case.rng.random() >= axis.mention:
+    if key not in case.relied and case.rng.random() >= axis.mention:
         return None
     return axis.answers[answers[axis.name]]

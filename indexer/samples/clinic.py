@@ -51,7 +51,10 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One injured part: who gets hurt so, what is found, and the words for it."""
+    """One injured part: who gets hurt so, what is found, and the words for it.
+
+    `fixed` holds answers on case-wide axes that such an injury implies.
+    """
 
     id: str
     tags: frozenset[str]
@@ -71,6 +74,7 @@ class Claim:
     complaints: tuple[str, ...]
     exam: tuple[str, ...]
     vars: Vars
+    fixed: Mapping[str, str]
     axes: Mapping[str, Axis]
 
 
@@ -79,7 +83,8 @@ class Ground:
     """One reason to decide a request one way, with the facts that make it true.
 
     `denial` is why utilization review refused. `parent` (`denied` or `allowed`) is what must have
-    become of the operation that an associated request goes with.
+    become of the operation that an associated request goes with; `claims` narrows the ground to
+    some injured parts, where it is not empty.
     """
 
     id: str
@@ -90,6 +95,7 @@ class Ground:
     reasons: tuple[tuple[str, ...], ...]
     denial: tuple[str, ...]
     parent: str
+    claims: tuple[str, ...]
     vars: Vars
 
 
@@ -212,6 +218,7 @@ def _claim(name: str, table: Mapping[str, Any], axes: Mapping[str, Axis]) -> Cla
         complaints=tuple(table["complaints"]),
         exam=tuple(table["exam"]),
         vars=table.get("vars", {}),
+        fixed=table.get("fixed", {}),
         axes={**{key: axes[key] for key in uses}, **own},
     )
 
@@ -240,6 +247,7 @@ def _scenario(name: str, table: Mapping[str, Any], claims: Mapping[str, Claim]) 
             reasons=tuple(tuple(slot) for slot in one["reasons"]),
             denial=tuple(one.get("denial", ())),
             parent=one.get("parent", ""),
+            claims=tuple(one.get("claims", ())),
             vars=one.get("vars", {}),
         )
         for one in table["grounds"]

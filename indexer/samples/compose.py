@@ -9,9 +9,10 @@ from random import Random
 from indexer.letters.model import SAMPLE_SERIES, Cover, Issue, Letter, Outcome
 
 from .case import Body, Case, Dispute, draw_case, told
-from .clinic import clinic
+from .clinic import Scenario, clinic
 from .guidelines import ODG_TITLES, print_field
 from .model import IssueTruth, SampleLetter
+from .reviewers import LATE_OPENERS
 from .templates import capital, fill, listed, sentence
 
 _WITHOUT_COVER = 0.12
@@ -86,6 +87,8 @@ class _Summary:
             name: [] for name in ("treatment", "imaging", "complaint", "exam", "status")
         }
         self.diagnoses: list[str] = []
+        # Where the answer on an axis was told, so that a rationale can come back to it.
+        self.findings: dict[tuple[int, str], str] = {}
         regions: list[str] = []
         for body in case.bodies:
             regions += body.claim.regions
@@ -96,14 +99,20 @@ class _Summary:
             regions += self._add_answer(name, None)
         for dispute in case.disputes:
             for section, lines in dispute.ground.facts.items():
-                self._add(section, case.rng.choice(lines), dispute.body, dispute)
+                told = self._add(section, case.rng.choice(lines), dispute.body, dispute)
+                dispute.evidence.append(told)
+            for name in dispute.ground.needs:
+                number = dispute.body.number if name in dispute.body.claim.axes else -1
+                if (number, name) in self.findings:
+                    dispute.evidence.append(self.findings[number, name])
         self.regions = tuple(dict.fromkeys(regions))
 
-    def _add(self, section: str, line: str, body: Body, dispute: Dispute | None = None) -> None:
+    def _add(self, section: str, line: str, body: Body, dispute: Dispute | None = None) -> str:
         words = self.case.words(line, body, dispute)
         kept = self.diagnoses if section == "diagnosis" else self.sections[section]
         if words and words not in kept:
             kept.append(words)
+        return words
 
     def _add_body(self, body: Body) -> None:
         rng, claim = self.case.rng, body.claim
@@ -122,7 +131,9 @@ class _Summary:
         if answer is None:
             return ()
         for section, lines in answer.texts.items():
-            self._add(section, case.rng.choice(lines), body or self.first)
+            words = self._add(section, case.rng.choice(lines), body or self.first)
+            if section != "diagnosis":
+                self.findings[-1 if body is None else body.number, name] = words
         return answer.regions
 
     def text(self) -> str:
@@ -233,6 +244,26 @@ def _issue(
     )
 
 
+def _evidence(case: Case, dispute: Dispute) -> list[str]:
+    """The facts of the summary that this decision rests on, told again in the rationale."""
+    rng, prose = case.rng, clinic().prose
+    if dispute.scenario.parent or case.persona.terse:
+        return []
+    lines = []
+    if rng.random() < 0.45:
+        lines.append(case.words(rng.choice(prose["recap"]), dispute.body, dispute))
+    wanted = min(len(dispute.evidence), rng.choice((0, 1, 1, 2, 2)))
+    for finding in rng.sample(dispute.evidence, wanted):
+        frame = case.words(rng.choice(prose["evidence"]), dispute.body, dispute)
+        lines.append(frame.replace("<finding>", finding))
+    return [sentence(line) for line in lines]
+
+
+def _weight_of_source(scenario: Scenario, rng: Random) -> str:
+    outside = scenario.maximus[0].startswith(("odg:", "other:"))
+    return rng.choice(clinic().prose["weight_of_others" if outside else "weight_of_mtus"])
+
+
 def _claims_admin(choices: tuple[str, ...], maximus: str, rng: Random) -> str:
     share = rng.random()
     if share < 0.16:
@@ -262,18 +293,26 @@ def _rationale(case: Case, dispute: Dispute) -> str:
     reasons = [
         case.words(line, body, dispute) for slot in ground.reasons if (line := rng.choice(slot))
     ]
-    opener = case.words(rng.choice(persona.openers), body, dispute)
+    case_first = persona.frame == "case-first" and rng.random() < 0.6
+    opener = rng.choice(persona.openers)
+    if case_first and opener in LATE_OPENERS:
+        opener = "In this case,"
     reasons[0] = f"{opener} {reasons[0]}" if opener else reasons[0]
     reasons = [sentence(line) for line in reasons]
     fate = "upheld" if ground.upheld else "overturned"
+    reasons = _evidence(case, dispute) + reasons
+    if not persona.terse and not scenario.parent and rng.random() < 0.4:
+        general.append(_weight_of_source(scenario, own))
     endings = prose[f"conclusion_{fate}"]
     ending = say(endings[int(len(endings) * rng.choice(persona.conclusions))])
     verdict = say(rng.choice(prose[f"verdict_{fate}"]))
+    if ground.upheld and not persona.terse and rng.random() < 0.2:
+        ending = f"{ending} {rng.choice(prose['afterword'])}"
     if scenario.parent or not general:
         lines = [general, reasons, [ending]]
     elif persona.frame == "verdict-first":
         lines = [[verdict, *general], reasons, [ending] if rng.random() < 0.6 else []]
-    elif persona.frame == "case-first" and rng.random() < 0.6:
+    elif case_first:
         lines = [reasons, general, [ending]]
     else:
         lines = [general, reasons, [ending]]

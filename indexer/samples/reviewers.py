@@ -99,6 +99,9 @@ def draw_persona(rng: Random, pool: str) -> Persona:
     return persona(pool, int(_PER_POOL * rng.random() ** 1.5))
 
 
+LATE_OPENERS = ("Turning to this case,", "Applied to this case,")
+"""Openers that only make sense after the general part."""
+
 OPENERS = (
     "In this case,",
     "In this case,",

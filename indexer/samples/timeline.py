@@ -77,7 +77,7 @@ def print_date(day: date, style: str) -> str:
 def print_span(days: int, rng: Random) -> str:
     """A stretch of time in the words of a note: `about three years`, `nearly five months`."""
     if days < 75:
-        return f"{rng.choice(('about', 'roughly'))} {_number(max(2, round(days / 7)))} weeks"
+        return f"{_number(max(2, round(days / 7)))} weeks"
     if days < 640:
         return f"{rng.choice(('about', 'roughly', 'some'))} {_number(round(days / 30.4))} months"
     years = days / 365.25
