@@ -150,7 +150,9 @@ class Case:
         if base == "occupation":
             return self.rng.choice(claim.occupations)
         if base == "mechanism":
-            return self.rng.choice(claim.mechanisms)
+            occupation = self._value("occupation", body, None)
+            fitting = [m.what for m in claim.mechanisms if not m.who or occupation in m.who]
+            return self.rng.choice(fitting)
         if base == "pain" and body.number:
             return self.rng.randint(3, 8)
         if base == "part":
@@ -166,8 +168,17 @@ class Case:
             return rows[int(self.rng.random() * len(rows))]
         if base == "imaging_date":
             t = self.timeline
-            start = t.injury + timedelta(days=max(2, (t.visit - t.injury).days // 2))
-            return print_date(between(self.rng, start, t.visit), self.date_style)
+            operated = any(
+                d.body is body
+                and "operation" in d.scenario.group.split()
+                and d.scenario.category == "rehab"
+                for d in self.disputes
+            )
+            end = t.visit
+            if operated:
+                end -= timedelta(weeks=int(self._value("surgery_weeks", body, None)))
+            start = t.injury + timedelta(days=max(2, (end - t.injury).days // 2))
+            return print_date(between(self.rng, start, end), self.date_style)
         if base == "early_date":
             return print_date(self.timeline.injury + timedelta(days=2), self.date_style)
         if base == "surgery_weeks":

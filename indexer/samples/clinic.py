@@ -50,6 +50,14 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
+class Mechanism:
+    """How such an injury comes about; `who` are the occupations in which it does, if not all."""
+
+    what: str
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One injured part: who gets hurt so, what is found, and the words for it.
 
@@ -69,7 +77,7 @@ class Claim:
     phases: tuple[str, ...]
     alongside: tuple[str, ...]
     occupations: tuple[str, ...]
-    mechanisms: tuple[str, ...]
+    mechanisms: tuple[Mechanism, ...]
     diagnoses: tuple[str, ...]
     complaints: tuple[str, ...]
     exam: tuple[str, ...]
@@ -152,6 +160,8 @@ def clinic() -> Clinic:
     axes = {name: _axis(name, table) for name, table in shared.items()}
     claims = {name: _claim(name, table, axes) for name, table in tables.pop("claims").items()}
     prose = {name: tuple(lines) for name, lines in tables.pop("prose").items()}
+    for claim in claims.values():
+        _check_claim(claim)
     scenarios = {
         name: _scenario(name, table, claims)
         for tables_of_category in tables.values()
@@ -213,7 +223,10 @@ def _claim(name: str, table: Mapping[str, Any], axes: Mapping[str, Axis]) -> Cla
         phases=tuple(table.get("phases", PHASES)),
         alongside=tuple(table.get("alongside", ())),
         occupations=tuple(table["occupations"]),
-        mechanisms=tuple(table["mechanisms"]),
+        mechanisms=tuple(
+            Mechanism(one) if isinstance(one, str) else Mechanism(one["what"], tuple(one["who"]))
+            for one in table["mechanisms"]
+        ),
         diagnoses=tuple(table["diagnoses"]),
         complaints=tuple(table["complaints"]),
         exam=tuple(table["exam"]),
@@ -272,6 +285,15 @@ def _scenario(name: str, table: Mapping[str, Any], claims: Mapping[str, Claim]) 
         vars=table.get("vars", {}),
         grounds=grounds,
     )
+
+
+def _check_claim(claim: Claim) -> None:
+    for occupation in claim.occupations:
+        if not any(not m.who or occupation in m.who for m in claim.mechanisms):
+            raise ClinicError(f"{claim.id}: nothing can happen to a {occupation}")
+    for mechanism in claim.mechanisms:
+        if set(mechanism.who) - set(claim.occupations):
+            raise ClinicError(f"{claim.id}: {mechanism.what!r} happens to nobody")
 
 
 def _check(scenario: Scenario, claims: Mapping[str, Claim], axes: Mapping[str, Axis]) -> None:

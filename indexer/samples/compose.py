@@ -20,6 +20,9 @@ _EXPEDITED = 0.02
 # How often a reviewer writes the general part as in the reviewer's earlier letters.
 _SAME_WORDS = 0.7
 _TWO_PARAGRAPHS = 0.12
+# How often a reviewer tells the facts again, and adds a remark of a general kind.
+_RETOLD = {"terse": 0.0, "usual": 0.45, "full": 0.85}
+_REMARK = {"terse": 0.0, "usual": 0.35, "full": 0.7}
 _SIDES = re.compile(r"\b(right|left|bilateral)\b", re.IGNORECASE)
 
 
@@ -244,17 +247,28 @@ def _issue(
     )
 
 
+def _pick(slot: tuple[str, ...], detail: str, rng: Random) -> str:
+    """One wording of a sentence; an optional one may be left out, according to the reviewer."""
+    if "" not in slot or detail == "usual":
+        return rng.choice(slot)
+    return "" if detail == "terse" else rng.choice([line for line in slot if line])
+
+
 def _evidence(case: Case, dispute: Dispute) -> list[str]:
     """The facts of the summary that this decision rests on, told again in the rationale."""
     rng, prose = case.rng, clinic().prose
-    if dispute.scenario.parent or case.persona.terse:
+    share = _RETOLD[case.persona.detail]
+    if dispute.scenario.parent or not share:
         return []
     lines = []
-    if rng.random() < 0.45:
+    if rng.random() < share:
         lines.append(case.words(rng.choice(prose["recap"]), dispute.body, dispute))
-    wanted = min(len(dispute.evidence), rng.choice((0, 1, 1, 2, 2)))
-    for finding in rng.sample(dispute.evidence, wanted):
-        frame = case.words(rng.choice(prose["evidence"]), dispute.body, dispute)
+    if "msk" in dispute.body.claim.tags and rng.random() < share:
+        lines.append(case.words(rng.choice(prose["course"]), dispute.body, dispute))
+    wanted = min(len(dispute.evidence), rng.choice((0, 1, 2, 2, 3)) + (share > 0.5))
+    frames = rng.sample(prose["evidence"], wanted)
+    for finding, template in zip(rng.sample(dispute.evidence, wanted), frames, strict=True):
+        frame = case.words(template, dispute.body, dispute)
         lines.append(frame.replace("<finding>", finding))
     return [sentence(line) for line in lines]
 
@@ -288,10 +302,12 @@ def _rationale(case: Case, dispute: Dispute) -> str:
     general = [
         sentence(fill(line, own, lambda name: case.lookup(name, body, dispute)))
         for slot in scenario.general
-        if (line := own.choice(slot)) and not (persona.terse and "" in slot)
+        if (line := _pick(slot, persona.detail, own))
     ]
     reasons = [
-        case.words(line, body, dispute) for slot in ground.reasons if (line := rng.choice(slot))
+        case.words(line, body, dispute)
+        for slot in ground.reasons
+        if (line := _pick(slot, "usual" if persona.detail == "terse" else persona.detail, rng))
     ]
     case_first = persona.frame == "case-first" and rng.random() < 0.6
     opener = rng.choice(persona.openers)
@@ -301,12 +317,12 @@ def _rationale(case: Case, dispute: Dispute) -> str:
     reasons = [sentence(line) for line in reasons]
     fate = "upheld" if ground.upheld else "overturned"
     reasons = _evidence(case, dispute) + reasons
-    if not persona.terse and not scenario.parent and rng.random() < 0.4:
+    if not scenario.parent and rng.random() < _REMARK[persona.detail]:
         general.append(_weight_of_source(scenario, own))
     endings = prose[f"conclusion_{fate}"]
     ending = say(endings[int(len(endings) * rng.choice(persona.conclusions))])
     verdict = say(rng.choice(prose[f"verdict_{fate}"]))
-    if ground.upheld and not persona.terse and rng.random() < 0.2:
+    if ground.upheld and rng.random() < _REMARK[persona.detail] / 2:
         ending = f"{ending} {rng.choice(prose['afterword'])}"
     if scenario.parent or not general:
         lines = [general, reasons, [ending]]

@@ -58,7 +58,8 @@ _PER_POOL = 36
 class Persona:
     """One reviewer: the printed credentials and the habits that recur in that reviewer's letters.
 
-    `frame` is the order of a rationale: `rule-first`, `verdict-first` or `case-first`.
+    `frame` is the order of a rationale: `rule-first`, `verdict-first` or `case-first`; `detail` is
+    how much of what could be left out is said: `terse`, `usual` or `full`.
     """
 
     key: str
@@ -68,7 +69,7 @@ class Persona:
     openers: tuple[str, ...]
     conclusions: tuple[float, ...]
     frame: str
-    terse: bool
+    detail: str
 
 
 @cache
@@ -90,7 +91,7 @@ def persona(pool: str, number: int) -> Persona:
         openers=tuple(rng.sample(OPENERS, 3)),
         conclusions=tuple(rng.random() for _ in range(3)),
         frame=frame,
-        terse=rng.random() < 0.3,
+        detail=rng.choices(("terse", "usual", "full"), (20, 45, 35))[0],
     )
 
 
