@@ -261,9 +261,12 @@ def _evidence(case: Case, dispute: Dispute) -> list[str]:
     if dispute.scenario.parent or not share:
         return []
     lines = []
-    if rng.random() < share:
+    scenario = dispute.scenario
+    # To name the painful part would make it the part that such a request is aimed at.
+    aimless = scenario.regions is not None and scenario.category != "rx"
+    if rng.random() < share and not aimless:
         lines.append(case.words(rng.choice(prose["recap"]), dispute.body, dispute))
-    if "msk" in dispute.body.claim.tags and rng.random() < share:
+    if "msk" in dispute.body.claim.tags and rng.random() < share and not aimless:
         lines.append(case.words(rng.choice(prose["course"]), dispute.body, dispute))
     wanted = min(len(dispute.evidence), rng.choice((0, 1, 2, 2, 3)) + (share > 0.5))
     frames = rng.sample(prose["evidence"], wanted)
