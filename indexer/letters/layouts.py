@@ -1,43 +1,224 @@
-"""How letters were laid out over the years, as data: a new layout is a new entry and a fixture."""
+"""How letters were laid out over the years, as data: a new layout is a new entry and a fixture.
+
+A layout is made out by its headings. Its sections run from one heading to the next, in whatever
+order they come. In the section of the issues each issue starts with a heading paragraph, after
+which its fields stand behind labels.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
+
+from indexer.letters.model import Outcome
 
 
-def _heading(words: str) -> re.Pattern[str]:
-    """A heading that starts a line or a page, whatever white space stands between its words."""
-    return re.compile(r"(?:^|[\n\f])[ ]?" + words.replace(" ", r"\s+"), re.IGNORECASE)
+class Section(StrEnum):
+    """The parts of a letter that a heading opens. What stands before the first is the cover."""
+
+    METHOD = "method"
+    FINDINGS = "findings"
+    REVIEWER = "reviewer"
+    SUMMARY = "summary"
+    DOCUMENTS = "documents"
+    TREATMENT = "treatment"
+    ISSUES = "issues"
+    CLOSING = "closing"
 
 
-def _label(words: str) -> re.Pattern[str]:
-    return re.compile(r"\b" + words.replace(" ", r"\s+") + r"\s*:", re.IGNORECASE)
+class Field(StrEnum):
+    """The parts of an issue that a label opens.
+
+    `CITATIONS` holds both guideline fields: the sentences in which the claims administrator
+    figures, and the others.
+    """
+
+    CITATIONS = "citations"
+    CLAIMS_ADMIN = "claims_admin"
+    MAXIMUS = "maximus"
+    RATIONALE = "rationale"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where a field starts: `pattern` matches from the start of a line to the label's end.
+
+    A label that opens the field's own first sentence is `kept`. Where the outcome stands in the
+    label, it is the group `outcome`.
+    """
+
+    field: Field
+    pattern: re.Pattern[str]
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The headings of a letter and the labels of an issue, in the order in which they come."""
+    """One layout.
+
+    The headings in `required` make it out. `heading` cuts an issue's heading paragraph (white
+    space collapsed) into the groups `treatment` and, where they stand there, `number` and
+    `outcome`; without it, the letter decides one issue, which the section `TREATMENT` names.
+    `finding` is how the outcome is told elsewhere: groups `number`, `treatment`, `outcome`.
+    `outcomes` are the wordings of the outcome, of which the first that fits the whole decides;
+    what none fits is unknown.
+    """
 
     id: str
     years: str
-    method: re.Pattern[str]
-    summary: re.Pattern[str]
-    issues: re.Pattern[str]
-    claims_admin: re.Pattern[str]
-    maximus: re.Pattern[str]
-    rationale: re.Pattern[str]
+    headings: tuple[tuple[Section, re.Pattern[str]], ...]
+    required: frozenset[Section]
+    labels: tuple[Label, ...]
+    outcomes: tuple[tuple[re.Pattern[str], Outcome], ...]
+    heading: re.Pattern[str] | None = None
+    finding: re.Pattern[str] | None = None
 
+
+_LINE = r"(?:^|[\n\f])[ ]*"
+
+
+def _spaced(words: str) -> str:
+    return words.replace(" ", r"\s+")
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def _heading(words: str) -> re.Pattern[str]:
+    """A heading at the start of a line or page, whatever white space stands in it."""
+    return _compile(_LINE + _spaced(words))
+
+
+def _label(field: Field, words: str) -> Label:
+    return Label(field, _compile(_LINE + _spaced(words)))
+
+
+def _words(words: str) -> re.Pattern[str]:
+    return _compile(_spaced(words))
+
+
+_DEEMED = r"(?:(?:deemed|found|considered) )?(?:to be )?"
+_NECESSARY = r"medically necessary(?: (?:and|or) (?:medically )?appropriate)?"
+
+_ONE_WORD = ((_words("upheld"), Outcome.UPHELD), (_words("overturned"), Outcome.OVERTURNED))
+"""F1 prints one of two words. Whatever else stands there is neither."""
+
+_IN_PROSE = (
+    (_words(rf"(?:is|are|was|were) not {_DEEMED}{_NECESSARY}"), Outcome.UPHELD),
+    (_words(rf"(?:is|are|was|were) {_DEEMED}{_NECESSARY}"), Outcome.OVERTURNED),
+)
+"""F0 and F2 say it in a sentence: the request "is (not) medically necessary and appropriate"."""
+
+_REVIEWER = r"The (?:Physician|Expert|Professional) Reviewer"
+_BASED = r"based (?:his/her|his or her|his|her|their|its) decision on"
+_SAYS = r"(?P<outcome>(?:is|are|was|were) .+?)\.?$"
 
 LAYOUTS = (
     Layout(
         id="F1",
         years="2014-2017",
-        method=_heading("HOW THE IMR FINAL DETERMINATION WAS MADE"),
-        summary=_heading("CLINICAL CASE SUMMARY"),
-        issues=_heading(r"IMR ISSUES,? DECISIONS,? AND RATIONALES"),
-        claims_admin=_label("Claims Administrator guideline"),
-        maximus=_label("MAXIMUS guideline"),
-        rationale=_label("Decision rationale"),
+        headings=(
+            (Section.METHOD, _heading("HOW THE IMR FINAL DETERMINATION WAS MADE")),
+            (Section.DOCUMENTS, _heading(r"DOCUMENTS REVIEWED\b")),
+            (Section.SUMMARY, _heading("CLINICAL CASE SUMMARY")),
+            (Section.ISSUES, _heading("IMR ISSUES,? DECISIONS,? AND RATIONALES")),
+        ),
+        required=frozenset({Section.SUMMARY, Section.ISSUES}),
+        labels=(
+            _label(Field.CLAIMS_ADMIN, r"Claims Administrator guideline\s*:"),
+            _label(Field.MAXIMUS, r"MAXIMUS guideline\s*:"),
+            _label(Field.RATIONALE, r"Decision rationale\s*:"),
+        ),
+        outcomes=_ONE_WORD,
+        heading=_compile(r"(?P<treatment>.*):\s*(?P<outcome>[^:]{1,60}?)[ .]*$"),
+    ),
+    Layout(
+        id="F2",
+        years="2013-2014",
+        headings=(
+            (Section.METHOD, _heading("HOW THE IMR FINAL DETERMINATION WAS MADE")),
+            (Section.DOCUMENTS, _heading(r"DOCUMENTS REVIEWED\b")),
+            (Section.SUMMARY, _heading("CLINICAL CASE SUMMARY")),
+            (Section.ISSUES, _heading(r"IMR DECISION(?:\(S\)|S)? AND RATIONALE(?:\(S\)|S)?")),
+        ),
+        required=frozenset({Section.SUMMARY, Section.ISSUES}),
+        labels=(
+            Label(
+                Field.CLAIMS_ADMIN,
+                _compile(_LINE + _spaced(rf"The Claims Administrator {_BASED}\b")),
+                kept=True,
+            ),
+            Label(Field.MAXIMUS, _compile(_LINE + _spaced(rf"{_REVIEWER} {_BASED}\b")), kept=True),
+            _label(Field.RATIONALE, rf"{_REVIEWER}['\u2019]?s decision rationale\s*:"),
+        ),
+        outcomes=_IN_PROSE,
+        heading=_compile(
+            r"(?:(?P<number>\d{1,2})[.)]\s*)?(?:The request for )?(?P<treatment>.+)\s+" + _SAYS
+        ),
+    ),
+    Layout(
+        id="F0",
+        years="2013",
+        headings=(
+            (
+                Section.FINDINGS,
+                _heading(r"(?=\d{1,2}[.)]\s*MAXIMUS Federal Services,? Inc\.?,? has determined)"),
+            ),
+            (Section.REVIEWER, _heading(r"Medical Qualifications of the Expert Reviewer\s*:")),
+            (Section.SUMMARY, _heading(r"Case Summary\s*:")),
+            (Section.DOCUMENTS, _heading(r"Documents Reviewed(?: for Determination)?\s*:?")),
+            (Section.ISSUES, _heading(r"(?=\d{1,2}[.)]\s*Regarding the request for)")),
+            (Section.CLOSING, _heading(r"Effect of the Decision\s*:")),
+        ),
+        required=frozenset({Section.FINDINGS, Section.SUMMARY, Section.ISSUES}),
+        labels=(
+            _label(
+                Field.CITATIONS,
+                "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert "
+                r"Reviewer to Make His/Her Decision\s*:?",
+            ),
+            _label(Field.RATIONALE, r"Rationale for the Decision\s*:"),
+        ),
+        outcomes=_IN_PROSE,
+        heading=_compile(
+            r"(?P<number>\d{1,2})[.)]\s*Regarding the request for (?P<treatment>.+?)\s*:?$"
+        ),
+        finding=_compile(
+            r"(?P<number>\d{1,2})[.)]\s*MAXIMUS Federal Services,? Inc\.?,? has determined "
+            r"(?:that )?the request for (?P<treatment>.+)\s+" + _SAYS
+        ),
+    ),
+    Layout(
+        id="F3",
+        years="2013",
+        headings=(
+            (Section.TREATMENT, _heading(r"ISSUES? AT DISPUTE\s*:")),
+            (Section.SUMMARY, _heading(r"CASE SUMMARY\s*:")),
+            (Section.DOCUMENTS, _heading(r"DOCUMENTS REVIEWED FOR DETERMINATION\s*:")),
+            (
+                Section.ISSUES,
+                _heading(r"(?=MEDICAL TREATMENT GUIDELINE(?:\(S\)|S)? RELIED UPON\b)"),
+            ),
+            (Section.REVIEWER, _heading(r"MEDICAL REVIEWER QUALIFICATIONS\s*:")),
+        ),
+        required=frozenset({Section.TREATMENT, Section.SUMMARY, Section.ISSUES}),
+        labels=(
+            _label(
+                Field.MAXIMUS,
+                r"MEDICAL TREATMENT GUIDELINE(?:\(S\)|S)? RELIED UPON BY (?:THE )?"
+                r"(?:PROFESSIONAL|EXPERT) REVIEWER(?: AND WHY)?\s*:",
+            ),
+            _label(
+                Field.RATIONALE,
+                r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE "
+                r"(?P<outcome>[A-Z/ ]{2,30})\s*:",
+            ),
+        ),
+        outcomes=(
+            (_words("(?:IS/WAS|IS|WAS) NOT MEDICALLY NECESSARY"), Outcome.UPHELD),
+            (_words("(?:IS/WAS|IS|WAS) MEDICALLY NECESSARY"), Outcome.OVERTURNED),
+        ),
     ),
 )

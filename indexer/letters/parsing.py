@@ -4,46 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
 
 from indexer.errors import NotALetter
-from indexer.letters.layouts import LAYOUTS, Layout
-from indexer.letters.model import (
-    SAMPLE_MARK,
-    SAMPLE_SERIES,
-    Cover,
-    Issue,
-    Letter,
-    Outcome,
-    Reviewer,
-)
+from indexer.letters.cover import read_cover, read_reviewer
+from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
+from indexer.letters.model import SAMPLE_MARK, SAMPLE_SERIES, Issue, Letter, Outcome
 from indexer.letters.reading import read_text
+from indexer.sentences import sentences
 
-_OUTCOMES = {"upheld": Outcome.UPHELD, "overturned": Outcome.OVERTURNED}
-
-_CASE_NUMBER = re.compile(r"\b(CM|IMR)\s?(\d{2})\s?-\s?(\d{6,7})\b")
-_DATE = r"\s*(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2}))\b"
-_COVER_DATES = {
-    "date_assigned": re.compile(r"Date Assigned:" + _DATE, re.IGNORECASE),
-    "date_of_injury": re.compile(r"Date of Injury:" + _DATE, re.IGNORECASE),
-    "decision_date": re.compile(r"(?<!Denial )Decision Date:" + _DATE, re.IGNORECASE),
-    "ur_denial_date": re.compile(r"UR Denial Date:" + _DATE, re.IGNORECASE),
-    "application_received": re.compile(r"Received:" + _DATE, re.IGNORECASE),
-}
-_PRIORITY = re.compile(r"Priority:\s*(Standard|Expedited)\b", re.IGNORECASE)
-_LICENSURE = re.compile(r"State\(s\) of Licensure:(.*?)(?=Certification\(s\)|$)", re.IGNORECASE)
-_SPECIALTY = re.compile(r"Certification\(s\)/Specialty:(.*)", re.IGNORECASE)
-_INLINE_CREDENTIALS = re.compile(
-    r"\bis Board Certified in (.{3,200}?),? and is licensed to practice in ([^.]{3,200})",
-    re.IGNORECASE,
-)
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
 # form, not its content.
 _LEAD_IN = re.compile(r"[^:]{20,400}?(?:(?:records|below)\s*:\s*|:\n\n)", re.IGNORECASE)
-# An outcome is a word or a few; whatever is longer belongs to the treatment.
-_MAX_OUTCOME_WORDS = 6
 
 
 def read_letter(path: Path) -> Letter:
@@ -69,7 +42,7 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
     unmarked = _without_mark(text)
     for layout in LAYOUTS:
         sections = _sections(unmarked, layout)
-        if sections is not None:
+        if layout.required <= sections.keys():
             break
     else:
         raise NotALetter(
@@ -77,9 +50,9 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
             "not in any known layout of a determination letter",
             "give the final determination itself, not its attachments",
         )
-    cover = _cover(sections.cover)
+    cover = read_cover(sections[None])
     letter_id = cover.case_number or stem
-    issues, warnings = _issues(sections.issues, layout, letter_id)
+    issues, warnings = _Issues(layout, sections, letter_id).read()
     if not issues:
         raise NotALetter(
             name, "no decided issue was found in it", "check that the letter is complete"
@@ -88,8 +61,8 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         id=letter_id,
         layout=layout.id,
         cover=cover,
-        reviewer=_reviewer(sections.method),
-        summary=_strip_lead_in(_prose(sections.summary)),
+        reviewer=read_reviewer(sections),
+        summary=_strip_lead_in(prose(sections[Section.SUMMARY])),
         issues=issues,
         sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
         warnings=warnings,
@@ -107,73 +80,24 @@ def _without_mark(text: str) -> str:
     return "\f".join(page.strip("\n") for page in pages)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sections:
-    cover: str
-    method: str
-    summary: str
-    issues: str
+Sections = dict[Section | None, str]
+"""The text of each section; under None, what stands before the first heading."""
 
 
-def _sections(text: str, layout: Layout) -> _Sections | None:
-    issues = layout.issues.search(text)
-    if issues is None:
-        return None
-    summary = layout.summary.search(text, 0, issues.start())
-    if summary is None:
-        return None
-    method = layout.method.search(text, 0, summary.start())
-    cover_end = method.start() if method else summary.start()
-    return _Sections(
-        cover=text[:cover_end],
-        method=text[method.end() : summary.start()] if method else "",
-        summary=text[summary.end() : issues.start()],
-        issues=text[issues.end() :],
+def _sections(text: str, layout: Layout) -> Sections:
+    found = sorted(
+        (match.start(), match.end(), section)
+        for section, pattern in layout.headings
+        if (match := pattern.search(text))
     )
+    starts = [start for start, _, _ in found]
+    sections: Sections = {None: text[: starts[0]] if starts else text}
+    for (_, start, section), end in zip(found, [*starts, len(text)][1:], strict=True):
+        sections[section] = text[start:end]
+    return sections
 
 
-def _cover(text: str) -> Cover:
-    flat = " ".join(text.split())
-    number = _CASE_NUMBER.search(flat)
-    priority = _PRIORITY.search(flat)
-    dates = {field: _date(pattern.search(flat)) for field, pattern in _COVER_DATES.items()}
-    return Cover(
-        case_number=f"{number[1]}{number[2]}-{number[3]}" if number else None,
-        priority=priority[1].capitalize() if priority else None,
-        **dates,
-    )
-
-
-def _date(match: re.Match[str] | None) -> date | None:
-    if match is None:
-        return None
-    form = "%m/%d/%Y" if len(match[1].rsplit("/", 1)[1]) == 4 else "%m/%d/%y"
-    try:
-        return datetime.strptime(match[1], form).date()
-    except ValueError:
-        return None
-
-
-def _reviewer(text: str) -> Reviewer:
-    flat = " ".join(text.split())
-    licensure, specialty = _LICENSURE.search(flat), _SPECIALTY.search(flat)
-    if licensure or specialty:
-        return Reviewer(_names(licensure), _names(specialty))
-    inline = _INLINE_CREDENTIALS.search(flat)
-    if inline:
-        return Reviewer(_split_names(inline[2]), _split_names(inline[1]))
-    return Reviewer()
-
-
-def _names(match: re.Match[str] | None) -> tuple[str, ...]:
-    return _split_names(match[1]) if match else ()
-
-
-def _split_names(text: str) -> tuple[str, ...]:
-    return tuple(name for part in text.split(",") if (name := part.strip(" .")))
-
-
-def _prose(text: str) -> str:
+def prose(text: str) -> str:
     """Paragraphs joined by an empty line, white space collapsed within each.
 
     A page break inside a paragraph disappears; a hyphen at a line's end keeps its word whole.
@@ -192,58 +116,170 @@ def _strip_lead_in(text: str) -> str:
     return text[match.end() :] if match else text
 
 
-def _issues(text: str, layout: Layout, letter_id: str) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
-    """Cut the issues section at its labels.
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A label where it stands: the field starts at `start`, the label itself at `at`."""
 
-    An issue starts at the first label after a heading: a label that does not come later in the
-    layout's order than the one before it. What stands between the end of the rationale before
-    and that label is the heading, `<treatment>: <outcome>`.
-    """
-    labels = sorted(
-        (match.start(), match.end(), rank)
-        for rank, pattern in enumerate((layout.claims_admin, layout.maximus, layout.rationale))
-        for match in pattern.finditer(text)
-        if _starts_field(text, match.start())
-    )
-    blocks: list[list[tuple[int, int, int]]] = []
-    for label in labels:
-        if not blocks or label[2] <= blocks[-1][-1][2]:
-            blocks.append([])
-        blocks[-1].append(label)
+    at: int
+    start: int
+    rank: int
+    field: Field
+    outcome: str
 
-    issues, warnings = [], []
-    start = 0
-    headings = []
-    for block in blocks:
-        heading_start = _heading_start(text[start : block[0][0]]) + start
-        headings.append((heading_start, block[0][0]))
-        start = block[-1][1]
-    ends = [*(heading_start for heading_start, _ in headings), len(text)][1:]
-    for number, (block, heading, end) in enumerate(
-        zip(blocks, headings, ends, strict=True), start=1
-    ):
-        fields = ["", "", ""]
-        stops = [label[0] for label in block[1:]] + [end]
-        for (_, field_start, rank), stop in zip(block, stops, strict=True):
-            fields[rank] = _prose(text[field_start:stop])
-        issue_id = f"{letter_id}#{number}"
-        treatment, outcome, printed = _heading_parts(text[heading[0] : heading[1]])
-        if number == 1:
-            treatment = _strip_lead_in(treatment)
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """An outcome that is told apart from its issue."""
+
+    number: str
+    treatment: str
+    outcome: str
+
+
+class _Issues:
+    """Cuts the section of the issues at its labels."""
+
+    def __init__(self, layout: Layout, sections: Sections, letter_id: str) -> None:
+        self._layout = layout
+        self._text = sections[Section.ISSUES]
+        self._named = _join(sections.get(Section.TREATMENT, ""))
+        self._findings = _findings(layout, sections.get(Section.FINDINGS, ""))
+        self._letter_id = letter_id
+        self._warnings: list[str] = []
+
+    def read(self) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
+        """The issues in the order of the letter, and what is odd about them.
+
+        An issue starts at the first label after a heading: a label that does not come later in
+        the layout's order than the one before it. What stands between the end of the rationale
+        before and that label is the heading.
+        """
+        blocks: list[list[_Mark]] = []
+        for mark in self._marks():
+            if not blocks or mark.rank <= blocks[-1][-1].rank:
+                blocks.append([])
+            blocks[-1].append(mark)
+        headings = []
+        done = 0
+        for block in blocks:
+            at = block[0].at
+            headings.append((done + _heading_start(self._text[done:at]), at))
+            done = block[-1].start
+        ends = [*(start for start, _ in headings), len(self._text)][1:]
+        issues = tuple(
+            self._issue(number, block, self._text[slice(*heading)], end)
+            for number, (block, heading, end) in enumerate(
+                zip(blocks, headings, ends, strict=True), start=1
+            )
+        )
+        return issues, tuple(self._warnings)
+
+    def _marks(self) -> list[_Mark]:
+        return sorted(
+            (
+                _Mark(
+                    match.start(),
+                    match.start() if label.kept else match.end(),
+                    rank,
+                    label.field,
+                    match.groupdict().get("outcome") or "",
+                )
+                for rank, label in enumerate(self._layout.labels)
+                for match in label.pattern.finditer(self._text)
+            ),
+            key=lambda mark: mark.at,
+        )
+
+    def _issue(self, number: int, block: list[_Mark], heading: str, end: int) -> Issue:
+        fields = dict.fromkeys(Field, "")
+        stops = [*(mark.at for mark in block[1:]), end]
+        for mark, stop in zip(block, stops, strict=True):
+            fields[mark.field] = prose(self._text[mark.start : stop])
+        if fields[Field.CITATIONS]:
+            claims_admin, maximus = _parties(fields[Field.CITATIONS])
+            fields |= {Field.CLAIMS_ADMIN: claims_admin, Field.MAXIMUS: maximus}
+        treatment, printed = self._heading(heading, number)
+        printed = next((mark.outcome for mark in block if mark.outcome), printed)
+        outcome = self._outcome(printed)
+        issue_id = f"{self._letter_id}#{number}"
         if outcome is Outcome.UNKNOWN:
-            warnings.append(f"{issue_id}: unknown outcome {printed!r}, kept as unknown")
-        if not fields[2]:
-            warnings.append(f"{issue_id}: no rationale was found")
+            self._warnings.append(f"{issue_id}: unknown outcome {printed!r}, kept as unknown")
+        if not fields[Field.RATIONALE]:
+            self._warnings.append(f"{issue_id}: no rationale was found")
         if not treatment:
-            warnings.append(f"{issue_id}: no treatment was found")
-        issues.append(Issue(issue_id, treatment, outcome, printed, fields[0], fields[1], fields[2]))
-    return tuple(issues), tuple(warnings)
+            self._warnings.append(f"{issue_id}: no treatment was found")
+        return Issue(
+            id=issue_id,
+            treatment=treatment,
+            outcome=outcome,
+            outcome_text=printed,
+            claims_admin_guideline=fields[Field.CLAIMS_ADMIN],
+            maximus_guideline=fields[Field.MAXIMUS],
+            rationale=fields[Field.RATIONALE],
+        )
+
+    def _heading(self, text: str, number: int) -> tuple[str, str]:
+        """Treatment and printed outcome, as far as the heading tells them."""
+        if self._layout.heading is None:
+            return self._named, ""
+        flat = _join(text.replace("\f", "\n"))
+        if number == 1:
+            flat = _strip_lead_in(flat)
+        match = self._layout.heading.fullmatch(flat)
+        if match is None:
+            return flat, ""
+        groups = match.groupdict()
+        treatment = groups["treatment"].strip()
+        if self._layout.finding is not None:
+            return treatment, self._found(treatment, groups.get("number") or str(number))
+        return treatment, groups.get("outcome") or ""
+
+    def _found(self, treatment: str, number: str) -> str:
+        """The outcome told for this treatment, or else under this number.
+
+        Numbers alone would do, were it not that a letter may start them anew.
+        """
+        wanted = _bare(treatment)
+        same = [one for one in self._findings if _bare(one.treatment) == wanted]
+        numbered = [one for one in self._findings if one.number == number]
+        outcomes = {one.outcome for one in same or numbered}
+        return outcomes.pop() if len(outcomes) == 1 else ""
+
+    def _outcome(self, printed: str) -> Outcome:
+        for pattern, outcome in self._layout.outcomes:
+            if pattern.fullmatch(printed.strip(" .")):
+                return outcome
+        return Outcome.UNKNOWN
 
 
-def _starts_field(text: str, position: int) -> bool:
-    """A label starts a line or a page; a rationale may name one in the middle of a sentence."""
-    before = text[:position].rstrip(" ")
-    return not before or before[-1] in "\n\f"
+def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
+    if layout.finding is None:
+        return ()
+    starts = [match.start() for match in re.finditer(r"(?:^|[\n\f])[ ]*\d{1,2}[.)]\s", text)]
+    pieces = (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
+    found = []
+    for piece in pieces:
+        # A finding is one paragraph; what follows the last one is not of it.
+        paragraph = re.split(r"\n[ ]*\n", piece.strip())[0]
+        match = layout.finding.fullmatch(_join(paragraph.replace("\f", "\n")))
+        if match:
+            found.append(_Finding(match["number"], match["treatment"], match["outcome"]))
+    return tuple(found)
+
+
+def _bare(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.lower())).removeprefix("a ").removeprefix("the ")
+
+
+def _parties(text: str) -> tuple[str, str]:
+    """A field that tells both sides' guidelines: `(the claims administrator's, the reviewer's)`."""
+    theirs: list[str] = []
+    ours: list[str] = []
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        is_theirs = re.match(r"\W*The\s+Claims\s+Administrator\b", sentence, re.IGNORECASE)
+        (theirs if is_theirs else ours).append(sentence)
+    return " ".join(theirs), " ".join(ours)
 
 
 def _heading_start(text: str) -> int:
@@ -262,12 +298,3 @@ def _heading_start(text: str) -> int:
             if _SENTENCE_END.search(lines[i].rstrip()):
                 return sum(len(line) + 1 for line in lines[: i + 1])
     return start
-
-
-def _heading_parts(text: str) -> tuple[str, Outcome, str]:
-    flat = _join(text.replace("\f", "\n"))
-    treatment, colon, printed = flat.rpartition(":")
-    printed = printed.strip(" .")
-    if not colon or len(printed.split()) > _MAX_OUTCOME_WORDS:
-        return flat, Outcome.UNKNOWN, ""
-    return treatment.strip(), _OUTCOMES.get(printed.lower(), Outcome.UNKNOWN), printed

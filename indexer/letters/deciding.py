@@ -1,0 +1,68 @@
+"""Which sentences of a rationale decided? Those of this case, as against quoted guideline text.
+
+Rationales open with guideline text that thousands of letters share; what decided comes late: "In
+this case ...", "Therefore ...". The rules look for turns to the case, for words that speak of it
+and of its records, and for words in which a guideline speaks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from indexer.sentences import sentences
+
+_PERSON = "patient|injured worker|worker|claimant|applicant|employee|individual|member"
+_SOURCE = "guidelines?|mtus|acoem|odg|criteria"
+
+# "In this case", "Here," and conclusions: whatever else such a sentence holds, it decides.
+_TURN = re.compile(
+    r"\W{0,3}(?:(?:however|but|and|so|yet)\W+)?(?:"
+    r"in (?:this|the) (?:(?:present|current|instant|above|particular|clinical) )?"
+    rf"(?:case|instance|claim|situation|{_PERSON})\b"
+    r"|in (?:his|her) case\b|here,|no,|yes,"
+    r"|(?:therefore|thus|hence|as such|consequently|accordingly)\b"
+    r"|given (?:the above|this|these|that)\b"
+    r"|based (?:up)?on (?:this|these|the (?:above|records?|documentation|information|provided"
+    r"|submitted|available|medical|clinical))\b"
+    r"|for (?:this|these|those|the above) reasons?\b|in (?:summary|conclusion|light of)\b"
+    r"|(?:on|from|after) (?:this|the) (?:record|review)\b)",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    rf"\bth(?:e|is) (?:\w+ )?(?:{_PERSON}|provider|physician|surgeon|request|records?|documentation"
+    r"|treatment plan|notes?|file|chart|examination|exam)\b"
+    r"|\b(?:IW|he|she|his|her)\b|\bmedical(?:ly)? necess|\bdocument(?:ed|ation)\b"
+    r"|\b(?:submitted|provided) for review|\black of\b|\bthere (?:was|were)\b|\brevealed\b",
+    re.IGNORECASE,
+)
+_GUIDELINE = re.compile(
+    rf"\b(?:{_SOURCE}|cpmtg|chapter|schedule|literature|academy|college|society)\b"
+    r"(?:\W+\w+){0,3}?\W+(?:do|does|did|states?|recommends?|notes?|says?|indicates?|supports?"
+    r"|requires?|specif\w{1,5}|allows?|suggests?|provides?|advises?|considers?|lists?|address\w{0,3})\b"
+    rf"|^\W*(?:according to|as per|per|pursuant to|under) .{{0,60}}?\b(?:{_SOURCE})\b"
+    r"|^\W*(?:not )?recommended\b|^\W*(?:criteria|indications?)\b|\b(?:patients|physicians)\b"
+    r"|\([A-Z][A-Za-z-]{1,20},? (?:et al\.?,? )?(?:19|20)\d\d\)",
+    re.IGNORECASE,
+)
+
+
+def deciding_sentences(rationale: str) -> tuple[tuple[int, int], ...]:
+    """Spans `(start, end)` of the sentences in which the reviewer speaks of this case, in order.
+
+    After a turn to the case, all that follows is of the case until a guideline speaks again. The
+    closing sentence is always among them: it says what was decided.
+    """
+    spans = sentences(rationale)
+    deciding = []
+    turned = False
+    for place, (start, end) in enumerate(spans):
+        sentence = rationale[start:end]
+        if _TURN.match(sentence):
+            turned = decides = True
+        elif _GUIDELINE.search(sentence):
+            turned = decides = False
+        else:
+            decides = turned or bool(_CASE.search(sentence))
+        if decides or place == len(spans) - 1:
+            deciding.append((start, end))
+    return tuple(deciding)

@@ -1,0 +1,61 @@
+"""Sentences of the case as against sentences of a guideline."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.letters.deciding import deciding_sentences
+
+
+def deciding(text: str) -> list[str]:
+    return [text[start:end] for start, end in deciding_sentences(text)]
+
+
+@pytest.mark.parametrize(
+    ("guideline", "case"),
+    [
+        ("The MTUS recommends a trial of six visits.", "In this case, ten visits brought no gain."),
+        ("According to the ODG, braces may be used.", "The patient walks without support."),
+        ("Patients with red flags need films.", "There was a lack of red flags on examination."),
+        ("Recommended as an option after surgery.", "Here, no operation is planned."),
+        ("It reduces pain (Smith, 2008).", "The documentation tells of no such trial."),
+    ],
+)
+def test_the_case_decides_and_the_guideline_does_not(guideline: str, case: str) -> None:
+    assert deciding(f"{guideline} {case}") == [case]
+
+
+def test_what_follows_a_turn_is_of_the_case_until_a_guideline_speaks() -> None:
+    text = (
+        "In this case, films were clean. Strength is full. The guidelines state that imaging "
+        "waits. Rest helps. Therefore, it is not medically necessary."
+    )
+    assert deciding(text) == [
+        "In this case, films were clean.",
+        "Strength is full.",
+        "Therefore, it is not medically necessary.",
+    ]
+
+
+def test_the_closing_sentence_always_decides() -> None:
+    assert deciding("Patients heal. Patients rest.") == ["Patients rest."]
+
+
+def test_a_text_without_words_has_no_sentence() -> None:
+    assert deciding("") == []
+
+
+def test_every_shared_rationale_has_a_deciding_sentence(shared: object) -> None:
+    from pathlib import Path
+
+    from indexer.letters import find_files, read_letter
+
+    assert isinstance(shared, Path)
+    issues = [i for path in find_files([shared / "letters"]) for i in read_letter(path).issues]
+    lengths = [
+        sum(end - start for start, end in deciding_sentences(i.rationale)) / len(i.rationale)
+        for i in issues
+    ]
+    assert min(lengths) > 0
+    # Neither everything nor next to nothing: about half of what is printed is guideline text.
+    assert 0.3 < sum(lengths) / len(lengths) < 0.8

@@ -1,0 +1,238 @@
+"""Letters of every layout, written for these tests after the published descriptions."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from indexer.errors import NotALetter
+from indexer.letters import Letter, Outcome, parse_letter
+from indexer.letters.layouts import LAYOUTS
+
+F0 = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+
+Notice of Independent Medical Review Determination
+Dated: 9/26/2013
+
+IMR Case Number: CM13-0009999 Date of Injury: 1/5/2012
+Date of UR Decision: 7/2/2013 IMR Application Received: 7/19/2013
+
+1) MAXIMUS Federal Services, Inc. has determined the request for twelve
+sessions of aquatic therapy is not medically necessary and appropriate.
+
+2) MAXIMUS Federal Services, Inc. has determined the request for a cane is
+medically necessary and appropriate.
+
+INDEPENDENT MEDICAL REVIEW DECISION AND RATIONALE
+
+An application was filed on 7/19/2013. It has been decided as follows:
+
+1) MAXIMUS Federal Services, Inc. has determined the request for twelve
+sessions of aquatic therapy is not medically necessary and appropriate.
+
+2) MAXIMUS Federal Services, Inc. has determined the request for a cane is
+medically necessary and appropriate.
+
+Medical Qualifications of the Expert Reviewer:
+The independent reviewer is Board Certified in Family Practice, and is licensed to practice in
+Oregon. He is in practice.
+
+Case Summary:
+The worker, a cook of 52, slipped on a wet floor and hurt his left knee.
+
+Documents Reviewed for Determination:
+The records of the treating office were read.
+
+1) Regarding the request for twelve sessions of aquatic therapy:
+
+Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to
+Make His/Her Decision:
+The Claims Administrator based its decision on the Chronic Pain Guidelines, which are part of the
+MTUS. The Expert Reviewer relied on the Chronic Pain Medical Treatment Guidelines, page 22.
+
+Rationale for the Decision:
+Water is meant for those who cannot bear weight. He walks without help. It is not needed.
+
+2) Regarding the request for a cane:
+
+Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer to
+Make His/Her Decision:
+The Claims Administrator did not cite a guideline. The Expert Reviewer relied on the Knee
+Complaints chapter.
+
+Rationale for the Decision:
+A cane takes weight off the knee while it heals.
+
+Effect of the Decision:
+This decision is final and binding.
+"""
+
+F2 = """MAXIMUS FEDERAL SERVICES, INC.
+Independent Medical Review
+
+Case Number: CM13-0008888 Date Assigned: 12/04/2013
+Date of Injury: 08/08/2011 Decision Date: 01/30/2014
+UR Denial Date: 09/20/2013 Priority: Standard Application Received: 10/01/2013
+
+HOW THE IMR FINAL DETERMINATION WAS MADE
+
+The physician who read the file is Board Certified in Orthopedic Surgery and is licensed to
+practice in Texas. The file was complete.
+
+DOCUMENTS REVIEWED
+
+Notes of the treating office from 2012 to 2013.
+
+CLINICAL CASE SUMMARY
+
+A painter of 38 fell from a scaffold. His right shoulder has ached ever since.
+
+IMR DECISION(S) AND RATIONALE(S)
+
+The decisions on what was in dispute follow:
+
+1. The request for an MRI of the right shoulder is medically necessary and appropriate.
+
+The Claims Administrator based its decision on the ACOEM Practice Guidelines, Chapter 9.
+
+The Physician Reviewer based his/her decision on the Shoulder Complaints chapter, pages 207-209.
+
+The Physician Reviewer's decision rationale: Weakness has lasted for months. A tear is likely.
+
+2. Norco 10/325mg #60 is not medically necessary and appropriate.
+
+The Claims Administrator based its decision on the Chronic Pain Guidelines.
+
+The Physician Reviewer based his/her decision on the section on opioids, page 78.
+
+The Physician Reviewer's decision rationale: No gain in function is told of.
+
+3. A sling is certified for two weeks.
+
+The Claims Administrator based its decision on nothing that it named.
+
+The Physician Reviewer based his/her decision on common practice.
+
+The Physician Reviewer's decision rationale: Two weeks are enough.
+"""
+
+F3 = """MEDICAL PROFESSIONAL REVIEW
+
+Case Number: CM13-0007777
+
+ISSUE AT DISPUTE:
+Six visits of acupuncture for the neck
+
+CASE SUMMARY:
+The claimant, a bus driver of 60, has had a stiff neck since a collision.
+
+DOCUMENTS REVIEWED FOR DETERMINATION:
+Office notes of 2013.
+
+MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY:
+Acupuncture Medical Treatment Guidelines, because they speak of first trials.
+
+RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE {verdict} MEDICALLY NECESSARY:
+A first trial of up to six visits shows whether it helps.
+
+MEDICAL REVIEWER QUALIFICATIONS:
+A physician in active practice.
+"""
+
+
+def read(text: str) -> Letter:
+    return parse_letter(text, name="old.txt", stem="old")
+
+
+def test_f0_takes_its_outcomes_from_the_numbered_findings() -> None:
+    letter = read(F0)
+    assert (letter.layout, letter.id) == ("F0", "CM13-0009999")
+    assert letter.cover.decision_date == date(2013, 9, 26)
+    assert letter.cover.ur_denial_date == date(2013, 7, 2)
+    assert letter.cover.application_received == date(2013, 7, 19)
+    assert letter.reviewer.specialties == ("Family Practice",)
+    assert letter.reviewer.licensure == ("Oregon",)
+    assert (
+        letter.summary == "The worker, a cook of 52, slipped on a wet floor and hurt his left knee."
+    )
+    assert [(i.treatment, i.outcome) for i in letter.issues] == [
+        ("twelve sessions of aquatic therapy", Outcome.UPHELD),
+        ("a cane", Outcome.OVERTURNED),
+    ]
+    first, second = letter.issues
+    assert first.claims_admin_guideline.startswith("The Claims Administrator based its decision")
+    assert first.maximus_guideline.startswith("The Expert Reviewer relied on the Chronic Pain")
+    assert first.rationale.endswith("It is not needed.")
+    assert second.rationale == "A cane takes weight off the knee while it heals."
+    assert not letter.warnings
+
+
+def test_f0_without_a_finding_for_an_issue_leaves_its_outcome_unknown() -> None:
+    text = F0.replace("request for a cane is\nmedically", "request for a walker is\nmedically")
+    text = text.replace("2) MAXIMUS", "3) MAXIMUS")
+    letter = read(text)
+    assert letter.issues[1].outcome is Outcome.UNKNOWN
+    assert letter.warnings
+
+
+def test_f2_takes_its_outcomes_from_the_sentence_that_heads_an_issue() -> None:
+    letter = read(F2)
+    assert (letter.layout, letter.id) == ("F2", "CM13-0008888")
+    assert letter.cover.decision_date == date(2014, 1, 30)
+    assert letter.reviewer.specialties == ("Orthopedic Surgery",)
+    assert letter.summary.startswith("A painter of 38")
+    assert [(i.treatment, i.outcome) for i in letter.issues] == [
+        ("an MRI of the right shoulder", Outcome.OVERTURNED),
+        ("Norco 10/325mg #60", Outcome.UPHELD),
+        ("A sling", Outcome.UNKNOWN),
+    ]
+    first = letter.issues[0]
+    assert first.claims_admin_guideline.endswith("ACOEM Practice Guidelines, Chapter 9.")
+    assert first.maximus_guideline.endswith("pages 207-209.")
+    assert first.rationale == "Weakness has lasted for months. A tear is likely."
+    assert letter.issues[2].outcome_text == "is certified for two weeks"
+    assert len(letter.warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("verdict", "outcome"),
+    [
+        ("IS/WAS NOT", Outcome.UPHELD),
+        ("WAS NOT", Outcome.UPHELD),
+        ("IS/WAS", Outcome.OVERTURNED),
+        ("MAY BE", Outcome.UNKNOWN),
+    ],
+)
+def test_f3_takes_its_outcome_from_the_label_of_the_rationale(
+    verdict: str, outcome: Outcome
+) -> None:
+    letter = read(F3.format(verdict=verdict))
+    (issue,) = letter.issues
+    assert (letter.layout, letter.id) == ("F3", "CM13-0007777")
+    assert (issue.treatment, issue.outcome) == ("Six visits of acupuncture for the neck", outcome)
+    assert issue.maximus_guideline.startswith("Acupuncture Medical Treatment Guidelines")
+    assert issue.rationale == "A first trial of up to six visits shows whether it helps."
+
+
+@pytest.mark.parametrize("text", [F0, F2, F3.format(verdict="IS/WAS NOT")])
+@pytest.mark.parametrize("spacing", ["single", "paged"])
+def test_older_layouts_survive_other_extractors(text: str, spacing: str) -> None:
+    whole = read(text)
+    # Single spacing takes the paragraphs away; a page break may stand for any of them.
+    changed = text.replace("\n\n", "\n" if spacing == "single" else "\f")
+    letter = read(changed)
+    assert [(i.treatment, i.outcome) for i in letter.issues] == [
+        (i.treatment, i.outcome) for i in whole.issues
+    ]
+
+
+def test_a_letter_in_no_known_layout_is_quarantined() -> None:
+    with pytest.raises(NotALetter, match="not in any known layout"):
+        read(F2.replace("CLINICAL CASE SUMMARY", "WHAT HAPPENED"))
+
+
+def test_layouts_are_told_apart_by_their_ids() -> None:
+    assert sorted(layout.id for layout in LAYOUTS) == ["F0", "F1", "F2", "F3"]
+    assert all(layout.required <= {s for s, _ in layout.headings} for layout in LAYOUTS)
