@@ -7,7 +7,9 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from indexer.letters.facts import Facts, facts
 from indexer.letters.model import Issue, Letter
+from indexer.letters.stated import Stated
 from indexer.vocabulary.model import Tags
 
 Record = dict[str, Any]
@@ -27,9 +29,25 @@ def letter_record(letter: Letter, tags: Sequence[Tags]) -> Record:
             "specialties": list(letter.reviewer.specialties),
         },
         "summary": letter.summary,
+        "facts": facts_record(facts(letter.summary, letter.cover.date_of_injury)),
         "issues": [issue_record(*pair) for pair in zip(letter.issues, tags, strict=True)],
         "warnings": list(letter.warnings),
     }
+
+
+def facts_record(found: Facts) -> Record:
+    """What the summary states, each with its `span` in the summary's text; absent facts null."""
+    return {
+        "age": _stated(found.age),
+        "sex": _stated(found.sex),
+        "date_of_injury": _stated(found.date_of_injury),
+        "mechanism": _stated(found.mechanism),
+        "diagnoses": [_stated(one) for one in found.diagnoses],
+    }
+
+
+def _stated(one: Stated[Any] | None) -> Record | None:
+    return None if one is None else {"value": _iso(one.value), "span": list(one.span)}
 
 
 def issue_record(issue: Issue, tags: Tags) -> Record:
