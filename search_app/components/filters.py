@@ -76,7 +76,6 @@ def chosen_row(chosen: Filters, *, leave_out: Sequence[str] = ()) -> None:
                 st.button(
                     f"{plain(label)} ✕",
                     key=f"drop-{facet}-{value}",
-                    help="Remove this filter",
                     on_click=_drop,
                     args=(facet, value),
                 )

@@ -61,6 +61,11 @@ def _opened(index: str, generation: str) -> Opened:
     return Opened(searcher, warming)
 
 
+def close_all() -> None:
+    """Close every generation that is open."""
+    _opened.clear()
+
+
 def _warm(searcher: Searcher) -> None:
     """Load the model while the reader is still typing."""
     try:

@@ -29,8 +29,8 @@ _STYLE = """<style>
   color: color-mix(in srgb, currentColor 78%, transparent); }
 .imr-quote { border-left: 3px solid color-mix(in srgb, currentColor 22%, transparent);
   padding: 0 0 0 .9rem; margin: 0; color: inherit; }
-dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0; padding: 0;
-  gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
+dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0;
+  padding: 0; gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
 .imr-facts dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
 .imr-facts dd { margin: 0; overflow-wrap: anywhere; }
 @media (max-width: 640px) {

@@ -109,8 +109,8 @@ def _summary(request: Request, total: int, seconds: float) -> str:
 
 
 def _nothing(opened: index.Opened, request: Request) -> None:
-    st.info("No issue fits all of this.")
     ways = request.ways_out(opened.searcher)
+    st.info("No issue fits all of this." + (" Other filters would show some:" if ways else ""))
     if ways:
         filters.ways_out(ways, request.filters)
     elif request.mode is Mode.LEXICAL:

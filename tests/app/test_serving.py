@@ -1,0 +1,102 @@
+"""`imr app` itself: it says where the page is, and ends with all that it started."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from search_app import serving
+
+COMMAND = (sys.executable, "-c", "from search_app.cli import main; main()", "app", "--headless")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return int(probe.getsockname()[1])
+
+
+def start(index: Path, port: int) -> subprocess.Popen[str]:
+    """Start `imr app` and wait until it answers."""
+    server = subprocess.Popen(
+        [*COMMAND, "--port", str(port), "--index", str(index)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
+    )
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and server.poll() is None:
+        if answers(port):
+            return server
+        time.sleep(0.1)
+    server.terminate()
+    raise AssertionError(f"imr app did not start: {server.communicate()[0]}")
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2) as reply:
+            return bool(reply.status == 200)
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
+def test_prints_the_address_and_ends_with_its_child(sample_index: Path, end: int) -> None:
+    port = free_port()
+    server = start(sample_index, port)
+    assert answers(port)
+    server.send_signal(end)
+    printed, _ = server.communicate(timeout=20)
+    assert f"http://localhost:{port}" in printed
+    assert server.returncode == 0
+    assert "Traceback" not in printed
+    assert not answers(port)
+
+
+def test_a_missing_index_is_told_before_anything_is_served(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--index", str(tmp_path / "nowhere")],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("imr: there is no index at ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_nothing_is_reported_to_anybody() -> None:
+    assert serving.SETTINGS["browser.gatherUsageStats"] == "false"
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, as WCAG defines it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", serving.THEMES)
+def test_text_and_links_can_be_read_in_both_themes(theme: str) -> None:
+    colours = serving.THEMES[theme]
+    for background in ("backgroundColor", "secondaryBackgroundColor"):
+        assert contrast(colours["textColor"], colours[background]) >= 7
+        assert contrast(colours["linkColor"], colours[background]) >= 4.5
+    assert contrast(colours["primaryColor"], colours["backgroundColor"]) >= 3
