@@ -196,23 +196,16 @@ class Catalog:
         record["source"] = {"file": row[1], "sha256": row[2]}
         return record
 
-    def spans(self, ordinals: Sequence[int]) -> list[PassageSpan]:
-        """Where some passages lie, in the order asked for."""
+    def spans_of_issue(self, ordinal: int) -> list[PassageSpan]:
+        """The passages of an issue's rationale and of its letter's summary, in text order."""
         rows = self._connection.execute(
-            "SELECT ord, kind, start, stop FROM passages "
-            "WHERE ord IN (SELECT value FROM json_each(?))",
-            (json.dumps([int(ordinal) for ordinal in ordinals]),),
+            "SELECT passages.ord, kind, start, stop FROM passages "
+            "WHERE (kind = ? AND owner = ?) "
+            "OR (kind = ? AND owner = (SELECT letter FROM issues WHERE ord = ?)) "
+            "ORDER BY passages.ord",
+            (ChunkKind.RATIONALE.value, ordinal, ChunkKind.SUMMARY.value, ordinal),
         )
-        found = {row[0]: PassageSpan(row[0], ChunkKind(row[1]), row[2], row[3]) for row in rows}
-        return [found[ordinal] for ordinal in ordinals]
-
-    def passages_of(self, kind: ChunkKind, owner: int) -> list[int]:
-        """The ordinals of the passages of one chunk, in the order of the text."""
-        rows = self._connection.execute(
-            "SELECT ord FROM passages WHERE kind = ? AND owner = ? ORDER BY ord",
-            (kind.value, owner),
-        )
-        return [ordinal for (ordinal,) in rows]
+        return [PassageSpan(row[0], ChunkKind(row[1]), row[2], row[3]) for row in rows]
 
     def digest_rows(self) -> dict[str, int]:
         """Where in the vector index each text that the model ever read stands."""

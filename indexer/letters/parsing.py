@@ -11,23 +11,28 @@ from indexer.letters.cover import read_cover, read_reviewer
 from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
 from indexer.letters.model import SAMPLE_MARK, SAMPLE_SERIES, Issue, Letter, Outcome
 from indexer.letters.reading import read_text
+from indexer.letters.sources import Source
 from indexer.sentences import sentences
 
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
+_OUTCOME_WORDS = 3
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
 # form, not its content.
 _LEAD_IN = re.compile(r"[^:]{20,400}?(?:(?:records|below)\s*:\s*|:\n\n)", re.IGNORECASE)
 
 
-def read_letter(path: Path) -> Letter:
-    """Read one file as a letter.
+def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
+    """Read one file or other source as a letter; with `ocr`, pages that are pictures as well.
 
     Raises:
         UnreadableFile: the file cannot be read at all.
         NoText: a PDF that holds only pictures.
+        OcrUnavailable: `ocr` was asked for where there is none.
         NotALetter: its text is in none of the known layouts.
     """
-    return parse_letter(read_text(path), name=str(path), stem=path.stem)
+    source = Source.of(given)
+    text = read_text(source, ocr=ocr)
+    return parse_letter(text, name=source.name, stem=source.stem)
 
 
 def parse_letter(text: str, *, name: str, stem: str) -> Letter:
@@ -289,12 +294,23 @@ def _heading_start(text: str) -> int:
     start = hard + 2 if hard >= 0 else 0
     # A page break ends the rationale only where it falls after a whole sentence.
     page = body.rfind("\f")
-    if page >= start and _SENTENCE_END.search(body[start:page].rstrip()):
+    if page >= start and _ends_before(body[start:page], body[page + 1 :]):
         start = page + 1
     if hard < 0 and start == 0:
         # Single-spaced text has no paragraphs: go back to the line that ends a sentence.
         lines = body.split("\n")
         for i in range(len(lines) - 2, -1, -1):
-            if _SENTENCE_END.search(lines[i].rstrip()):
+            if _ends_before(lines[i], "\n".join(lines[i + 1 :])):
                 return sum(len(line) + 1 for line in lines[: i + 1])
     return start
+
+
+def _ends_before(before: str, after: str) -> bool:
+    """Whether a heading may start between two texts: after a sentence, or after a lead-in.
+
+    A colon ends a lead-in, but may also stand within a heading, right before its outcome.
+    """
+    end = _SENTENCE_END.search(before.rstrip())
+    if end is None:
+        return False
+    return not end[0].startswith(":") or len(after.split()) > _OUTCOME_WORDS

@@ -10,7 +10,12 @@ import numpy as np
 from indexer.columns import NOT_A_REGION, Columns, Mask
 from indexer.errors import UnknownFilter
 from indexer.letters import Outcome
-from indexer.vocabulary.names import region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.names import (
+    region_leaves,
+    resolve_category,
+    resolve_drug,
+    resolve_guideline,
+)
 from indexer.vocabulary.tables import body_regions, treatments
 
 
@@ -20,8 +25,8 @@ class Filters:
 
     `body_region` is the region that the treatment is aimed at, `claim_region` that of the whole
     claim; both take leaves and groups. `guideline` is what the physician reviewer relied on and
-    takes documents, families and what lies between (`odg`, `mtus.acoem2004`). `year` is that of
-    the decision.
+    takes documents, families and what lies between (`odg`, `mtus.acoem2004`). `drug` takes generic
+    and brand names. `year` is that of the decision.
     """
 
     outcome: tuple[str, ...] = ()
@@ -30,6 +35,7 @@ class Filters:
     guideline: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     subcategory: tuple[str, ...] = ()
+    drug: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     specialty: tuple[str, ...] = ()
 
@@ -81,7 +87,7 @@ def _regions(word: str) -> tuple[str, ...]:
 
 
 def _guideline(word: str) -> tuple[str, ...]:
-    return (resolve_guideline(word),)
+    return resolve_guideline(word)
 
 
 def _category(word: str) -> tuple[str, ...]:
@@ -101,6 +107,10 @@ def _subcategory(word: str) -> tuple[str, ...]:
     return found or (wanted,)
 
 
+def _drug(word: str) -> tuple[str, ...]:
+    return (resolve_drug(word),)
+
+
 def _year(word: str) -> tuple[str, ...]:
     if not (word.strip().isdecimal() and len(word.strip()) == 4):
         raise UnknownFilter(f"{word!r} is no year; write four digits, as in 2016")
@@ -118,6 +128,7 @@ _RESOLVERS = {
     "guideline": _guideline,
     "category": _category,
     "subcategory": _subcategory,
+    "drug": _drug,
     "year": _year,
     "specialty": _specialty,
 }

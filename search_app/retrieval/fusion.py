@@ -48,11 +48,15 @@ def convex(legs: Sequence[tuple[Leg, float]], mask: Mask) -> Scores:
 
 
 def reciprocal_rank(legs: Sequence[Leg], mask: Mask) -> Scores:
-    """The sum of 1 / (k + rank) over the legs, ranks counted within `mask`."""
+    """The mean of (k + 1) / (k + rank) over the legs, ranks counted within `mask`.
+
+    The usual sum of 1 / (k + rank), brought to 0..1, where preferences have their weight.
+    """
     total = np.zeros(len(mask), np.float32)
     for leg in legs:
         order = ranking(leg.scores, mask)
-        total[order] += 1.0 / (RRF_K + 1 + np.arange(len(order), dtype=np.float32))
+        ranks = 1 + np.arange(len(order), dtype=np.float32)
+        total[order] += (RRF_K + 1) / (RRF_K + ranks) / len(legs)
     return total
 
 

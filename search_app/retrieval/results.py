@@ -9,6 +9,7 @@ from typing import Any
 from indexer.chunking import ChunkKind
 from indexer.records import Record
 from search_app.retrieval.highlights import Span
+from search_app.retrieval.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class MatchedPassage:
 class Hit:
     """An issue that was found. `record` holds the issue, `letter` its letter without issues.
 
+    `preferred` names the preferences that raised it in the hybrid ranking.
+
     `number` counts the issue within its letter, which decides `of` issues in all; `also` names
     the other issues of that letter among the hits shown.
     """
@@ -47,6 +50,7 @@ class Hit:
     ordinal: int
     score: float
     legs: Mapping[str, LegScore]
+    preferred: tuple[str, ...]
     passages: tuple[MatchedPassage, ...]
     record: Record
     letter: Record
@@ -67,6 +71,7 @@ class Hit:
                 name: {"score": round(leg.score, 6), "rank": leg.rank}
                 for name, leg in self.legs.items()
             },
+            "preferred": list(self.preferred),
             "passages": [
                 {
                     "kind": passage.kind.value,
@@ -97,13 +102,14 @@ class SearchResult:
 
     `total` counts every issue that may be shown under the filters and exact constraints, and the
     `facets` count over all of those; `corpus` counts outcomes over the whole index, so that no
-    share is shown without its base rate.
+    share is shown without its base rate. `understood` is what the text was taken to ask for.
     """
 
     total: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     corpus: Mapping[str, int]
+    understood: Understanding
     notices: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -113,5 +119,6 @@ class SearchResult:
             "hits": [hit.as_json() for hit in self.hits],
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
             "corpus": dict(self.corpus),
+            "understood": self.understood.as_json(),
             "notices": list(self.notices),
         }

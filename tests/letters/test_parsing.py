@@ -105,6 +105,14 @@ def test_a_heading_at_the_top_of_a_page_is_not_swallowed_by_the_rationale_before
     assert found.issues[1].treatment == "Cane"
 
 
+@pytest.mark.parametrize("spacing", ["paged", "single"])
+def test_an_outcome_alone_on_its_line_belongs_to_the_heading_before(spacing: str) -> None:
+    text = letter(issue(rationale="It is not needed."), issue("Cane:\fOverturned"))
+    found = read(text if spacing == "paged" else text.replace("\f", "\n").replace("\n\n", "\n"))
+    assert (found.issues[1].treatment, found.issues[1].outcome) == ("Cane", Outcome.OVERTURNED)
+    assert found.issues[0].rationale == "It is not needed."
+
+
 def test_text_without_paragraphs_is_read_by_its_sentence_ends() -> None:
     text = letter(issue(), issue("Home exercise kit,\none each: Overturned"))
     found = read(text.replace("\n\n", "\n"))

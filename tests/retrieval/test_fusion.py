@@ -35,7 +35,7 @@ def test_a_leg_that_found_nothing_adds_nothing() -> None:
 
 def test_reciprocal_ranks_add_up() -> None:
     scores = reciprocal_rank([leg(3, 2, 1), leg(1, 3, 2)], EVERYTHING)
-    assert scores[0] == pytest.approx(1 / (RRF_K + 1) + 1 / (RRF_K + 3))
+    assert scores[0] == pytest.approx((1 + (RRF_K + 1) / (RRF_K + 3)) / 2)
     assert scores.argmax() == 1
 
 

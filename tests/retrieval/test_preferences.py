@@ -1,0 +1,49 @@
+"""Issues that agree with what was asked for are raised by exactly what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from indexer.embedding import Encoder, ModelIdentity
+from search_app.retrieval.preferences import Preferences
+from search_app.retrieval.ranking import Mode, Ranking
+from search_app.retrieval.searcher import Searcher
+
+
+def test_preferences_add_their_weights_and_name_themselves(
+    sample_index: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]
+) -> None:
+    text = "MRI of the lumbar spine overturned"
+    preferences = Preferences(treatment=0.1, category=0.02, body_region=0.03, outcome=0.04)
+    scores = {}
+    for name, chosen in (("with", preferences), ("without", Preferences.none())):
+        searcher = Searcher.open(
+            sample_index, ranking=Ranking(preferences=chosen), open_encoder=open_fake_encoder
+        )
+        scores[name] = {hit.record["id"]: hit for hit in searcher.search(text, limit=999).hits}
+        searcher.close()
+    raised = 0
+    for issue, hit in scores["with"].items():
+        gained = hit.score - scores["without"][issue].score
+        assert gained == pytest.approx(
+            sum(getattr(preferences, name) for name in hit.preferred), abs=1e-5
+        )
+        raised += bool(hit.preferred)
+        assert ("treatment" in hit.preferred) == (hit.record["subcategory"] == "mri")
+        assert ("body_region" in hit.preferred) == ("lumbar" in hit.record["body_regions"])
+        assert ("outcome" in hit.preferred) == (hit.record["outcome"] == "Overturned")
+    assert 0 < raised < len(scores["with"])
+
+
+def test_one_leg_alone_has_no_preferences(searcher: Searcher) -> None:
+    for mode in (Mode.LEXICAL, Mode.SEMANTIC):
+        hits = searcher.search("MRI of the lumbar spine", mode=mode).hits
+        assert not any(hit.preferred for hit in hits)
+
+
+def test_preferences_stay_small_beside_the_legs() -> None:
+    assert sum(getattr(Preferences(), field.name) for field in fields(Preferences)) < 0.2
