@@ -56,23 +56,19 @@ def _cover(letter: Record) -> None:
         st.caption("This letter has no cover page: its dates and case number are not printed.")
 
 
-def _contents(letter: Record, linked: str) -> None:
-    """The issues at a glance; each opens and can be linked to."""
-    for number, issue in enumerate(letter["issues"], start=1):
-        with st.container(
-            horizontal=True, gap="small", vertical_alignment="center", key=f"contents-{number}"
-        ):
-            hits.outcome_badge(issue["outcome"])
-            here = " (shown below)" if issue["id"].casefold() == linked else ""
-            st.page_link(
-                "pages/letter.py",
-                label=f"Issue {number}{here}",
-                query_params={address.LETTER: letter["letter"], address.ISSUE: issue["id"]},
-            )
-        prose.small(issue["treatment"])
+def _contents(letter: Record, place: int) -> None:
+    """The issues at a glance, each with a jump to where it stands."""
+    with st.container(gap="xsmall", key="contents"):
+        for number, issue in enumerate(letter["issues"]):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+                hits.outcome_badge(issue["outcome"])
+                treatment = prose.plain(f"{number + 1}. {issue['treatment']}")
+                bold = "**" if number == place else ""
+                st.markdown(f"{bold}[{treatment}](#issue-{number + 1}){bold}", width="content")
 
 
-def _issue(issue: Record, number: int, of: int, linked: bool) -> None:
+def _issue(letter: Record, number: int, linked: bool) -> None:
+    issue, of = letter["issues"][number - 1], len(letter["issues"])
     with st.container(border=True, gap="xsmall", key=f"issue-{number}"):
         place = f"Issue {number} of {of}" if of > 1 else "The issue"
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
@@ -88,8 +84,13 @@ def _issue(issue: Record, number: int, of: int, linked: bool) -> None:
         prose.words(printed["claims_admin"] or "Nothing is printed here.")
         prose.label("Rationale")
         prose.words(issue["rationale"] or "No rationale is printed.")
-        with st.expander("Tags derived by this program", key=f"tags-{number}-{linked}"):
+        with st.expander("Tags derived by this program", key=f"tags-{number}"):
             prose.facts(_tags(issue))
+        if of > 1 and not linked:
+            names = {address.LETTER: letter["letter"], address.ISSUE: issue["id"]}
+            st.page_link(
+                "pages/letter.py", label="Decisions similar to this issue", query_params=names
+            )
 
 
 def _tags(issue: Record) -> list[tuple[str, str]]:
@@ -113,8 +114,11 @@ def _tags(issue: Record) -> list[tuple[str, str]]:
     return [(title, said) for title, said in rows if said]
 
 
-def _similar(issue: Record, opened: index.Opened) -> None:
+def _similar(issue: Record, number: int, opened: index.Opened) -> None:
     st.header("Similar decisions", anchor="similar")
+    prose.small(
+        f"Decisions of other letters that are most like issue {number}: {issue['treatment']}"
+    )
     chosen = address.name("outcome")
     chosen = chosen if chosen in OUTCOMES else "all"
     st.session_state["similar-outcome"] = chosen
@@ -131,7 +135,6 @@ def _similar(issue: Record, opened: index.Opened) -> None:
     if not result.total:
         st.info("There are none in other letters.")
         return
-    st.caption("Decisions of other letters that are most like the issue above.")
     for hit in result.hits:
         hits.card(hit, "similar", marked=False)
     everything = {address.SIMILAR: issue["id"]} | dict(wanted.active())
@@ -163,15 +166,14 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
     place = ids.index(linked) if linked in ids else 0
     if len(issues) > 1:
         st.header(f"{len(issues)} issues", anchor=False)
-        _contents(letter, linked)
-        st.markdown(f"[Jump to issue {place + 1}](#issue-{place + 1})")
+        _contents(letter, place if linked in ids else -1)
     for warning in letter["warnings"]:
         st.warning(prose.plain(warning))
     st.header("Summary of the case", anchor="summary")
     prose.words(letter["summary"] or "No summary is printed.")
-    for number, issue in enumerate(issues, start=1):
-        _issue(issue, number, len(issues), number - 1 == place and linked in ids)
-    _similar(issues[place], opened)
+    for number in range(1, len(issues) + 1):
+        _issue(letter, number, linked in ids and number - 1 == place)
+    _similar(issues[place], place + 1, opened)
 
 
 shell.require()

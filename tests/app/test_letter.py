@@ -31,7 +31,7 @@ def test_an_issue_finds_its_letter(open_app: OpenApp, searcher: Searcher) -> Non
     issue = several_issues(searcher)["issues"][1]
     app = open_app("letter", issue=issue["id"])
     assert not app.exception
-    assert "Jump to issue 2" in words(app)
+    assert "**[2" in words(app)
     best = searcher.similar(issue["id"]).hits[0]
     assert f"1&#46; {to_html(best.record['treatment'])}" in html(app)
 
