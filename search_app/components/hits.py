@@ -12,8 +12,8 @@ from search_app.retrieval.excerpts import excerpt
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced
 from search_app.retrieval.outcomes import outcome_label
+from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import Hit, MatchedPassage
-from search_app.retrieval.searcher import LEXICAL, SEMANTIC
 
 PORTION = 10
 """How many decisions a list shows at first, and how many more each time."""
@@ -22,7 +22,7 @@ _FROM = {
     ChunkKind.RATIONALE: "Rationale",
     ChunkKind.SUMMARY: "Summary of the case",
 }
-_LEGS = {LEXICAL: "By words", SEMANTIC: "By meaning"}
+_LEGS = {Mode.LEXICAL.value: "By words", Mode.SEMANTIC.value: "By meaning"}
 
 
 def outcome_badge(outcome: str) -> None:
