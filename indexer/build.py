@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import metadata, resources
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,9 @@ from indexer import catalog, generations, lexical, vectors
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
 from indexer.columns import NOT_A_REGION, Columns, Facet
 from indexer.embedding import Encoder, ModelIdentity, Vectors
-from indexer.errors import BadIndex, IndexDamaged, LetterError, NoLetters
+from indexer.errors import BadIndex, IndexDamaged, NoLetters
 from indexer.generations import Contents, Generation, Refusal
-from indexer.letters import Letter, find_files, read_letter
+from indexer.letters import Found, Letter, find_files, read_letters
 from indexer.normalising import normalise
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
@@ -34,12 +35,16 @@ OpenEncoder = Callable[[], Encoder]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `embedded` passages were new, the others' vectors were taken over."""
+    """What a build did. `embedded` passages were new, the others' vectors were taken over.
+
+    `passed_over` counts, by kind, the files in folders and archives that can be no letters.
+    """
 
     generation: Generation
     outcomes: dict[str, int]
     duplicates: tuple[Refusal, ...]
     warnings: tuple[str, ...]
+    passed_over: dict[str, int]
     embedded: int
     unchanged: bool
 
@@ -62,25 +67,30 @@ def build(
     *,
     progress: Progress = _silent,
     force: bool = False,
+    ocr: bool = False,
 ) -> BuildReport:
     """Read every letter under `sources` and publish a new generation of the index at `index`.
 
     Files that cannot be read as letters are reported, never passed over in silence, and stop
     nothing. Vectors of passages that the previous generation holds are taken over. Where nothing
-    has changed since that generation, it stays (unless `force`).
+    has changed since that generation, it stays (unless `force`). With `ocr`, scanned PDFs are
+    read by OCR.
 
     Raises:
         NoLetters: none of the sources holds a letter.
         UnreadableFile: a source does not exist.
+        OcrUnavailable: `ocr` was asked for where there is none.
         ModelUnavailable: the embedding model cannot be loaded.
         IndexBusy: another process writes to this index.
     """
-    files = list(find_files(list(sources)))
+    files = find_files(sources)
     if not files:
         places = ", ".join(str(source) for source in sources)
-        raise NoLetters(f"no PDF or text file in {places}; name a folder that holds letters")
+        raise NoLetters(
+            f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
+        )
     with generations.writer_lock(index):
-        reading = _read(files, progress)
+        reading = _read(files, progress, ocr=ocr)
         if not reading.letters:
             first = reading.refused[0]
             raise NoLetters(
@@ -110,6 +120,7 @@ def build(
         outcomes=dict(Counter(issue.outcome.value for let in letters for issue in let.issues)),
         duplicates=reading.duplicates,
         warnings=tuple(warning for letter in letters for warning in letter.warnings),
+        passed_over=dict(files.passed_over),
         embedded=embedded,
         unchanged=unchanged,
     )
@@ -123,62 +134,64 @@ def _current(index: Path) -> Generation | None:
         return None
 
 
-def _read(files: Sequence[Path], progress: Progress) -> _Reading:
-    letters: dict[str, tuple[Letter, Path, str]] = {}
+@dataclass(frozen=True, slots=True)
+class _Held:
+    letter: Letter
+    source: str
+    sha256: str
+
+
+def _read(files: Found, progress: Progress, *, ocr: bool) -> _Reading:
+    letters: dict[str, _Held] = {}
     seen: dict[str, str] = {}
     refused, duplicates = [], []
-    for done, path in enumerate(files, start=1):
-        try:
-            letter = read_letter(path)
-        except LetterError as error:
+    for done, reading in enumerate(read_letters(files.sources, ocr=ocr), start=1):
+        if reading.error is not None:
+            error = reading.error
             refused.append(Refusal(error.file, error.reason, error.remedy))
-        else:
-            content = _content_digest(letter)
+        elif reading.letter is not None:
+            held = _Held(reading.letter, reading.source.name, reading.sha256)
+            content = _content_digest(held.letter)
             if content in seen:
                 duplicates.append(
-                    Refusal(str(path), f"the same letter as {seen[content]}", "nothing to do")
+                    Refusal(held.source, f"the same letter as {seen[content]}", "nothing to do")
                 )
             else:
-                seen[content] = str(path)
-                _place(letters, letter, path, content, duplicates)
+                seen[content] = held.source
+                _place(letters, held, content, duplicates)
         progress("Reading", done, len(files))
     indexed = tuple(
         catalog.IndexedLetter(
-            letter,
-            tuple(tag(issue, letter.summary) for issue in letter.issues),
-            str(path),
-            hashlib.sha256(path.read_bytes()).hexdigest(),
+            held.letter,
+            tuple(tag(issue, held.letter.summary) for issue in held.letter.issues),
+            held.source,
+            held.sha256,
         )
-        for _, (letter, path, _) in sorted(letters.items())
+        for _, held in sorted(letters.items(), key=itemgetter(0))
     )
     return _Reading(indexed, tuple(refused), tuple(duplicates))
 
 
-def _place(
-    letters: dict[str, tuple[Letter, Path, str]],
-    letter: Letter,
-    path: Path,
-    content: str,
-    duplicates: list[Refusal],
-) -> None:
+def _place(letters: dict[str, _Held], new: _Held, content: str, duplicates: list[Refusal]) -> None:
     """Put a letter under its id, which no other letter may have.
 
     Two different letters without case number may come from files of one name: both stay. Of two
     versions of one case, the one decided later stays; the other is reported.
     """
+    letter = new.letter
     held = letters.get(letter.id)
     if held is None:
-        letters[letter.id] = (letter, path, content)
+        letters[letter.id] = new
     elif letter.cover.case_number is None:
         renamed = letter.renamed(f"{letter.id}-{content[:8]}")
-        letters[renamed.id] = (renamed, path, content)
+        letters[renamed.id] = _Held(renamed, new.source, new.sha256)
     else:
-        kept, dropped = (held[0], held[1]), (letter, path)
-        if _decided(letter) > _decided(held[0]):
-            kept, dropped = dropped, kept
-            letters[letter.id] = (letter, path, content)
-        reason = f"another version of case {letter.id}; {kept[1]} was indexed"
-        duplicates.append(Refusal(str(dropped[1]), reason, "check which version is meant"))
+        kept, dropped = held, new
+        if _decided(letter) > _decided(held.letter):
+            kept, dropped = new, held
+            letters[letter.id] = new
+        reason = f"another version of case {letter.id}; {kept.source} was indexed"
+        duplicates.append(Refusal(dropped.source, reason, "check which version is meant"))
 
 
 def _decided(letter: Letter) -> str:

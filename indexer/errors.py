@@ -5,6 +5,7 @@ ImrError                      anything below; the message is one line that says 
 │   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
 │   ├── NoText                a PDF of pictures: it needs OCR before it can be read
 │   └── NotALetter            text, but none of the known letter layouts
+├── OcrUnavailable            OCR was asked for, but is not installed here
 ├── NoLetters                 a build found nothing that it could index
 ├── BadIndex                  the index on disk cannot be used
 │   ├── IndexMissing          nothing was ever built at this place
@@ -44,6 +45,10 @@ class NoText(LetterError):
 
 class NotALetter(LetterError):
     """The file holds text, but in none of the known letter layouts."""
+
+
+class OcrUnavailable(ImrError):
+    """OCR was asked for, but is not installed here."""
 
 
 class NoLetters(ImrError):

@@ -34,6 +34,9 @@ in_index = click.option(
     envvar="IMR_INDEX",
     help="Where the index lives.",
 )
+with_ocr = click.option(
+    "--ocr", is_flag=True, help="Read scanned PDFs as well, by the program ocrmypdf."
+)
 with_mode = click.option(
     "--mode", type=click.Choice(MODES), default="hybrid", show_default=True, help="What ranks."
 )
@@ -85,11 +88,12 @@ def main() -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @as_json
+@with_ocr
 @click.pass_context
-def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool) -> None:
     """Read letters and print what they say, with derived tags, one line a letter."""
     from indexer.errors import LetterError
-    from indexer.letters import find_files, read_letter
+    from indexer.letters import find_files, read_letters
     from indexer.records import letter_record
     from indexer.vocabulary.tagging import tag
     from search_app import printing
@@ -97,17 +101,16 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
     failed = False
     for given in files:
         try:
-            paths = list(find_files([given]))
+            found = find_files([given])
         except LetterError as error:
             failed = True
             click.echo(f"imr: {error}", err=True)
             continue
-        for path in paths:
-            try:
-                letter = read_letter(path)
-            except LetterError as error:
+        for reading in read_letters(found.sources, ocr=ocr):
+            letter = reading.letter
+            if letter is None:
                 failed = True
-                click.echo(f"imr: {error}", err=True)
+                click.echo(f"imr: {reading.error}", err=True)
                 continue
             record = letter_record(letter, [tag(i, letter.summary) for i in letter.issues])
             if as_json:
@@ -123,6 +126,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
 @click.option("--model", help="A sentence-transformers model by name or folder.")
 @click.option("--force", is_flag=True, help="Build even where nothing has changed.")
 @as_json
+@with_ocr
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -131,15 +135,16 @@ def build(
     model: str | None,
     force: bool,
     as_json: bool,
+    ocr: bool,
 ) -> None:
-    """Read every letter under SOURCES (files and folders) and publish an index of them."""
+    """Read every letter under SOURCES (files, folders, ZIP archives) and publish an index."""
     from indexer.build import build as build_index
     from indexer.embedding import load_encoder
     from search_app import printing
 
     with _progress(quiet=as_json) as progress:
         report = build_index(
-            sources, index, lambda: load_encoder(model), progress=progress, force=force
+            sources, index, lambda: load_encoder(model), progress=progress, force=force, ocr=ocr
         )
     if as_json:
         click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))

@@ -115,6 +115,7 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         ],
         "duplicates": [{"file": r.file, "reason": r.reason} for r in report.duplicates],
         "warnings": list(report.warnings),
+        "passed_over": sum(report.passed_over.values()),
     }
 
 
@@ -127,6 +128,10 @@ def print_build(report: BuildReport) -> None:
         f"{report.generation.path} {verb}: {contents.letters} letters, {contents.issues} issues "
         f"({outcomes}), {contents.passages} passages ({report.embedded} newly embedded)"
     )
+    if report.passed_over:
+        kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(report.passed_over.items()))
+        total = sum(report.passed_over.values())
+        click.echo(f"imr: {total} files of other kinds were passed over ({kinds})", err=True)
     for duplicate in report.duplicates:
         click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
     for warning in report.warnings:

@@ -53,7 +53,7 @@ def test_what_cannot_be_read_is_counted_and_stops_nothing(folder: Path, index: P
 
 
 def test_a_folder_without_letters_is_an_error_that_says_why(folder: Path, index: Path) -> None:
-    with pytest.raises(NoLetters, match="no PDF or text file"):
+    with pytest.raises(NoLetters, match="no PDF, text, HTML, DOCX or ZIP file"):
         build([folder], index, HashingEncoder)
     (folder / "invoice.txt").write_text("Dear Sir, please pay.")
     with pytest.raises(NoLetters, match=r"none of 1 files .*invoice\.txt"):

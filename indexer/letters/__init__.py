@@ -1,17 +1,23 @@
 """What does a letter say? Reading files and parsing their text into records."""
 
+from indexer.letters.batch import Reading, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.letters.parsing import parse_letter, read_letter
-from indexer.letters.reading import find_files, read_text
+from indexer.letters.reading import read_text
+from indexer.letters.sources import Found, Source, find_files
 
 __all__ = [
     "Cover",
+    "Found",
     "Issue",
     "Letter",
     "Outcome",
+    "Reading",
     "Reviewer",
+    "Source",
     "find_files",
     "parse_letter",
     "read_letter",
+    "read_letters",
     "read_text",
 ]

@@ -91,7 +91,7 @@ def test_line_ends_of_other_systems(write: Write) -> None:
         ("blank.pdf", b"  \n", "empty"),
         ("broken.pdf", b"%PDF-1.7\nthis is not a PDF at all", "broken"),
         ("named.pdf", b"plain words", "not a PDF"),
-        ("picture.txt", b"\x89PNG\r\n\x00\x00\x00", "not a text or PDF"),
+        ("picture.txt", b"\x89PNG\r\n\x00\x00\x00", "not a text, PDF"),
     ],
 )
 def test_what_cannot_be_read_names_file_reason_and_remedy(
@@ -127,12 +127,23 @@ def test_a_missing_file_is_called_missing(tmp_path: Path) -> None:
 
 def test_folders_are_searched_for_letters_only_and_in_order(write: Write, tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
-    for name in ("b.PDF", "a.txt", "deep/c.txt", "notes.docx"):
+    names = ("b.PDF", "a.txt", "deep/c.txt", "d.HTM", "e.docx", "notes.odt", "x.odt", "README")
+    for name in (*names, ".hidden.pdf"):
         write(name, b"x")
-    assert [path.name for path in find_files([tmp_path])] == ["a.txt", "b.PDF", "c.txt"]
+    found = find_files([tmp_path])
+    assert [Path(source.name).name for source in found] == [
+        "a.txt",
+        "b.PDF",
+        "d.HTM",
+        "c.txt",
+        "e.docx",
+    ]
+    assert found.passed_over == {".odt": 2, "no suffix": 1, "hidden": 1}
 
 
 def test_a_file_named_outright_is_read_whatever_its_name(write: Write) -> None:
     path = write("letter.final", letter().encode())
-    assert list(find_files([path])) == [path]
-    assert read_letter(path).id == "CM00-0000042"
+    (source,) = find_files([path])
+    assert source.name == str(source) == str(path)
+    assert read_letter(path) == read_letter(source)
+    assert read_letter(source).id == "CM00-0000042"

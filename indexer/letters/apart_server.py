@@ -1,0 +1,48 @@
+"""The program that `apart` runs: reads one file after another within limits of memory."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import resource
+import sys
+from typing import Any
+
+from indexer.errors import LetterError, NoText
+from indexer.letters.apart import Kind, Pages, receive, send
+
+
+def main(max_memory: int) -> None:
+    """Answer from standard input to standard output until the input ends."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # macOS knows this limit, but refuses to set it.
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    while (asked := receive(source)) is not None and (data := receive(source)) is not None:
+        send(target, json.dumps(_answer(**json.loads(asked), data=data)).encode())
+
+
+def _answer(kind: str, name: str, data: bytes) -> dict[str, Any]:
+    try:
+        found = _read(Kind(kind), name, data)
+    except LetterError as error:
+        no_text = isinstance(error, NoText)
+        return {"reason": error.reason, "remedy": error.remedy, "no_text": no_text}
+    return {"pages": found.pages, "pictures": found.pictures}
+
+
+def _read(kind: Kind, name: str, data: bytes) -> Pages:
+    # Each library is imported with the first file that needs it.
+    if kind is Kind.PDF:
+        from indexer.letters.pdf import pdf_pages
+
+        return Pages(*pdf_pages(name, data))
+    from indexer.letters.markup import docx_text, html_text
+
+    text = html_text(name, data) if kind is Kind.HTML else docx_text(name, data)
+    return Pages(text.split("\f"))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,30 @@
+"""How large a letter may be: whatever is larger is none, and would only eat time and memory."""
+
+from __future__ import annotations
+
+from indexer.errors import UnreadableFile
+
+MAX_BYTES = 50_000_000
+"""One file. A letter of some pages takes a hundred kilobytes, scanned some megabytes."""
+
+MAX_PAGES = 200
+"""A letter has two to ten pages, with long lists of documents some thirty."""
+
+MAX_CHARACTERS = 1_000_000
+"""A letter has some six thousand characters, two hundred full pages have 800,000."""
+
+MAX_MARKUP_BYTES = 20_000_000
+"""HTML, or a part of a DOCX. Text is a small part of it, and a tree takes many times its size."""
+
+_ONE_LETTER = "give one letter per file"
+
+
+def too_large(name: str, limit: int = MAX_BYTES) -> UnreadableFile:
+    """The refusal of a file of more than `limit` bytes."""
+    return UnreadableFile(name, f"larger than {limit // 1_000_000} MB", _ONE_LETTER)
+
+
+def too_long(name: str) -> UnreadableFile:
+    """The refusal of what has more pages or characters than a letter."""
+    reason = f"longer than any letter ({MAX_PAGES} pages, {MAX_CHARACTERS} characters)"
+    return UnreadableFile(name, reason, _ONE_LETTER)
