@@ -16,6 +16,7 @@ TITLES = {
     "guideline": "Guideline relied on",
     "category": "Treatment",
     "subcategory": "Kind of treatment",
+    "drug": "Drug",
     "year": "Decision year",
     "claim_region": "Region of the whole claim",
     "specialty": "Reviewer's specialty",
@@ -23,7 +24,7 @@ TITLES = {
 """What each facet is called on the screen, in the order in which they are offered."""
 
 _OUTCOMES = ("overturned", "upheld", "unknown")
-_AS_PRINTED = ("year", "specialty")
+_AS_PRINTED = ("drug", "year", "specialty")
 
 
 @dataclass(frozen=True, slots=True)

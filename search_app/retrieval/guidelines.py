@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.names import label
 
 
 def citation_text(citation: dict[str, Any]) -> str:
@@ -25,10 +25,8 @@ def is_replaced(citation: dict[str, Any]) -> bool:
 
 def since_replaced(citation: dict[str, Any]) -> str | None:
     """What has replaced the cited document since, if anything has."""
-    documents = guidelines().documents
-    cited = documents.get(citation["id"])
-    if cited is None or cited.replaced_by is None:
+    successor, since = citation["replaced_by"], citation["replaced_on"]
+    if successor is None:
         return None
-    successor = documents[cited.replaced_by].label
-    since = f" for services from {cited.replaced_on}" if cited.replaced_on else ""
-    return f"{cited.label} has been replaced{since} by {successor}"
+    when = f" for services from {since}" if since else ""
+    return f"{citation['label']} has been replaced{when} by {label(successor)}"

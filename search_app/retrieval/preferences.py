@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.columns import Columns
+from indexer.columns import Columns, Mask
 from search_app.retrieval.understanding import Understanding
 
 
@@ -20,30 +21,12 @@ class Preferences:
     the text wishes for.
     """
 
-    treatment: float = 0.03
-    category: float = 0.01
-    body_region: float = 0.01
-    outcome: float = 0.02
+    treatment: float
+    category: float
+    body_region: float
+    outcome: float
 
-    def matching(self, wanted: Understanding, columns: Columns) -> dict[str, NDArray[np.bool_]]:
-        """For each preference that the text gives rise to: which issues agree with it."""
-        values: dict[str, tuple[str, tuple[str, ...]]] = {}
-        if wanted.category:
-            values["category"] = ("category", (wanted.category,))
-        if wanted.category and wanted.subcategory:
-            kind = f"{wanted.category}/{wanted.subcategory}"
-            values["treatment"] = ("subcategory", (kind,))
-        regions = wanted.body_regions or wanted.body_region_groups
-        if regions:
-            values["body_region"] = ("body_region", regions)
-        if wanted.outcome:
-            values["outcome"] = ("outcome", (wanted.outcome,))
-        return {
-            name: columns.facets[facet].having(ids, columns.issues)
-            for name, (facet, ids) in values.items()
-        }
-
-    def scores(self, matching: dict[str, NDArray[np.bool_]], count: int) -> NDArray[np.float32]:
+    def scores(self, matching: Mapping[str, Mask], count: int) -> NDArray[np.float32]:
         """What the preferences add to the score of each of `count` issues."""
         total = np.zeros(count, np.float32)
         for name, mask in matching.items():
@@ -54,3 +37,22 @@ class Preferences:
     def none() -> Preferences:
         """No preference at all."""
         return Preferences(**{field.name: 0.0 for field in fields(Preferences)})
+
+
+def matching(wanted: Understanding, columns: Columns) -> dict[str, Mask]:
+    """For each preference that a text gives rise to: which issues agree with it."""
+    values: dict[str, tuple[str, tuple[str, ...]]] = {}
+    if wanted.category:
+        values["category"] = ("category", (wanted.category,))
+    if wanted.category and wanted.subcategory:
+        kind = f"{wanted.category}/{wanted.subcategory}"
+        values["treatment"] = ("subcategory", (kind,))
+    regions = wanted.body_regions or wanted.body_region_groups
+    if regions:
+        values["body_region"] = ("body_region", regions)
+    if wanted.outcome:
+        values["outcome"] = ("outcome", (wanted.outcome,))
+    return {
+        name: columns.facets[facet].having(ids, columns.issues)
+        for name, (facet, ids) in values.items()
+    }

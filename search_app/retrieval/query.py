@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from indexer.analysis import term_list
+from search_app.retrieval.synonyms import synonym_terms
 
 # What is exact: "a phrase", field:word, AND / OR / NOT, -word, wild* or wi?d. A case pasted from
 # a chart holds few of these by accident; where one cannot be parsed, it is taken literally.
@@ -24,12 +25,14 @@ LONGEST_EXPRESSION = 40
 class Query:
     """A text as it was understood.
 
-    `terms` rank (term -> weight); `expression`, if there is one, restricts what may be shown;
-    `text` is what the model reads. Notices tell the reader what was not taken as written.
+    `terms` rank (term -> how often it was said), and so do `synonyms`, with less weight;
+    `expression`, if there is one, restricts what may be shown; `text` is what the model reads.
+    Notices tell the reader what was not taken as written.
     """
 
     text: str
     terms: dict[str, float]
+    synonyms: frozenset[str]
     expression: str | None
     notices: tuple[str, ...] = ()
 
@@ -41,12 +44,12 @@ def parse(text: str) -> Query:
     if expression and len(text.split()) > LONGEST_EXPRESSION:
         # A pasted case quotes and shouts without meaning search syntax by it.
         notice = "Quotes and operators were read as plain words: the text is a description."
-        return Query(text, _counts(text), None, (notice,))
+        return Query(text, _counts(text), synonym_terms(text), None, (notice,))
     ranked = _EXCLUDED.sub(" ", text)
     ranked = _OPERATOR.sub(" ", ranked)
     ranked = re.sub(r"\b(?:treatment|rationale|summary|issue|letter):(?=\S)", " ", ranked)
     ranked = " ".join(ranked.replace('"', " ").replace("*", " ").split())
-    return Query(ranked, _counts(ranked), expression)
+    return Query(ranked, _counts(ranked), synonym_terms(ranked), expression)
 
 
 def _counts(text: str) -> dict[str, float]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import tomllib
+from dataclasses import dataclass
 from enum import StrEnum
+from importlib.resources import files
 
 from search_app.retrieval.preferences import Preferences
 
@@ -27,14 +29,23 @@ class Fusion(StrEnum):
 class Ranking:
     """Weights of the ranking.
 
-    `summary_weight` is how much the letter's summary adds to the issue's own text, in both legs.
+    `summary_weight` is how much the letter's summary adds to the issue's own text, in both legs;
+    `synonym_weight` that of other words for what was asked, beside the words themselves.
     `semantic_weight` is the semantic leg's part in the convex fusion, the lexical leg having the
     rest. Cosines of unrelated passages lie far above the theoretical minimum of -1, so the
     semantic leg's scores span little of their range and its weight has to be high. `preferences`
     are added to the fused score.
     """
 
-    summary_weight: float = 0.3
-    semantic_weight: float = 0.93
+    summary_weight: float
+    synonym_weight: float
+    semantic_weight: float
+    preferences: Preferences
     fusion: Fusion = Fusion.CONVEX
-    preferences: Preferences = field(default_factory=Preferences)
+
+    @staticmethod
+    def tuned() -> Ranking:
+        """The weights in `ranking.toml`, which `benchmarks/tune.py` writes."""
+        text = files(__package__).joinpath("ranking.toml").read_text(encoding="utf-8")
+        table = tomllib.loads(text)
+        return Ranking(preferences=Preferences(**table.pop("preferences")), **table)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from indexer.lexical import LexicalIndex
 from indexer.vectors import VectorIndex
 from search_app.retrieval import fusion
 from search_app.retrieval.fusion import Leg, Ordinals, Scores
+from search_app.retrieval.preferences import matching
 from search_app.retrieval.ranking import Fusion, Mode, Ranking
 from search_app.retrieval.understanding import Understanding
 
@@ -25,6 +26,7 @@ class Target:
     """What to score by: weighted terms, unit vectors (one a window of the text), and wishes."""
 
     terms: Mapping[str, float]
+    synonyms: frozenset[str]
     vectors: Vectors | None
     wanted: Understanding
 
@@ -41,7 +43,7 @@ class Ranked:
     order: Ordinals
     scores: Scores
     legs: tuple[Leg, ...] = ()
-    preferred: Mapping[str, Mask] | None = None
+    preferred: Mapping[str, Mask] = field(default_factory=dict)
     passage_cosines: Scores | None = None
     terms: Mapping[str, float] | None = None
 
@@ -54,67 +56,86 @@ class Ranked:
         return better + 1
 
 
-class Scorer:
-    """Scores requests over the stores of one generation."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the legs are made of, all over all issues: so that weights can be tried on them.
 
-    def __init__(
-        self, columns: Columns, lexical: LexicalIndex, vectors: VectorIndex, ranking: Ranking
-    ) -> None:
+    BM25 of the issue's own text and of its letter's summary, by the words and by their synonyms;
+    the best cosine within the rationale and within the summary; and who agrees with what is asked.
+    """
+
+    words: Scores
+    words_in_summary: Scores
+    synonyms: Scores
+    synonyms_in_summary: Scores
+    rationale: Scores | None
+    summary: Scores | None
+    passage_cosines: Scores | None
+    preferred: Mapping[str, Mask]
+
+    def lexical(self, ranking: Ranking) -> Leg:
+        """The lexical leg."""
+        weight = np.float32(ranking.summary_weight)
+        words = self.words + weight * self.words_in_summary
+        synonyms = self.synonyms + weight * self.synonyms_in_summary
+        return Leg(LEXICAL, words + np.float32(ranking.synonym_weight) * synonyms, 0.0)
+
+    def semantic(self, ranking: Ranking) -> Leg | None:
+        """The semantic leg, where the text was read by the model."""
+        if self.rationale is None or self.summary is None:
+            return None
+        weight = ranking.summary_weight
+        scores = self.rationale + np.float32(weight) * self.summary
+        return Leg(SEMANTIC, scores, -1.0 - weight)
+
+
+class Scorer:
+    """Scores targets over the stores of one generation."""
+
+    def __init__(self, columns: Columns, lexical: LexicalIndex, vectors: VectorIndex) -> None:
         self._columns = columns
         self._lexical = lexical
         self._vectors = vectors
-        self._ranking = ranking
 
-    def rank(self, target: Target, allowed: Mask, mode: Mode) -> Ranked:
+    def rank(self, target: Target, allowed: Mask, mode: Mode, ranking: Ranking) -> Ranked:
         """Rank the `allowed` issues; lexical mode shows only those that have one of the terms."""
-        legs: list[Leg] = []
-        cosines = None
-        if mode is not Mode.SEMANTIC:
-            legs.append(self._lexical_leg(target.terms))
-        if mode is Mode.LEXICAL:
-            allowed = allowed & (legs[0].scores > 0)
-        if mode is not Mode.LEXICAL and target.vectors is not None:
-            cosines = self._cosines(target.vectors, allowed)
-            legs.append(self._semantic_leg(cosines))
-        preferred = None
-        if len(legs) == 1:
-            scores = legs[0].scores
-        else:
-            preferences = self._ranking.preferences
-            preferred = preferences.matching(target.wanted, self._columns)
-            scores = self._fuse(legs, allowed)
-            scores += preferences.scores(preferred, self._columns.issues)
+        parts = self.parts(target, allowed)
+        allowed, scores, legs = combine(parts, allowed, mode, ranking)
         return Ranked(
             allowed,
             fusion.ranking(scores, allowed),
             scores,
-            tuple(legs),
-            preferred,
-            cosines,
+            legs,
+            parts.preferred if len(legs) > 1 else {},
+            parts.passage_cosines if mode is not Mode.LEXICAL else None,
             target.terms,
         )
 
-    def _fuse(self, legs: list[Leg], allowed: Mask) -> Scores:
-        if self._ranking.fusion is Fusion.RRF:
-            return fusion.reciprocal_rank(legs, allowed)
-        share = self._ranking.semantic_weight
-        return fusion.convex([(legs[0], 1 - share), (legs[1], share)], allowed)
+    def parts(self, target: Target, allowed: Mask) -> Parts:
+        """The parts of every leg; what may not be shown is left out where that saves work."""
+        synonyms = dict.fromkeys(target.synonyms, 1.0)
+        cosines = None if target.vectors is None else self._cosines(target.vectors, allowed)
+        rationale, summary = (None, None) if cosines is None else self._best(cosines)
+        return Parts(
+            words=self._lexical.decision.scores(target.terms),
+            words_in_summary=self._lexical.summary.scores(target.terms),
+            synonyms=self._lexical.decision.scores(synonyms),
+            synonyms_in_summary=self._lexical.summary.scores(synonyms),
+            rationale=rationale,
+            summary=summary,
+            passage_cosines=cosines,
+            preferred=matching(target.wanted, self._columns),
+        )
 
-    def _lexical_leg(self, terms: Mapping[str, float]) -> Leg:
-        scores = self._lexical.decision.scores(terms)
-        scores += np.float32(self._ranking.summary_weight) * self._lexical.summary.scores(terms)
-        return Leg(LEXICAL, scores, 0.0)
-
-    def _semantic_leg(self, cosines: Scores) -> Leg:
-        """The best passage of the rationale, and the best of the summary at its weight."""
+    def _best(self, cosines: Scores) -> tuple[Scores, Scores]:
+        """Of each issue the best passage of its rationale, and of its letter's summary."""
         columns = self._columns
-        weight = np.float32(self._ranking.summary_weight)
         split = len(columns.passage_issue)
         rationale = np.full(columns.issues, -1.0, np.float32)
         np.maximum.at(rationale, columns.passage_issue, cosines[:split])
         summary = np.full(columns.letters, -1.0, np.float32)
         np.maximum.at(summary, columns.passage_letter, cosines[split:])
-        return Leg(SEMANTIC, rationale + weight * summary[columns.letter_of], -1.0 - float(weight))
+        return rationale, summary[columns.letter_of]
 
     def _cosines(self, windows: Vectors, allowed: Mask) -> Scores:
         """Of each passage that may be shown, the mean cosine with the windows of the text."""
@@ -128,3 +149,21 @@ class Scorer:
         for window in windows:
             total += self._vectors.cosines(window, selection)
         return total / np.float32(len(windows))
+
+
+def combine(
+    parts: Parts, allowed: Mask, mode: Mode, ranking: Ranking
+) -> tuple[Mask, Scores, tuple[Leg, ...]]:
+    """Which issues may be shown, the score of each, and the legs it came from."""
+    lexical, semantic = parts.lexical(ranking), parts.semantic(ranking)
+    if mode is Mode.LEXICAL or semantic is None:
+        return allowed & (lexical.scores > 0), lexical.scores, (lexical,)
+    if mode is Mode.SEMANTIC:
+        return allowed, semantic.scores, (semantic,)
+    legs = (lexical, semantic)
+    if ranking.fusion is Fusion.RRF:
+        scores = fusion.reciprocal_rank(legs, allowed)
+    else:
+        share = ranking.semantic_weight
+        scores = fusion.convex([(lexical, 1 - share), (semantic, share)], allowed)
+    return allowed, scores + ranking.preferences.scores(parts.preferred, len(allowed)), legs

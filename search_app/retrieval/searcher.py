@@ -25,10 +25,10 @@ from search_app.retrieval import fusion
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.fusion import Ordinals
 from search_app.retrieval.passages import matched_passages
-from search_app.retrieval.query import parse
+from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
-from search_app.retrieval.scoring import Ranked, Scorer, Target
+from search_app.retrieval.scoring import Parts, Ranked, Scorer, Target
 from search_app.retrieval.understanding import Understanding, understand
 
 OpenEncoder = Callable[[ModelIdentity], Encoder]
@@ -54,7 +54,7 @@ class Searcher:
         open_encoder: OpenEncoder = _load,
     ) -> None:
         self.generation = generation
-        self.ranking = ranking or Ranking()
+        self.ranking = ranking or Ranking.tuned()
         self._open_encoder = open_encoder
         self._encoder_lock = threading.Lock()
         self._encoder: Encoder | None = None
@@ -62,7 +62,7 @@ class Searcher:
         self._columns = Columns.read(generation.path)
         self._lexical = LexicalIndex(generation.path, generation.contents.issues)
         self._vectors = VectorIndex(generation.path)
-        self._scorer = Scorer(self._columns, self._lexical, self._vectors, self.ranking)
+        self._scorer = Scorer(self._columns, self._lexical, self._vectors)
 
     @staticmethod
     def open(
@@ -109,7 +109,7 @@ class Searcher:
     ) -> list[tuple[str, float]]:
         """The whole ranking as ids with scores, best first: what an evaluation looks at."""
         ranked, _ = self._rank(text, understand(text), filters or Filters(), mode)
-        ids = self._catalog.issue_ids()
+        ids = self.issue_ids
         return [(ids[ordinal], float(ranked.scores[ordinal])) for ordinal in ranked.order]
 
     def similar(
@@ -141,32 +141,45 @@ class Searcher:
         )
         target = Target(
             terms={term: float(count) for term, count in terms.items()},
+            synonyms=frozenset(),
             vectors=self._vectors.vectors(np.flatnonzero(self._columns.passage_issue == ordinal)),
             wanted=wanted,
         )
-        return self._answer(self._scorer.rank(target, allowed, mode), wanted, limit, offset, ())
+        ranked = self._scorer.rank(target, allowed, mode, self.ranking)
+        return self._answer(ranked, wanted, limit, offset, ())
+
+    def prepare(self, text: str, filters: Filters) -> tuple[Parts, Mask]:
+        """The parts of every leg for a text, and the issues that may be shown: for tuning."""
+        query = parse(text)
+        allowed, _ = self._allowed(query, filters)
+        target = Target(query.terms, query.synonyms, self._read(query.text), understand(text))
+        return self._scorer.parts(target, allowed), allowed
 
     def _rank(
         self, text: str, wanted: Understanding, filters: Filters, mode: Mode
     ) -> tuple[Ranked, tuple[str, ...]]:
         query = parse(text)
-        notices = query.notices
-        allowed = filters.mask(self._columns)
-        if query.expression:
-            try:
-                matching = self._lexical.matching(query.expression)
-            except ValueError:
-                matching = None
-                notices += (
-                    f"{query.expression} could not be read as search syntax; "
-                    "its words were searched for instead.",
-                )
-            if matching is not None:
-                allowed &= matching
+        allowed, notices = self._allowed(query, filters)
         if not query.text:
             return self._latest_first(allowed), notices
         vectors = self._read(query.text) if mode is not Mode.LEXICAL else None
-        return self._scorer.rank(Target(query.terms, vectors, wanted), allowed, mode), notices
+        target = Target(query.terms, query.synonyms, vectors, wanted)
+        return self._scorer.rank(target, allowed, mode, self.ranking), notices
+
+    def _allowed(self, query: Query, filters: Filters) -> tuple[Mask, tuple[str, ...]]:
+        """Which issues may be shown, by the filters and by what the text requires exactly."""
+        allowed = filters.mask(self._columns)
+        if query.expression is None:
+            return allowed, query.notices
+        try:
+            matching = self._lexical.matching(query.expression)
+        except ValueError:
+            notice = (
+                f"{query.expression} could not be read as search syntax; "
+                "its words were searched for instead."
+            )
+            return allowed, (*query.notices, notice)
+        return allowed if matching is None else allowed & matching, query.notices
 
     def _latest_first(self, allowed: Mask) -> Ranked:
         """Without a text: by decision date, undated letters last."""
@@ -243,7 +256,7 @@ class Searcher:
                         for leg in ranked.legs
                     },
                     preferred=tuple(
-                        name for name, mask in (ranked.preferred or {}).items() if mask[ordinal]
+                        name for name, mask in ranked.preferred.items() if mask[ordinal]
                     ),
                     passages=matched_passages(
                         self._catalog,
@@ -292,6 +305,11 @@ class Searcher:
         """How many issues of the whole index have each outcome: the base rate."""
         everything = np.ones(self._columns.issues, np.bool_)
         return self._columns.facets["outcome"].counts(everything)
+
+    @cached_property
+    def issue_ids(self) -> list[str]:
+        """The id of every issue, by ordinal."""
+        return self._catalog.issue_ids()
 
     @cached_property
     def _issues_in(self) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -125,7 +126,9 @@ def test_the_order_never_depends_on_the_page(
     fusion: Fusion,
 ) -> None:
     searcher = Searcher.open(
-        sample_index, ranking=Ranking(fusion=fusion), open_encoder=open_fake_encoder
+        sample_index,
+        ranking=replace(Ranking.tuned(), fusion=fusion),
+        open_encoder=open_fake_encoder,
     )
     whole = ids(searcher.search(CASE, mode=mode, limit=30))
     for size in (1, 7, 13):
