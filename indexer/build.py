@@ -342,6 +342,7 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
         "subcategory": Facet.of(
             [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
         ),
+        "drug": Facet.of([list(tags.drugs) for *_, tags in issues]),
         "year": Facet.of(
             [
                 [str(letter.cover.decision_date.year)] if letter.cover.decision_date else []
@@ -384,7 +385,8 @@ def _guidelines(tags: Tags) -> list[str]:
     for citation in tags.maximus:
         parts = citation.id.split(".")
         values += [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-    return values
+    # ACOEM outside the MTUS is one document: a level above it would be that document again.
+    return [value for value in values if value != "acoem"]
 
 
 def _inputs(reading: _Reading, identity: ModelIdentity) -> str:

@@ -73,6 +73,11 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
         "laterality": tags.laterality,
         "category": tags.category,
         "subcategory": tags.subcategory,
+        "drug": tags.drug,
+        "drug_class": tags.drug_class,
+        "drugs": list(tags.drugs),
+        "quantity": asdict(tags.quantity),
+        "tag_sources": asdict(tags.sources),
     }
 
 

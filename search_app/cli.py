@@ -57,6 +57,7 @@ def filter_options(command: Any) -> Any:
         ("--guideline", "guideline", "What the reviewer relied on: a document or a family."),
         ("--category", "category", "Treatment category."),
         ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
+        ("--drug", "drug", "Drug asked for, by generic or brand name."),
         ("--year", "year", "Year of the decision."),
         ("--specialty", "specialty", "The reviewer's specialty, as printed."),
     )
@@ -87,8 +88,8 @@ def main() -> None:
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@as_json
 @with_ocr
+@as_json
 @click.pass_context
 def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool) -> None:
     """Read letters and print what they say, with derived tags, one line a letter."""
@@ -125,8 +126,8 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
 @in_index
 @click.option("--model", help="A sentence-transformers model by name or folder.")
 @click.option("--force", is_flag=True, help="Build even where nothing has changed.")
-@as_json
 @with_ocr
+@as_json
 @click.pass_context
 def build(
     ctx: click.Context,
@@ -134,8 +135,8 @@ def build(
     index: Path,
     model: str | None,
     force: bool,
-    as_json: bool,
     ocr: bool,
+    as_json: bool,
 ) -> None:
     """Read every letter under SOURCES (files, folders, ZIP archives) and publish an index."""
     from indexer.build import build as build_index

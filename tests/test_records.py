@@ -37,6 +37,24 @@ def record() -> Record:
     return back
 
 
+def test_tags_stand_in_the_record_with_their_sources() -> None:
+    issue = record()["issues"][0]
+    assert (issue["drug"], issue["drug_class"], issue["drugs"]) == (
+        "tramadol",
+        "opioid",
+        ["tramadol"],
+    )
+    assert issue["quantity"] == {
+        "sessions": None,
+        "count": 30,
+        "strength": "50mg",
+        "duration": None,
+    }
+    assert issue["tag_sources"]["category"] == "treatment line"
+    assert issue["tag_sources"]["levels"] is None
+    assert issue["guidelines"]["maximus"][0]["replaced_by"] == "mtus.acoem2017.knee"
+
+
 def test_facts_are_quoted_with_their_spans() -> None:
     facts = record()["facts"]
     assert {key: facts[key]["value"] for key in ("age", "sex", "date_of_injury", "mechanism")} == {

@@ -12,24 +12,37 @@ from indexer.vocabulary.citations import find_guidelines, read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.laterality import find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Citation, Tags
-from indexer.vocabulary.names import label, region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.model import Citation, Quantity, Source, Tags, TagSources
+from indexer.vocabulary.names import (
+    label,
+    region_leaves,
+    resolve_category,
+    resolve_drug,
+    resolve_guideline,
+)
+from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.tables import body_regions, guidelines, synonyms, treatments
 from indexer.vocabulary.tagging import tag
 from indexer.vocabulary.treatment import Treatment, find_treatment
+from indexer.vocabulary.unmatched import Unmatched, unmatched
 
 __all__ = [
     "Citation",
+    "Quantity",
     "Regions",
+    "Source",
+    "TagSources",
     "Tags",
     "Treatment",
+    "Unmatched",
     "asks",
     "body_regions",
     "claim_regions",
     "find_guidelines",
     "find_laterality",
     "find_levels",
+    "find_quantity",
     "find_regions",
     "find_treatment",
     "guidelines",
@@ -37,8 +50,10 @@ __all__ = [
     "read_citations",
     "region_leaves",
     "resolve_category",
+    "resolve_drug",
     "resolve_guideline",
     "synonyms",
     "tag",
     "treatments",
+    "unmatched",
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
-from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tables import Guideline, guidelines
 
 _SPACES = re.compile(r"\s+")
 _PART = re.compile(r"(?=\bDecision based on\b)", re.IGNORECASE)
@@ -37,6 +37,27 @@ _URL = re.compile(
 )
 _HOST = re.compile(r"(?:https?://)?(?:www\.)?([a-z0-9.-]+)", re.IGNORECASE)
 _COMMON_ENDINGS = {"com", "org", "gov", "net", "edu", "co", "uk", "ca", "us", "info"}
+
+_UPDATED = re.compile(
+    r"\b(?:updated?|revised|version|last update)\b[^\d;.]{0,20}"
+    r"(?:(?P<month>0?[1-9]|1[0-2])[/-](?:\d{1,2}[/-])?)?(?P<year>20\d\d|\d\d)\b",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"\b(2nd|3rd|4th|5th|6th|second|third|fourth|fifth|sixth) ed(?:ition|\.)", re.IGNORECASE
+)
+_ORDINALS = {
+    name: f"{ordinal} edition"
+    for ordinal, names in {
+        "2nd": "2nd sec",
+        "3rd": "3rd thi",
+        "4th": "4th fou",
+        "5th": "5th fif",
+        "6th": "6th six",
+    }.items()
+    for name in names.split()
+}
+_EDITION_YEAR = re.compile(r"\b(20[0-2]\d)\b(?!\s?[;:(]|[/-]\d)")
 
 _TRAILING = re.compile(r"[ ,;]+(?:and)?[ ,;]*$")
 
@@ -150,12 +171,47 @@ def _citation(id_: str, text: str) -> Citation:
     pages = _PAGES.search(text)
     section = _SECTION.search(text)
     said = text[section.end() :].strip(" .,;") if section is not None else ""
+    document = guidelines().documents.get(id_)
     return Citation(
         id=id_,
         label=label(id_),
         pages=pages[1].strip(" ,-–&") if pages is not None else None,
         section=said or None,
         text=text,
+        chapter=_chapter_of(document, text),
+        edition=_edition_of(document, text),
+        replaced_by=document.replaced_by if document is not None else None,
+        replaced_on=document.replaced_on if document is not None else None,
+    )
+
+
+def _chapter_of(document: Guideline | None, text: str) -> int | None:
+    if document is not None and document.chapter is not None:
+        return document.chapter
+    named = _CHAPTER.search(text)
+    return int(named[1]) if named is not None and _is_book(document) else None
+
+
+def _edition_of(document: Guideline | None, text: str) -> str | None:
+    """The table's date where it has one, else what the letter says of a book that has editions."""
+    if document is None or document.edition is not None:
+        return document.edition if document is not None else None
+    if not _is_book(document):
+        return None
+    if updated := _UPDATED.search(text):
+        year = int(updated["year"])
+        year += 2000 if year < 100 else 0
+        return f"{year}-{int(updated['month']):02d}" if updated["month"] else str(year)
+    if numbered := _ORDINAL.search(text):
+        return _ORDINALS[numbered[1].lower()[:3]]
+    # A year beside pages, as in "2012; 35(4)", is an article's.
+    year_ = _EDITION_YEAR.search(text)
+    return year_[1] if year_ is not None else None
+
+
+def _is_book(document: Guideline | None) -> bool:
+    return document is not None and (
+        document.family in ("odg", "acoem") or document.id == "other.ama-guides"
     )
 
 

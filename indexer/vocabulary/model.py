@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Source(StrEnum):
+    """Where in a letter a tag was read."""
+
+    TREATMENT = "treatment line"
+    GUIDELINE = "guideline"
+    RATIONALE = "rationale"
+    SUMMARY = "summary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +21,9 @@ class Citation:
 
     `id` is the document's id (`mtus.acoem2004.ch12`, `odg.low-back`, `none`, `unknown` ...),
     `label` its name for people, `pages` and `section` as printed where stated, `text` the words
-    of the letter that were read.
+    of the letter that were read. `chapter` is the document's number in its book, `edition` its
+    date as far as it is certain, `replaced_by` the document that has taken its place since, and
+    `replaced_on` the day from which that holds.
     """
 
     id: str
@@ -19,6 +31,35 @@ class Citation:
     pages: str | None
     section: str | None
     text: str
+    chapter: int | None = None
+    edition: str | None = None
+    replaced_by: str | None = None
+    replaced_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """How much is asked for, as far as the treatment line states it.
+
+    `sessions` are visits in all, `count` doses or pieces, `strength` that of one dose as printed,
+    `duration` a number of days, weeks, months or years.
+    """
+
+    sessions: int | None = None
+    count: int | None = None
+    strength: str | None = None
+    duration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TagSources:
+    """Where each tag was read; None where there was nothing to read it from."""
+
+    body_regions: Source | None = None
+    laterality: Source | None = None
+    levels: Source | None = None
+    category: Source | None = None
+    subcategory: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +69,10 @@ class Tags:
     `body_regions` are the leaves that the requested treatment is aimed at, `body_region_groups`
     their groups and any group that is named alone ("upper extremity"); `claim_regions` are the
     regions of the whole claim as the summary tells them. `levels` are spine motion segments such
-    as `L4-L5`; `laterality` is right, left, bilateral or none.
+    as `L4-L5`; `laterality` is right, left, bilateral or none. `drugs` are the generic names of
+    what a request for medication asks for, a compound's in the order of mention, and `drug` the
+    first of them; `drug_class` is that request's subcategory. `quantity` is that of the part of
+    the request that is in dispute.
     """
 
     body_regions: tuple[str, ...]
@@ -40,3 +84,8 @@ class Tags:
     claims_admin: tuple[Citation, ...]
     category: str
     subcategory: str
+    drug: str | None = None
+    drug_class: str | None = None
+    drugs: tuple[str, ...] = ()
+    quantity: Quantity = field(default_factory=Quantity)
+    sources: TagSources = field(default_factory=TagSources)

@@ -11,6 +11,9 @@ from indexer.errors import UnknownFilter
 from indexer.vocabulary.phrases import fold
 from indexer.vocabulary.tables import body_regions, guidelines, treatments
 
+ANY_ACOEM = ("mtus.acoem2004", "mtus.acoem2007", "mtus.acoem2017", "acoem.update")
+"""What people mean by "ACOEM": every edition, within the MTUS or outside it."""
+
 _OTHER = re.compile(r"other\.[a-z0-9][a-z0-9-]{0,80}")
 
 
@@ -43,7 +46,7 @@ def region_leaves(id_or_label: str) -> tuple[str, ...]:
 
 
 @cache
-def _guideline_names() -> dict[str, str]:
+def _guideline_names() -> dict[str, tuple[str, ...]]:
     table = guidelines()
     names: dict[str, str] = {}
     for one in table.documents.values():
@@ -56,10 +59,11 @@ def _guideline_names() -> dict[str, str]:
     for family in table.families.values():
         for name in (*family.synonyms, family.label, family.id):
             names[fold(name)] = family.id
-    names[fold("acoem")] = "mtus.acoem2004"
     names[fold("chronic pain guidelines 2009")] = "mtus.cpmtg2009"
     names[fold("chronic pain guidelines 2016")] = "mtus.cpmtg2016"
-    return names
+    # The family outside the MTUS has one document, and its id is what people call all ACOEM.
+    found = {name: (id_ if id_ != "acoem" else "acoem.update",) for name, id_ in names.items()}
+    return {**found, "acoem": ANY_ACOEM}
 
 
 @cache
@@ -68,23 +72,44 @@ def _guideline_prefixes() -> frozenset[str]:
     for id_ in (*guidelines().documents, *guidelines().families):
         parts = id_.split(".")
         prefixes.update(".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return frozenset(prefixes)
+    return frozenset(prefixes - {"acoem"})
 
 
-def resolve_guideline(text: str) -> str:
-    """The id, or the prefix of ids, that a guideline filter means.
+def resolve_guideline(text: str) -> tuple[str, ...]:
+    """The ids, or the prefixes of ids, that a guideline filter means.
 
-    Takes a full id, a prefix ending at a dot (`mtus`, `odg`, `mtus.acoem2004`), a label or a title.
+    Takes a full id, a prefix ending at a dot (`mtus`, `odg`, `mtus.acoem2004`), a label or a title;
+    `ACOEM` alone means all of its editions.
     Raises UnknownFilter for anything else.
     """
     plain = text.strip().lower().rstrip(".")
     if plain in _guideline_prefixes() or _OTHER.fullmatch(plain):
-        return plain
+        return (plain,)
     found = _guideline_names().get(fold(text))
     if found is None:
         raise UnknownFilter(
             _no_such("guideline", text, (*_guideline_prefixes(), *_guideline_names()))
         )
+    return found
+
+
+@cache
+def _drug_names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    for drug in treatments().drugs.values():
+        for name in (drug.ingredient, drug.generic, *drug.brands):
+            names.setdefault(fold(name), drug.ingredient)
+    return names
+
+
+def resolve_drug(text: str) -> str:
+    """The generic name of the drug that a filter means, by generic or brand name.
+
+    Raises UnknownFilter, naming what comes close, for anything else.
+    """
+    found = _drug_names().get(fold(text))
+    if found is None:
+        raise UnknownFilter(_no_such("drug", text, _drug_names()))
     return found
 
 

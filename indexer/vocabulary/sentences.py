@@ -1,12 +1,11 @@
-"""Sentences: cutting prose, and telling what is said of this case from what a guideline says."""
+"""Sentences of this case, told from those in which a guideline speaks."""
 
 from __future__ import annotations
 
 import re
 
-_END = re.compile(
-    r"(?<=[a-z0-9)\]%][.?!])[\"”']?\s+(?=[\"“(]?[A-Z0-9])|(?<=[a-z]{2}[.?!])(?=[A-Z][a-z])"
-)
+from indexer.sentences import sentences as spans
+
 _GUIDELINE = re.compile(
     r"^\W*(?:(?:according to|per|as per|pursuant to|under|based on|while|although|the|ca|california"
     r"|in|on|both|again|also)\s+){0,4}(?:mtus|acoem|odg|official disability|guidelines?"
@@ -16,7 +15,8 @@ _GUIDELINE = re.compile(
 # "... given that the guidelines do not recommend it for the back": the guideline speaks.
 _GUIDELINE_SPEAKS = re.compile(
     r"\b(?:guidelines?|mtus|acoem|odg|criteria) (?:\w+ ){0,2}"
-    r"(?:do|does|states?|recommends?|notes?|says?|indicates?|supports?|requires?|specif\w+|allows?|suggests?)\b",
+    r"(?:do|does|states?|recommends?|notes?|says?|indicates?|supports?|requires?|specif\w+|allows?"
+    r"|suggests?)\b",
     re.IGNORECASE,
 )
 _CASE = re.compile(
@@ -28,7 +28,7 @@ _CASE = re.compile(
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, also where the space after a full stop was lost."""
-    return [part for part in (piece.strip() for piece in _END.split(text)) if part]
+    return [text[start:end] for start, end in spans(text)]
 
 
 def case_sentences(rationale: str) -> list[str]:

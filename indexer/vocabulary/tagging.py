@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from indexer.letters.model import Issue
 from indexer.vocabulary.citations import read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Citation, Tags
+from indexer.vocabulary.model import Citation, Source, Tags, TagSources
 from indexer.vocabulary.phrases import Words
+from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.regions import Regions, find_regions, mentions
 from indexer.vocabulary.sentences import case_sentences
 from indexer.vocabulary.tables import body_regions, treatments
@@ -34,44 +36,66 @@ _claim = lru_cache(maxsize=256)(claim_regions)
 _cited = lru_cache(maxsize=4096)(read_citations)
 
 
+class _Aim(NamedTuple):
+    """What a treatment is aimed at, on which side, and where both were read."""
+
+    regions: Regions
+    laterality: str
+    source: Source
+    side_source: Source = Source.TREATMENT
+
+
 def tag(issue: Issue, letter_summary: str) -> Tags:
     """The tags of one issue. Derived by rules from the letter's words, never from its outcome."""
     claim = _claim(letter_summary)
     maximus, claims_admin = _cited(issue.maximus_guideline), _cited(issue.claims_admin_guideline)
-    treatment = _treatment(issue, maximus)
+    treatment, told_by = _treatment(issue, maximus)
     levels = find_levels(issue.treatment)
-    regions, laterality = _aim(issue, treatment, levels, claim)
+    aim = _aim(issue, treatment, levels, claim)
     groups = body_regions()
-    of_leaves = [groups.leaves[leaf].group for leaf in regions.leaves]
+    of_leaves = [groups.leaves[leaf].group for leaf in aim.regions.leaves]
+    region_groups = tuple(dict.fromkeys((*of_leaves, *aim.regions.groups)))
+    is_drug = treatment.category == "rx"
     return Tags(
-        body_regions=regions.leaves,
-        body_region_groups=tuple(dict.fromkeys((*of_leaves, *regions.groups))),
+        body_regions=aim.regions.leaves,
+        body_region_groups=region_groups,
         claim_regions=claim,
         levels=levels,
-        laterality=laterality,
+        laterality=aim.laterality,
         maximus=maximus,
         claims_admin=claims_admin,
         category=treatment.category or "other",
         subcategory=treatment.subcategory or "unspecified",
+        drug=treatment.drug if is_drug else None,
+        drug_class=treatment.subcategory if is_drug else None,
+        drugs=treatment.drugs if is_drug else (),
+        quantity=find_quantity(issue.treatment, treatment.category),
+        sources=TagSources(
+            body_regions=aim.source if region_groups else None,
+            laterality=aim.side_source if aim.laterality != NONE else None,
+            levels=Source.TREATMENT if levels else None,
+            category=told_by if treatment.category else None,
+            subcategory=told_by if treatment.subcategory else None,
+        ),
     )
 
 
-def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> Treatment:
-    treatment = find_treatment(issue.treatment)
+def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> tuple[Treatment, Source]:
+    treatment, told_by = find_treatment(issue.treatment), Source.TREATMENT
     if treatment.category is None:
         # The section that the reviewer cites names the treatment in the guideline's own words.
         for citation in maximus:
             if citation.section and (cited := find_treatment(citation.section)).category:
-                return cited
+                return cited, Source.GUIDELINE
     falls = _OPERATIVE.match(issue.treatment) and _FALLS_WITH_SURGERY.search(issue.rationale)
     if falls and treatment.category != "rx":
-        return Treatment("surgery", "assoc", None)
-    return treatment
+        return Treatment("surgery", "assoc", None), Source.RATIONALE
+    return treatment, told_by
 
 
 def _aim(
     issue: Issue, treatment: Treatment, levels: tuple[str, ...], claim: tuple[str, ...]
-) -> tuple[Regions, str]:
+) -> _Aim:
     """The regions that the treatment is aimed at, and the side.
 
     The treatment line decides; what it leaves open, the sentences about this case may fill.
@@ -82,26 +106,29 @@ def _aim(
     for level in levels:
         leaves.setdefault(_LEVEL_REGIONS[level[0]])
     if leaves:
-        return Regions(tuple(leaves), regions.groups), laterality
+        return _Aim(Regions(tuple(leaves), regions.groups), laterality, Source.TREATMENT)
     if "spine" in regions.groups:
         spine = tuple(leaf for leaf in claim if leaf in body_regions().leaves_of("spine"))
-        return Regions(spine, regions.groups), laterality
+        source = Source.SUMMARY if spine else Source.TREATMENT
+        return _Aim(Regions(spine, regions.groups), laterality, source)
     if regions.groups:
-        return regions, laterality
+        return _Aim(regions, laterality, Source.TREATMENT)
     if treatment.category == "mental":
-        return Regions(("psyche",), ()), laterality
+        return _Aim(Regions(("psyche",), ()), laterality, Source.TREATMENT)
     return _aim_from_rationale(issue, treatment, laterality)
 
 
-def _aim_from_rationale(issue: Issue, treatment: Treatment, laterality: str) -> tuple[Regions, str]:
+def _aim_from_rationale(issue: Issue, treatment: Treatment, laterality: str) -> _Aim:
     said = case_sentences(issue.rationale)
     if not _is_aimed(treatment):
         said = [match.group() for sentence in said for match in _PURPOSE.finditer(sentence)]
     text = " ".join(said)
-    leaves = find_regions(text).leaves
-    if leaves and laterality == NONE and treatment.category != "rx":
-        laterality = _side_of_regions(text)
-    return Regions(leaves, ()), laterality
+    regions = Regions(find_regions(text).leaves, ())
+    side = laterality
+    if regions.leaves and laterality == NONE and treatment.category != "rx":
+        side = _side_of_regions(text)
+    side_source = Source.TREATMENT if side == laterality else Source.RATIONALE
+    return _Aim(regions, side, Source.RATIONALE, side_source)
 
 
 def _is_aimed(treatment: Treatment) -> bool:

@@ -18,6 +18,12 @@ _PORTION = re.compile(
 )
 _WAS_ORIGINAL = re.compile(r"\bwas the original request\b", re.IGNORECASE)
 _WAS_AUTHORIZED = re.compile(r"\bwas authorized by the Claims Administrator\b", re.IGNORECASE)
+_DISPUTED = re.compile(
+    r"\bportion of the original request\b,?\s*(?:is for|is|for)?\s+(?!was\b|IMR\b)"
+    r"|\bThe original request,\s*(?!was\b|IMR\b)",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\s+(?:is|are)\W*$")
 _PERCENT = re.compile(r"\d ?(?:%|percent\b)")
 _FOR_THE_SKIN = re.compile(
     r"\b(?:creams?|gels?|ointments?|lotions?|patch|patches|topical|topically|transdermal|roll-on)\b",
@@ -34,6 +40,8 @@ _DEVICE = re.compile(
 _DOSE = re.compile(r"\b\d[\d.,/]* ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
 _STEROID_OR_ANAESTHETIC = {
     "lidocaine",
+    "bupivacaine",
+    "ropivacaine",
     "dexamethasone",
     "triamcinolone",
     "betamethasone",
@@ -53,11 +61,15 @@ _PATCH_IS_SYSTEMIC = {"opioid", "addiction", "antiemetic", "erectile", "other", 
 
 
 class Treatment(NamedTuple):
-    """Category, subcategory and, for drugs, the generic name. All None where nothing was read."""
+    """Category, subcategory and, for drugs, the generic name. All None where nothing was read.
+
+    `drugs` are all that are asked for together, such as the parts of a compound.
+    """
 
     category: str | None
     subcategory: str | None
     drug: str | None
+    drugs: tuple[str, ...] = ()
 
 
 NOTHING = Treatment(None, None, None)
@@ -114,6 +126,14 @@ def requested(treatment: str) -> str:
     return treatment
 
 
+def disputed(treatment: str) -> str:
+    """The part of a request that is in dispute, where a line tells what has been authorized."""
+    portions = list(_DISPUTED.finditer(treatment))
+    if portions:
+        return _IS.sub("", treatment[portions[-1].end() :]).strip()
+    return requested(treatment)
+
+
 def find_treatment(text: str) -> Treatment:
     """The kind of treatment that a text asks for: a treatment line, or a person's query.
 
@@ -153,7 +173,7 @@ def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
 
 def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) -> Treatment:
     category, subcategory = kind.category, kind.id
-    drug = next((one.value.drug.ingredient for one in found if one.value.drug), None)
+    drugs = _ingredients(found)
     if kind.sessions is not None and _VISITS.search(core) and not _is_device(core):
         category, subcategory = kind.sessions
     elif (category, subcategory) == ("inj", "other"):
@@ -161,7 +181,14 @@ def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) ->
             subcategory = "joint-injection"
     elif (category, subcategory) == ("surgery", "other"):
         subcategory = _site(core)
-    return Treatment(category, subcategory, drug if category in ("rx", "inj") else None)
+    if category not in ("rx", "inj") or not drugs:
+        return Treatment(category, subcategory, None)
+    return Treatment(category, subcategory, drugs[0], drugs)
+
+
+def _ingredients(found: list[Found[_Sense]]) -> tuple[str, ...]:
+    named = [one.value.drug.ingredient for one in found if one.value.drug is not None]
+    return tuple(dict.fromkeys(named))
 
 
 def _is_device(core: str) -> bool:
@@ -181,11 +208,11 @@ def _site(core: str) -> str:
 def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) -> Treatment:
     drug = best.value.drug
     assert drug is not None
-    drugs = {one.value.drug.ingredient for one in found if one.value.drug is not None}
+    drugs = _ingredients(found)
     injected = any(one.value.kind is not None and one.value.kind.category == "inj" for one in found)
     if injected and drug.ingredient in _STEROID_OR_ANAESTHETIC:
         joint = _JOINTS.intersection(find_regions(core).leaves)
-        return Treatment("inj", "joint-injection" if joint else "other", drug.ingredient)
+        return Treatment("inj", "joint-injection" if joint else "other", drug.ingredient, drugs)
     subcategory = drug.subcategory
     percent = _PERCENT.search(core) is not None
     skin = percent or _FOR_THE_SKIN.search(core) is not None
@@ -194,7 +221,7 @@ def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) 
         subcategory = "compound"
     elif skin and not drug.topical and subcategory not in _PATCH_IS_SYSTEMIC:
         subcategory = "topical-analgesic"
-    return Treatment("rx", subcategory, drug.ingredient)
+    return Treatment("rx", subcategory, drug.ingredient, drugs)
 
 
 def _guessed(core: str, words: Words) -> Treatment:
@@ -202,7 +229,7 @@ def _guessed(core: str, words: Words) -> Treatment:
     for word in words.folded:
         if len(word) >= 6 and (near := get_close_matches(word, _drug_words(), 1, 0.86)):
             drug = _drug_words()[near[0]]
-            return Treatment("rx", drug.subcategory, drug.ingredient)
+            return Treatment("rx", drug.subcategory, drug.ingredient, (drug.ingredient,))
     if _FOR_THE_SKIN.search(core):
         return Treatment("rx", "topical-analgesic", None)
     if _DOSE.search(core):

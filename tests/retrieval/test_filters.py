@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.errors import UnknownFilter
+from indexer.vocabulary.names import ANY_ACOEM
 from search_app.retrieval.filters import Filters
 
 
@@ -23,6 +24,8 @@ from search_app.retrieval.filters import Filters
         ("category", "rx", ("rx",)),
         ("subcategory", "opioid", ("rx/opioid",)),
         ("subcategory", "rx/opioid", ("rx/opioid",)),
+        ("drug", "Norco", ("hydrocodone/acetaminophen",)),
+        ("guideline", "ACOEM", ANY_ACOEM),
         ("year", "2016", ("2016",)),
     ],
 )
@@ -38,6 +41,7 @@ def test_a_word_becomes_the_ids_that_it_means(facet: str, word: str, ids: tuple[
         ("guideline", "no such book"),
         ("category", "magic"),
         ("subcategory", "magic"),
+        ("drug", "magic"),
         ("year", "16"),
         ("colour", "blue"),
     ],

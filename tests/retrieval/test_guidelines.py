@@ -10,6 +10,8 @@ CHAPTER = {
     "pages": "303-304",
     "section": None,
     "text": "",
+    "replaced_by": "mtus.acoem2017.low-back",
+    "replaced_on": "2017-12-01",
 }
 
 
@@ -20,9 +22,11 @@ def test_a_citation_says_its_pages() -> None:
 
 
 def test_a_replaced_edition_names_its_successor() -> None:
-    assert "2017-12-01" in (since_replaced(CHAPTER) or "")
+    told = since_replaced(CHAPTER) or ""
+    assert "2017-12-01" in told
+    assert "Low Back Disorders" in told
     assert is_replaced(CHAPTER)
 
 
-def test_what_no_table_holds_is_not_called_replaced() -> None:
-    assert since_replaced(CHAPTER | {"id": "other.example"}) is None
+def test_what_has_no_successor_is_not_called_replaced() -> None:
+    assert since_replaced(CHAPTER | {"replaced_by": None, "replaced_on": None}) is None

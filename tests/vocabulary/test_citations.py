@@ -122,6 +122,31 @@ def test_each_document_keeps_its_own_section() -> None:
     assert [one.section for one in read_citations(field)] == ["Summary", "Initial Care"]
 
 
+def test_document_tells_its_chapter_its_edition_and_what_has_replaced_it() -> None:
+    (knee,) = read_citations("Decision based on MTUS Knee Complaints 2004.")
+    assert (knee.chapter, knee.edition) == (13, "2004")
+    assert (knee.replaced_by, knee.replaced_on) == ("mtus.acoem2017.knee", "2017-12-01")
+    (surgery,) = read_citations("Decision based on MTUS Postsurgical Treatment 2009.")
+    assert (surgery.chapter, surgery.replaced_by, surgery.replaced_on) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("citation", "chapter", "edition"),
+    [
+        ("ODG, Knee & Leg, updated 6/1/2015.", None, "2015-06"),
+        ("ODG (web version, 2014), Knee & Leg.", None, "2014"),
+        ("ODG, Knee & Leg.", None, None),
+        ("ACOEM Practice Guidelines, 3rd edition, Chapter 9.", 9, "3rd edition"),
+        ("Cochrane review, 2015.", None, None),
+    ],
+)
+def test_edition_is_read_where_the_letter_tells_it(
+    citation: str, chapter: int | None, edition: str | None
+) -> None:
+    found = read_citations("Decision based on Non-MTUS Citation " + citation)[0]
+    assert (found.chapter, found.edition) == (chapter, edition)
+
+
 @pytest.mark.parametrize(
     ("text", "named"),
     [

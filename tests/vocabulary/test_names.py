@@ -7,7 +7,14 @@ from collections.abc import Callable
 import pytest
 
 from indexer.errors import UnknownFilter
-from indexer.vocabulary.names import label, region_leaves, resolve_category, resolve_guideline
+from indexer.vocabulary.names import (
+    ANY_ACOEM,
+    label,
+    region_leaves,
+    resolve_category,
+    resolve_drug,
+    resolve_guideline,
+)
 from indexer.vocabulary.tables import body_regions, guidelines, treatments
 
 UPPER = ("shoulder", "upper-arm", "elbow", "forearm-wrist", "hand-finger")
@@ -45,7 +52,22 @@ def test_region_by_id_label_or_synonym(written: str, leaves: tuple[str, ...]) ->
     ],
 )
 def test_guideline_by_id_prefix_or_title(written: str, prefix: str) -> None:
-    assert resolve_guideline(written) == prefix
+    assert resolve_guideline(written) == (prefix,)
+
+
+def test_acoem_alone_is_every_edition() -> None:
+    assert resolve_guideline("ACOEM") == resolve_guideline("acoem") == ANY_ACOEM
+    assert resolve_guideline("ACOEM outside the MTUS") == ("acoem.update",)
+    documents = [id_ for id_ in guidelines().documents if "acoem" in id_]
+    assert all(id_.startswith(ANY_ACOEM) for id_ in documents)
+
+
+@pytest.mark.parametrize(
+    ("written", "drug"),
+    [("Ultram", "tramadol"), ("TRAMADOL", "tramadol"), ("Flector patch", "diclofenac")],
+)
+def test_drug_by_generic_or_brand_name(written: str, drug: str) -> None:
+    assert resolve_drug(written) == drug
 
 
 @pytest.mark.parametrize(
@@ -62,6 +84,7 @@ def test_category_by_id_label_or_synonym(written: str, category: str) -> None:
         (region_leaves, "sholder", "shoulder"),
         (resolve_guideline, "odg.knee-leeg", "odg.knee-leg"),
         (resolve_category, "surgerry", "surgery"),
+        (resolve_drug, "tramadoll", "tramadol"),
     ],
 )
 def test_unknown_name_is_refused_with_what_comes_close(
@@ -80,7 +103,9 @@ def test_every_id_and_label_resolves_to_itself() -> None:
     for leaf in body_regions().leaves.values():
         assert region_leaves(leaf.id) == region_leaves(leaf.label) == (leaf.id,)
     for id_ in (*guidelines().documents, *guidelines().families):
-        assert resolve_guideline(id_) == id_
+        assert resolve_guideline(id_) == (ANY_ACOEM if id_ == "acoem" else (id_,))
+    for drug in treatments().drugs.values():
+        assert resolve_drug(drug.ingredient) == drug.ingredient
     for category in treatments().categories.values():
         assert resolve_category(category.id) == resolve_category(category.label) == category.id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from indexer.letters.model import Issue, Outcome
-from indexer.vocabulary.model import Tags
+from indexer.vocabulary.model import Quantity, Source, Tags, TagSources
 from indexer.vocabulary.tagging import tag
 
 ISSUE = Issue(
@@ -33,6 +33,27 @@ def test_all_tags_of_an_ordinary_issue() -> None:
     assert [one.id for one in tags.maximus] == ["mtus.acoem2004.ch14"]
     assert [one.id for one in tags.claims_admin] == ["none"]
     assert (tags.category, tags.subcategory) == ("dx", "mri")
+
+
+def test_every_tag_tells_where_it_was_read() -> None:
+    line = Source.TREATMENT
+    assert tag(ISSUE, SUMMARY).sources == TagSources(line, line, None, line, line)
+    therapy = of("Physical therapy, 6 visits", "The patient has stiffness of the left knee.")
+    assert therapy.sources.body_regions is therapy.sources.laterality is Source.RATIONALE
+    assert of("Spinal manipulation").sources.body_regions is Source.SUMMARY
+    assert of("Facet injection at C5-6").sources.levels is line
+    assert of("???").sources == TagSources()
+
+
+def test_medication_has_its_drugs_their_class_and_its_quantity() -> None:
+    tags = of("Ultram 50mg #45")
+    assert (tags.drug, tags.drug_class, tags.drugs) == ("tramadol", "opioid", ("tramadol",))
+    assert tags.quantity == Quantity(count=45, strength="50mg")
+    compound = of("Ketoprofen 10%, baclofen 2% cream")
+    assert (compound.drug, compound.drug_class) == ("ketoprofen", "compound")
+    assert compound.drugs == ("ketoprofen", "baclofen")
+    injection = of("Lidocaine injection, left knee")
+    assert (injection.drug, injection.drug_class, injection.drugs) == (None, None, ())
 
 
 def test_summary_never_overrides_the_treatment_line() -> None:
@@ -83,7 +104,8 @@ def test_cited_section_tells_a_treatment_that_its_line_does_not() -> None:
         treatment="Xyzzo",
         maximus_guideline="Decision based on MTUS Knee Complaints 2004, Section(s): Massage.",
     )
-    assert tag(issue, SUMMARY).subcategory == "massage"
+    tags = tag(issue, SUMMARY)
+    assert (tags.subcategory, tags.sources.category) == ("massage", Source.GUIDELINE)
 
 
 def test_care_around_a_denied_surgery_falls_with_it() -> None:

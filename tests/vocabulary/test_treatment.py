@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.vocabulary.treatment import NOTHING, Treatment, find_treatment, requested
+from indexer.vocabulary.treatment import NOTHING, Treatment, disputed, find_treatment, requested
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,10 @@ def test_drug_is_named_by_its_generic(text: str, drug: str | None) -> None:
     assert find_treatment(text).drug == drug
 
 
+def test_drugs_of_a_compound_stand_in_the_order_of_mention() -> None:
+    assert find_treatment("Menthol 2% / capsaicin 1% cream").drugs == ("menthol", "capsaicin")
+
+
 @pytest.mark.parametrize("text", ["", "???", "The weather was fine"])
 def test_nothing_is_read_where_nothing_is_asked_for(text: str) -> None:
     assert find_treatment(text) == NOTHING
@@ -96,6 +100,13 @@ def test_story_is_read_from_what_it_asks_for(asking: str) -> None:
 )
 def test_request_is_cut_from_the_history_of_its_authorization(line: str) -> None:
     assert requested(line) == "Massage, 9 visits"
+
+
+def test_what_is_in_dispute_is_cut_from_what_was_requested() -> None:
+    original = "Massage, 9 visits was the original request. "
+    rest = "The remaining IMR eligible portion of the original request is for Massage, 5 visits is"
+    assert disputed(original + rest) == "Massage, 5 visits"
+    assert disputed(original) == disputed("Massage, 9 visits") == "Massage, 9 visits"
 
 
 def test_request_is_cut_from_the_remaining_portion() -> None:
