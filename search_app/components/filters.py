@@ -85,6 +85,40 @@ def chosen_row(chosen: Filters, *, leave_out: Sequence[str] = ()) -> None:
             )
 
 
+def offers(
+    understood: Mapping[str, Sequence[str]],
+    chosen: Filters,
+    counts: Mapping[str, Mapping[str, int]],
+) -> None:
+    """What the text seems to ask for, as filters that one press adds."""
+    active = chosen.active()
+    found = [
+        (facet, value, counts.get(facet, {}).get(value, 0))
+        for facet, values in understood.items()
+        for value in values
+        if facet not in active
+    ]
+    found = [offer for offer in found if offer[2]]
+    if not found:
+        return
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="offers"):
+        st.caption("Read in your text. Show only:", width="content")
+        for facet, value, count in found:
+            st.button(
+                f"{plain(facets.value_label(facet, value))} ({count:,})",
+                key=f"offer-{facet}-{value}",
+                type="tertiary",
+                icon=":material/filter_alt:",
+                on_click=_add,
+                args=(facet, value),
+            )
+
+
+def _add(facet: str, value: str) -> None:
+    values = getattr(address.filters()[0], facet)
+    address.put_filter(facet, [*values, value])
+
+
 def _drop(facet: str, value: str) -> None:
     address.put_filter(facet, [one for one in getattr(address.filters()[0], facet) if one != value])
 

@@ -15,6 +15,13 @@ from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import Hit, MatchedPassage
 
+_PREFERENCES = {
+    "treatment": "the same kind of treatment",
+    "category": "a treatment of the same category",
+    "body_region": "the same body region",
+    "outcome": "the outcome asked for",
+}
+
 PORTION = 10
 """How many decisions a list shows at first, and how many more each time."""
 
@@ -127,6 +134,8 @@ def _why(hit: Hit, *, marked: bool) -> None:
     ]
     if len(rows) > 1:
         rows.append(("Together", f"rank {hit.rank:,}, score {hit.score:.3f}"))
+    if hit.preferred:
+        rows.append(("Raised for", ", ".join(_PREFERENCES.get(one, one) for one in hit.preferred)))
     prose.facts(rows)
     for passage in hit.passages:
         nearness = "" if passage.cosine is None else f", nearness in meaning {passage.cosine:.2f}"

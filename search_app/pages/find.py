@@ -155,5 +155,7 @@ elif not result.total:
     _nothing(opened, request)
 else:
     st.markdown(_summary(request, result.total, seconds))
+    if not request.like:
+        filters.offers(result.understood.as_filters(), wanted, result.facets)
     figures.base_rate(result.facets.get("outcome", {}), result.corpus)
     hits.show_list(result.hits, result.total, "hit", marked=not request.like)

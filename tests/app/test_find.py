@@ -126,6 +126,19 @@ def test_filters_in_the_address_are_obeyed(open_app: OpenApp, searcher: Searcher
     assert app.checkbox(key="filter-0-body_region-spine").value
 
 
+def test_what_the_text_asks_for_is_offered_as_a_filter(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    text = "physical therapy for the knee"
+    app = ask(open_app(), text)
+    found = searcher.search(text)
+    offer = next(b for b in app.button if str(b.key) == "offer-body_region-knee")
+    assert offer.label.replace("\\", "") == f"Knee ({found.facets['body_region']['knee']})"
+    offer.click().run()
+    assert app.query_params["body_region"] == "knee"
+    assert "offer-body_region-knee" not in [str(button.key) for button in app.button]
+
+
 def test_a_filter_that_nobody_knows_is_named(open_app: OpenApp) -> None:
     app = open_app(body_region="left wing", year="2016")
     assert not app.exception
