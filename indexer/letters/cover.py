@@ -30,10 +30,12 @@ _KIND_OF_LABEL = {"case_number": "case", "priority": "word"}  # all others are d
 _LICENSURE = re.compile(r"State\(s\) of Licensure:(.*?)(?=Certification\(s\)|$)", re.IGNORECASE)
 _SPECIALTY = re.compile(r"Certification\(s\)/Specialty:(.*)", re.IGNORECASE)
 _INLINE = re.compile(
-    r"\bis Board Certified in (?P<specialties>.{3,200}?),?(?: and has a subspecialty in"
+    r"\bis Board Certified in (?P<specialties>.{3,200}?),?(?:(?: and)? has a subspecialty in"
     r" (?P<subspecialties>.{3,200}?),?)? and is licensed to practice in (?P<states>[^.]{3,200})",
     re.IGNORECASE,
 )
+# No state has the word in its name, while fields of medicine do.
+_LAST_STATE = re.compile(r",?\s+and\s+", re.IGNORECASE)
 
 
 def read_cover(text: str) -> Cover:
@@ -101,7 +103,7 @@ def read_reviewer(sections: Mapping[Section | None, str]) -> Reviewer:
     inline = _INLINE.search(flat)
     if inline:
         specialties = _split(inline["specialties"]) + _split(inline["subspecialties"] or "")
-        return Reviewer(_split(inline["states"]), specialties)
+        return Reviewer(_split(_LAST_STATE.sub(",", inline["states"])), specialties)
     return Reviewer()
 
 

@@ -113,6 +113,7 @@ _IN_PROSE = (
 
 _REVIEWER = r"The (?:Physician|Expert|Professional) Reviewer"
 _BASED = r"based (?:his/her|his or her|his|her|their|its) decision on"
+_NONE = r"(?:did not (?:cite|name|provide|specify|base)|found that no section of)"
 _SAYS = r"(?P<outcome>(?:is|are|was|were) .+?)\.?$"
 
 LAYOUTS = (
@@ -147,10 +148,14 @@ LAYOUTS = (
         labels=(
             Label(
                 Field.CLAIMS_ADMIN,
-                _compile(_LINE + _spaced(rf"The Claims Administrator {_BASED}\b")),
+                _compile(_LINE + _spaced(rf"The Claims Administrator (?:{_BASED}|{_NONE})\b")),
                 kept=True,
             ),
-            Label(Field.MAXIMUS, _compile(_LINE + _spaced(rf"{_REVIEWER} {_BASED}\b")), kept=True),
+            Label(
+                Field.MAXIMUS,
+                _compile(_LINE + _spaced(rf"{_REVIEWER} (?:{_BASED}|{_NONE})\b")),
+                kept=True,
+            ),
             _label(Field.RATIONALE, rf"{_REVIEWER}['\u2019]?s decision rationale\s*:"),
         ),
         outcomes=_IN_PROSE,
@@ -213,7 +218,7 @@ LAYOUTS = (
             _label(
                 Field.RATIONALE,
                 r"RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE "
-                r"(?P<outcome>[A-Z/ ]{2,30})\s*:",
+                r"(?P<outcome>[A-Z/\s]{2,40}?)\s*:",
             ),
         ),
         outcomes=(

@@ -16,9 +16,17 @@ from indexer.sentences import sentences
 
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 _OUTCOME_WORDS = 3
+_THEIRS = re.compile(r"\W*The\s+Claims\s+Administrator\b", re.IGNORECASE)
+_PAGE_WORD = re.compile(r"\b(?:pgs?|pp?)\.$", re.IGNORECASE)
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
 # form, not its content.
 _LEAD_IN = re.compile(r"[^:]{20,400}?(?:(?:records|below)\s*:\s*|:\n\n)", re.IGNORECASE)
+_LEAD_IN_BEFORE_PAGE = re.compile(r"[^:]{20,400}:[ \n]*\f")
+# F0 copies the summary from the denial and says so first.
+_DISCLAIMER = re.compile(
+    r"\s*Disclaimer\s*:[^:]{20,400}?\bdated\s+"
+    r"(?:\d{1,2}[/-]\d{1,2}[/-]\d{2,4}|[A-Z][a-z]{2,8}\s+\d{1,2},\s+\d{4})\s*[.:]?\s*"
+)
 
 
 def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
@@ -67,7 +75,7 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         layout=layout.id,
         cover=cover,
         reviewer=read_reviewer(sections),
-        summary=_strip_lead_in(prose(sections[Section.SUMMARY])),
+        summary=_summary(sections[Section.SUMMARY]),
         issues=issues,
         sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
         warnings=warnings,
@@ -114,6 +122,12 @@ def prose(text: str) -> str:
 def _join(text: str) -> str:
     joined = re.sub(r"(?<=\w)-\n(?=\w)(?!(?:and|or|to)\b)", "-", text.strip())
     return " ".join(joined.split())
+
+
+def _summary(text: str) -> str:
+    """The summary without the words that lead up to it."""
+    lead = _DISCLAIMER.match(text) or _LEAD_IN_BEFORE_PAGE.match(text)
+    return prose(text[lead.end() :]) if lead else _strip_lead_in(prose(text))
 
 
 def _strip_lead_in(text: str) -> str:
@@ -187,7 +201,7 @@ class _Issues:
                     match.start() if label.kept else match.end(),
                     rank,
                     label.field,
-                    match.groupdict().get("outcome") or "",
+                    _join(match.groupdict().get("outcome") or ""),
                 )
                 for rank, label in enumerate(self._layout.labels)
                 for match in label.pattern.finditer(self._text)
@@ -264,9 +278,12 @@ def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
     pieces = (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
     found = []
     for piece in pieces:
-        # A finding is one paragraph; what follows the last one is not of it.
+        # A finding is one paragraph; what follows the last one is not of it. A page may end
+        # after a finding as well as within one.
         paragraph = re.split(r"\n[ ]*\n", piece.strip())[0]
-        match = layout.finding.fullmatch(_join(paragraph.replace("\f", "\n")))
+        upto_page = re.split(r"(?<=\.)[ \n]*\f", paragraph)[0]
+        match = layout.finding.fullmatch(_join(upto_page.replace("\f", "\n")))
+        match = match or layout.finding.fullmatch(_join(paragraph.replace("\f", "\n")))
         if match:
             found.append(_Finding(match["number"], match["treatment"], match["outcome"]))
     return tuple(found)
@@ -280,10 +297,15 @@ def _parties(text: str) -> tuple[str, str]:
     """A field that tells both sides' guidelines: `(the claims administrator's, the reviewer's)`."""
     theirs: list[str] = []
     ours: list[str] = []
+    said = ours
+    before = ""
     for start, end in sentences(text):
         sentence = text[start:end]
-        is_theirs = re.match(r"\W*The\s+Claims\s+Administrator\b", sentence, re.IGNORECASE)
-        (theirs if is_theirs else ours).append(sentence)
+        # "pg. 303" is no end of a sentence.
+        if not _PAGE_WORD.search(before):
+            said = theirs if _THEIRS.match(sentence) else ours
+        said.append(sentence)
+        before = sentence
     return " ".join(theirs), " ".join(ours)
 
 

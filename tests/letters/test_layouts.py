@@ -228,6 +228,69 @@ def test_older_layouts_survive_other_extractors(text: str, spacing: str) -> None
     ]
 
 
+def test_inline_credentials_may_name_a_subspecialty_and_several_states() -> None:
+    letter = read(
+        F2.replace(
+            "Orthopedic Surgery and is licensed to\npractice in Texas",
+            "Physical Medicine and Rehabilitation, has a\nsubspecialty in Pain Medicine and is "
+            "licensed to practice in Texas, Ohio, and North Carolina",
+        )
+    )
+    assert letter.reviewer.specialties == ("Physical Medicine and Rehabilitation", "Pain Medicine")
+    assert letter.reviewer.licensure == ("Texas", "Ohio", "North Carolina")
+
+
+@pytest.mark.parametrize(
+    ("named", "field"),
+    [
+        ("The Claims Administrator based its decision on the Chronic Pain Guidelines.", "admin"),
+        ("The Physician Reviewer based his/her decision on the section on opioids, page 78.", "us"),
+    ],
+)
+def test_f2_may_say_that_nothing_was_cited(named: str, field: str) -> None:
+    none = f"{' '.join(named.split()[:3])} did not cite any criteria."
+    letter = read(F2.replace(named, none))
+    assert [i.treatment for i in letter.issues] == [i.treatment for i in read(F2).issues]
+    issue = letter.issues[1]
+    assert none == (issue.claims_admin_guideline if field == "admin" else issue.maximus_guideline)
+
+
+def test_f3_may_wrap_the_label_that_tells_the_outcome() -> None:
+    text = F3.format(verdict="IS/WAS NOT").replace("NOT MEDICALLY", "NOT\nMEDICALLY")
+    (issue,) = read(text).issues
+    assert issue.outcome_text == "IS/WAS NOT MEDICALLY NECESSARY"
+    assert issue.outcome is Outcome.UPHELD
+
+
+@pytest.mark.parametrize("day", ["July 2, 2013", "7/2/13", "7-2-2013."])
+@pytest.mark.parametrize("gap", ["\n\n", "\n", "\f"])
+def test_f0_says_in_a_disclaimer_where_its_summary_is_from(day: str, gap: str) -> None:
+    said = f"Disclaimer: The account below is a copy of the denial dated {day}"
+    text = F0.replace("Case Summary:\n", f"Case Summary:\n{said}{gap}")
+    assert read(text).summary == read(F0).summary
+
+
+@pytest.mark.parametrize("lead", ["The file tells the following:", "From the file, in short:"])
+def test_a_page_may_end_after_the_words_that_lead_up_to_a_summary(lead: str) -> None:
+    text = F2.replace("A painter of 38", f"{lead}\fA painter of 38")
+    assert read(text).summary == read(F2).summary
+
+
+def test_f0_may_end_a_page_after_its_last_finding() -> None:
+    assert read(F0.replace("appropriate.\n\nIND", "appropriate.\fIND")).issues == read(F0).issues
+    broken = F0.replace("the request for a cane is\n", "the request for a cane is\f")
+    assert read(broken).issues == read(F0).issues
+
+
+def test_f0_may_abbreviate_pages() -> None:
+    text = F0.replace(
+        "the Chronic Pain Guidelines, which", "the Chronic Pain Guidelines, pg. 22, which"
+    )
+    first = read(text).issues[0]
+    assert first.claims_admin_guideline.endswith("pg. 22, which are part of the MTUS.")
+    assert first.maximus_guideline == read(F0).issues[0].maximus_guideline
+
+
 def test_a_letter_in_no_known_layout_is_quarantined() -> None:
     with pytest.raises(NotALetter, match="not in any known layout"):
         read(F2.replace("CLINICAL CASE SUMMARY", "WHAT HAPPENED"))
