@@ -23,6 +23,12 @@ _RUNNING_LINE = re.compile(
     r"\bpage\s+\d+|^\W*\d+\s*(?:of|/)\s*\d+\W*$|^-\s*\d+\s*-$|determination letter for",
     re.IGNORECASE,
 )
+# The footer of the layouts of 2013: so plain that it needs no other page to prove it.
+_FOOTER = re.compile(
+    r"(?:Final )?Determination Letter(?: for (?:IMR )?Case Number:? \S{5,20}?)?, page \d+"
+    r"(?: of \d+)?$",
+    re.IGNORECASE,
+)
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -158,11 +164,22 @@ def _drop_running_lines(pages: list[str]) -> list[str]:
     Repetition alone proves nothing: two pages may well both end in "necessary.", and to drop that
     line would lose a letter's words.
     """
-    rows = [page.split("\n") for page in pages]
+    rows = [page.split("\n") for whole in pages for page in _cut_at_footers(whole)]
     if len(rows) > 1:
         for end in (0, -1):
             ends = {re.sub(r"\d+", "0", row[end]).strip() if row else "" for row in rows}
             if len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
                 for row in rows:
                     del row[end]
-    return ["\n".join(row) for row in rows]
+    return ["\n".join(row).strip("\n") for row in rows]
+
+
+def _cut_at_footers(page: str) -> list[str]:
+    """The page without footers: some extractors print them and no form feed after them."""
+    pieces: list[list[str]] = [[]]
+    for line in page.split("\n"):
+        if _FOOTER.match(line.strip()):
+            pieces.append([])
+        else:
+            pieces[-1].append(line)
+    return ["\n".join(lines) for lines in pieces if any(lines)] or [""]

@@ -61,6 +61,29 @@ def test_lines_that_every_page_repeats_are_dropped(write: Write) -> None:
     assert "Text of page 2." in text
 
 
+FOOTER = b"Final Determination Letter for IMR Case Number CM00-0000007, page "
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        b"The only page.\n\n" + FOOTER + b"1\n",
+        b"The first\n\n" + FOOTER + b"1\n\x0cand the last.\n\n" + FOOTER + b"2\n",
+        b"The first\n\n" + FOOTER + b"1\n\nand the last.\n" + FOOTER + b"2",
+        b"The first\n\n" + FOOTER + b"1\n\x0cand the last.\n\nDetermination Letter, page 2",
+    ],
+    ids=["one page", "form feeds", "no form feed", "without a number"],
+)
+def test_the_footers_of_2013_are_dropped_and_end_no_paragraph(write: Write, printed: bytes) -> None:
+    text = read_text(write("letter.txt", printed))
+    assert text in ("The only page.", "The first\fand the last.")
+
+
+def test_a_sentence_about_a_determination_letter_stays(write: Write) -> None:
+    line = b"The determination letter, page 2 of which was missing, came late.\n"
+    assert read_text(write("letter.txt", line * 2)).count("came late") == 2
+
+
 def test_a_last_line_that_pages_share_by_chance_stays(write: Write) -> None:
     pages = [["Knee brace: it is not", "necessary."], ["Cane: it is not", "necessary."]]
     text = read_text(write("a.pdf", pdf(pages)))
