@@ -19,6 +19,7 @@ _SIDES = {
     "bilateral": "bilateral",
     "bilaterally": "bilateral",
     "bilat": "bilateral",
+    "bil": "bilateral",
     "both": "bilateral",
 }
 _EXACT = {

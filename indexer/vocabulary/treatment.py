@@ -30,11 +30,13 @@ _FOR_THE_SKIN = re.compile(
     re.IGNORECASE,
 )
 _VISITS = re.compile(
-    r"\b(?:sessions?|visits?|treatments?|times|per week|a week|weekly|x ?\d|\d ?x)\b", re.IGNORECASE
+    r"\b(?:sessions?|visits?|treatments?|times|per week|a week|weekly|x ?\d{1,2}"
+    r"|\d ?x(?: ?\d{1,2})?)\b",
+    re.IGNORECASE,
 )
 _DEVICE = re.compile(
     r"\b(?:unit|units|device|machine|system|purchase|rental|rent|supplies|electrodes|home use|pads?"
-    r"|packs?|wrap|pillow)\b",
+    r"|patch(?:es)?|packs?|wrap|pillow)\b",
     re.IGNORECASE,
 )
 _DOSE = re.compile(r"\b\d[\d.,/]* ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
@@ -56,6 +58,8 @@ _JOINTS = {
     "knee",
     "ankle-foot",
 }
+# Drugs that are given by mouth unless an injection is named.
+_INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
 # Skin products that keep their class: a patch is only another way to give the drug.
 _PATCH_IS_SYSTEMIC = {"opioid", "addiction", "antiemetic", "erectile", "other", "antibiotic"}
 
@@ -213,6 +217,8 @@ def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) 
     if injected and drug.ingredient in _STEROID_OR_ANAESTHETIC:
         joint = _JOINTS.intersection(find_regions(core).leaves)
         return Treatment("inj", "joint-injection" if joint else "other", drug.ingredient, drugs)
+    if injected and drug.subcategory in _INTO_MUSCLE:
+        return Treatment("inj", "intramuscular", drug.ingredient, drugs)
     subcategory = drug.subcategory
     percent = _PERCENT.search(core) is not None
     skin = percent or _FOR_THE_SKIN.search(core) is not None

@@ -79,6 +79,7 @@ OUTSIDE = "Decision based on Non-MTUS Citation "
          ["odg.hip-pelvis", "other.example-clinic"]),
         ("https://emedicine.medscape.com/article/1.", ["other.medscape"]),
         ("American Academy of Neurology, a position paper.", ["other.aan"]),
+        ("American Geriatrics Society, a list of drugs.", ["other.ags"]),
         ("A book that nobody knows.", ["other.misc"]),
         ("", ["other.unspecified"]),
     ],

@@ -15,6 +15,7 @@ from indexer.vocabulary.laterality import find_laterality
         ("MRI (L) hip", "left"),
         ("MRI R hip", "right"),
         ("Both knees", "bilateral"),
+        ("Bil. wrists", "bilateral"),
         ("B/L wrist splints", "bilateral"),
         ("EMG of the RUE", "right"),
         ("NCS BLE", "bilateral"),

@@ -28,6 +28,12 @@ from indexer.vocabulary.levels import find_levels
         ("L-4 to L-5", ("L4-L5",)),
         ("lumbar 4-5 level", ("L4-L5",)),
         ("L5-S1, C5-6", ("C5-C6", "L5-S1")),
+        ("Injection at L3-4.", ("L3-L4",)),
+        ("L4 and L5", ("L4-L5",)),
+        ("L4-5 and 5-1", ("L4-L5", "L5-S1")),
+        ("L2-3, 3-4, 4-5", ("L2-L3", "L3-L4", "L4-L5")),
+        ("C5C6", ("C5-C6",)),
+        ("L5-S 1", ("L5-S1",)),
     ],
 )
 def test_ranges_become_motion_segments(text: str, levels: tuple[str, ...]) -> None:
@@ -39,6 +45,8 @@ def test_ranges_become_motion_segments(text: str, levels: tuple[str, ...]) -> No
     [
         "L2 kyphoplasty",
         "L3, L4, L5",
+        "L3, L4 and L5",
+        "L4 1-2 times",
         "T1 and T2 weighted images",
         "L9-L10",
         "L0631 brace",
