@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from search_app.retrieval.outcomes import Share, overturned_share
 
 BAR = "#3d84b8"
 """Of enough contrast on the light and on the dark background."""
+
+LABEL = 32
+"""How many letters of a bar's name stand in one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,25 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     if not known or base.share is None:
         return
     # The numbers stand in the labels, where no bar can cover them on however narrow a screen.
+    names = [textwrap.wrap(row.label, LABEL, max_lines=2, placeholder=" ...") for row in known]
+    lines = 1 + max(map(len, names))
     data = _data(
         [
             {
-                "label": f"{row.label}|{share_text(row.share)}",
+                "label": "|".join([*wrapped, share_text(row.share)]),
                 "share": row.share.share,
                 "name": row.label,
                 "numbers": f"{share_text(row.share)}, 95% interval {interval_text(row.share)}",
                 "opacity": 1.0 if row.depth == 0 else 0.6,
             }
-            for row in known
+            for row, wrapped in zip(known, names, strict=True)
         ]
     )
     axis = alt.Axis(
         labelExpr="split(datum.label, '|')",
         labelLimit=205,
         labelLineHeight=14,
-        labelOffset=-6,
+        labelOffset=-6.5 * (lines - 1),
         labelPadding=8,
         labelColor="#d5dbe1" if st.context.theme.type == "dark" else "#3c4854",
         ticks=False,
@@ -104,7 +110,7 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
         .encode(x="base:Q")
     )
     st.altair_chart(
-        (bars + line).properties(height=38 * len(known) + 30),
+        (bars + line).properties(height=(14 * lines + 10) * len(known) + 30),
         key="chart",
         alt=f"Share overturned by {about}: "
         + "; ".join(f"{row.label} {share_text(row.share)}" for row in known),

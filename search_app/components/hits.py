@@ -87,7 +87,7 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
                 query_params={address.SIMILAR: hit.record["id"]},
             )
         if hit.legs:
-            with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.rank}"):
+            with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.record['id']}"):
                 _why(hit, marked=marked)
 
 

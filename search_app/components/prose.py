@@ -113,6 +113,27 @@ def facts(rows: Sequence[tuple[str, str]]) -> None:
     st.html(f'<dl class="imr-facts">{pairs}</dl>')
 
 
+def arrive(subject: object, issue: int = 0) -> None:
+    """Where the page shows another subject than before, go to its top or to an issue's heading.
+
+    Streamlit keeps the place in the page when only the address changes. Called last, so that the
+    heading is there. The script holds nothing but numbers of our own.
+    """
+    if st.session_state.get("subject") == subject:
+        return
+    st.session_state["subject"] = subject
+    # Equal scripts would not run again: the count keeps them apart.
+    visit = st.session_state["visit"] = st.session_state.get("visit", 0) + 1
+    st.html(
+        f"<span></span><script>{{ /* {visit:d} */"
+        f"const issue = document.getElementById('issue-{issue:d}');"
+        "if (issue) issue.scrollIntoView();"
+        "else document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0);"
+        "}</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
 def day(iso: str | None, absent: str = "no date") -> str:
     """An ISO date as people here write it."""
     if not iso:

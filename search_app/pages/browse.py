@@ -111,3 +111,4 @@ if result.total:
 else:
     st.info("No decision fits these filters.")
     filters.ways_out(request.without("outcome").ways_out(searcher), wanted)
+prose.arrive(("browse", listed))

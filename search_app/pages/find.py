@@ -159,3 +159,4 @@ else:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
     figures.base_rate(result.facets.get("outcome", {}), result.corpus)
     hits.show_list(result.hits, result.total, "hit", marked=not request.like)
+prose.arrive(("find", request))

@@ -174,6 +174,8 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
     for number in range(1, len(issues) + 1):
         _issue(letter, number, linked in ids and number - 1 == place)
     _similar(issues[place], place + 1, opened)
+    # The first issue is near enough to the top, where the cover and the summary are.
+    prose.arrive(("letter", letter["letter"], linked), place + 1 if place else 0)
 
 
 shell.require()

@@ -213,6 +213,21 @@ def test_search_filter_read_go_back_and_browse(visit: tuple[str, Visit]) -> None
     assert reader.fits()
 
 
+def test_another_letter_is_read_from_its_own_place(visit: tuple[str, Visit]) -> None:
+    _, reader = visit
+    page = reader.page
+    page.goto(f"{reader.home}/?outcome=overturned")
+    page.get_by_role("link", name="Read the letter").first.click()
+    page.locator("h1.imr-name").wait_for()
+    reader.settled()
+    first = page.locator("h1.imr-name").inner_text()
+    page.get_by_role("link", name="Read the letter").last.click()
+    sync_api.expect(page.locator("h1.imr-name")).not_to_have_text(first)
+    number = int(page.url.rpartition("%23")[2])
+    there = page.locator("h1.imr-name") if number == 1 else page.locator(f"[id='issue-{number}']")
+    sync_api.expect(there).to_be_in_viewport()
+
+
 def test_a_page_can_be_opened_at_its_own_address(visit: tuple[str, Visit]) -> None:
     name, reader = visit
     reader.page.goto(f"{reader.home}/about")
