@@ -328,11 +328,22 @@ def app(index: Path, port: int, address: str, headless: bool) -> None:
     "modes",
     type=click.Choice(MODES),
     multiple=True,
-    default=("hybrid",),
-    show_default=True,
+    show_default="hybrid",
     help="May be given several times.",
 )
 @click.option("--run-out", type=click.Path(path_type=Path), help="Write the run as TREC file.")
+@click.option(
+    "--run-in",
+    "runs_in",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="Measure somebody else's run, a TREC file; may be given several times.",
+)
+@click.option(
+    "--baseline",
+    metavar="MODE|FILE",
+    help="Compare with a mode or with the run in a TREC file, query by query.",
+)
 @as_json
 def evaluate(
     queries: Path,
@@ -340,33 +351,55 @@ def evaluate(
     index: Path,
     modes: tuple[str, ...],
     run_out: Path | None,
+    runs_in: tuple[Path, ...],
+    baseline: str | None,
     as_json: bool,
 ) -> None:
-    """Measure the ranking on judged queries; with --json, one line a mode."""
-    from search_app import evaluation, printing
+    """Measure the ranking on judged queries; with --json, one line a mode or run.
+
+    With --baseline, each measure's difference comes with its 95 % interval (paired bootstrap over
+    the queries), and with the difference of every query.
+    """
+    from search_app import evaluation, printing, runs
+    from search_app.comparison import compare
     from search_app.retrieval.ranking import Mode
 
-    if run_out and len(modes) > 1:
+    if not modes and not runs_in:
+        modes = ("hybrid",)
+    if run_out and len(modes) != 1:
         raise click.UsageError("--run-out takes the run of one mode")
     judged = evaluation.read_queries(queries)
     judgements = evaluation.read_qrels(qrels)
-    results = []
-    with _searcher(index) as searcher, _progress(quiet=as_json) as progress:
-        for mode in modes:
-            rankings = evaluation.run(
-                searcher,
-                judged,
-                Mode(mode),
-                partial(progress, mode),
-            )
-            if run_out:
-                evaluation.write_trec(run_out, rankings, f"imr-{mode}")
-            results.append(evaluation.evaluate(mode, rankings, judged, judgements))
+    names = [*modes, *map(str, runs_in)]
+    wanted = dict.fromkeys([*names, baseline] if baseline else names)
+    ranked = [name for name in wanted if name in MODES]
+    known = {query.id for query in judged} | {qrel.doc_id for qrel in judgements}
+    # Files first: a bad one should not cost the time that the modes take.
+    found = {name: runs.read_trec(Path(name), known) for name in wanted if name not in MODES}
+    if ranked:
+        with _searcher(index) as searcher, _progress(quiet=as_json) as progress:
+            for mode in ranked:
+                found[mode] = evaluation.run(searcher, judged, Mode(mode), partial(progress, mode))
+    if run_out:
+        runs.write_trec(run_out, found[modes[0]], f"imr-{modes[0]}")
+    measured = {
+        name: evaluation.evaluate(name, rankings, judged, judgements)
+        for name, rankings in found.items()
+    }
+    results = [measured[name] for name in dict.fromkeys(names)]
+    against = {
+        name: compare(measured[name], measured[baseline])
+        for name in dict.fromkeys(names)
+        if baseline and name != baseline
+    }
     if as_json:
         for result in results:
-            click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+            record = result.as_json()
+            if result.mode in against:
+                record["against"] = against[result.mode].as_json()
+            click.echo(json.dumps(record, ensure_ascii=False))
     else:
-        printing.print_evaluation(results)
+        printing.print_evaluation(results, against, {query.id: query.text for query in judged})
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from indexer.errors import ImrError
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.searcher import Searcher
+from search_app.runs import Run
 
 MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 """nDCG over the grades 0-3; P counts grades from 2, R and RR from 1. Unjudged counts as 0."""
@@ -109,10 +110,6 @@ def _lines(path: Path) -> Iterable[tuple[int, str]]:
     return ((n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip())
 
 
-Run = Mapping[str, Sequence[tuple[str, float]]]
-"""For each query its ranking: issue ids with scores, best first."""
-
-
 def run(
     searcher: Searcher,
     queries: Sequence[JudgedQuery],
@@ -128,9 +125,15 @@ def run(
 
 
 def evaluate(
-    mode: str, rankings: Run, queries: Sequence[JudgedQuery], qrels: Sequence[ir_measures.Qrel]
+    mode: str,
+    rankings: Run,
+    queries: Sequence[JudgedQuery],
+    qrels: Sequence[ir_measures.Qrel],
+    measures: Sequence[Any] = MEASURES,
 ) -> Evaluation:
     """The measures of a run. A query without judgements is left out, as is usual.
+
+    A query with judgements that the run leaves out counts as 0.
 
     Raises:
         BadJudgements: no query has a judgement.
@@ -148,28 +151,18 @@ def evaluate(
     ]
     relevant = [qrel for qrel in qrels if qrel.query_id in kinds]
     per_query: dict[str, dict[str, float]] = {query: {} for query in kinds}
-    for metric in ir_measures.iter_calc(MEASURES, relevant, scored):
+    for metric in ir_measures.iter_calc(measures, relevant, scored):
         per_query[metric.query_id][str(metric.measure)] = metric.value
+    names = [str(measure) for measure in measures]
     by_kind = {
-        kind: _mean([per_query[query] for query in kinds if kinds[query] == kind])
+        kind: _mean([per_query[query] for query in kinds if kinds[query] == kind], names)
         for kind in dict.fromkeys(kinds.values())
     }
-    return Evaluation(mode, _mean(list(per_query.values())), by_kind, per_query)
+    return Evaluation(mode, _mean(list(per_query.values()), names), by_kind, per_query)
 
 
-def _mean(values: Sequence[Mapping[str, float]]) -> dict[str, float]:
-    names = [str(measure) for measure in MEASURES]
+def _mean(values: Sequence[Mapping[str, float]], names: Sequence[str]) -> dict[str, float]:
     return {
         name: round(sum(value.get(name, 0.0) for value in values) / len(values), 4)
         for name in names
     }
-
-
-def write_trec(path: Path, rankings: Run, tag: str) -> None:
-    """Write a run in TREC's form: query, Q0, issue, rank, score, tag."""
-    with path.open("w", encoding="utf-8") as handle:
-        for query, ranking in rankings.items():
-            for place, (issue, score) in enumerate(ranking, start=1):
-                # White space separates TREC's columns; an id from a file's name may hold some.
-                name = "_".join(issue.split())
-                handle.write(f"{query} Q0 {name} {place} {score:.6f} {tag}\n")

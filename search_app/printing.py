@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,12 +16,16 @@ from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport
+    from search_app.comparison import Comparison
     from search_app.evaluation import Evaluation
     from search_app.retrieval.results import SearchResult
 
 PERSUASIVE = (
     "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
 )
+
+SHORT = 40
+"""How much of a query's text a table shows, in characters."""
 
 
 def print_letter(record: dict[str, Any]) -> None:
@@ -165,15 +169,56 @@ def print_stats(answer: dict[str, Any]) -> None:
         console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)
 
 
-def print_evaluation(results: Sequence[Evaluation]) -> None:
-    """The measures of one or several runs as a table."""
-    table = Table(box=None)
+def print_evaluation(
+    results: Sequence[Evaluation],
+    against: Mapping[str, Comparison],
+    texts: Mapping[str, str],
+) -> None:
+    """The measures of one or several runs as a table, and how they differ from a baseline.
+
+    `against` holds comparisons by the name of the run; `texts` those of the queries, by id.
+    """
+    console = Console(highlight=False)
     names = list(results[0].overall)
-    for column in ("mode", "queries", *names):
-        table.add_column(column, justify="left" if column in ("mode", "queries") else "right")
+    table = _measures("mode", "queries", measures=names)
     for result in results:
         rows = {"all": result.overall, **result.by_kind}
         for kind, values in rows.items():
             table.add_row(result.mode, kind, *(f"{values[name]:.3f}" for name in names))
-    Console(highlight=False).print(table)
+    console.print(table)
+    for mode, comparison in against.items():
+        console.print()
+        _print_comparison(console, mode, comparison, texts)
     click.echo("Grades come from a language model that read every candidate, not from physicians.")
+
+
+def _print_comparison(
+    console: Console, mode: str, comparison: Comparison, texts: Mapping[str, str]
+) -> None:
+    table = Table(
+        title=f"{mode} minus {comparison.baseline}, with 95 % intervals (paired bootstrap)",
+        title_justify="left",
+        box=None,
+    )
+    for column in ("measure", "difference", "from", "to"):
+        table.add_column(column, justify="left" if column == "measure" else "right")
+    for name, one in comparison.differences.items():
+        table.add_row(name, f"{one.mean:+.3f}", f"{one.low:+.3f}", f"{one.high:+.3f}")
+    console.print(table)
+    names = list(comparison.differences)
+    queries = _measures("query", "text", measures=names)
+    for query, values in comparison.per_query.items():
+        text = texts[query]
+        short = text if len(text) <= SHORT else text[: SHORT - 1] + "\u2026"
+        row = (f"{values[name]:+.3f}" for name in names)
+        queries.add_row(Text(query), Text(short), *row)
+    console.print(queries)
+
+
+def _measures(*columns: str, measures: Sequence[str]) -> Table:
+    table = Table(box=None)
+    for column in columns:
+        table.add_column(column)
+    for measure in measures:
+        table.add_column(measure, justify="right")
+    return table

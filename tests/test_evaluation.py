@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from indexer.build import build
 from indexer.embedding import load_encoder
 from indexer.errors import UnknownFilter
+from search_app.cli import main
 from search_app.evaluation import (
     BadJudgements,
     evaluate,
     read_qrels,
     read_queries,
     run,
-    write_trec,
 )
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.searcher import Searcher
+from tests.doubles import HashingEncoder
 
 
 @pytest.fixture
@@ -86,11 +89,89 @@ def test_judgements_of_other_queries_are_no_evaluation(judged: tuple[Path, Path]
         evaluate("hybrid", {"q3": []}, queries, read_qrels(judged[1]))
 
 
-def test_a_trec_run_has_six_columns(tmp_path: Path) -> None:
-    write_trec(tmp_path / "run", {"q1": [("my letter#1", 0.5), ("B#1", 0.25)]}, "tag")
-    assert (tmp_path / "run").read_text() == (
-        "q1 Q0 my_letter#1 1 0.500000 tag\nq1 Q0 B#1 2 0.250000 tag\n"
+def test_a_judged_query_that_a_run_leaves_out_counts_as_nothing(judged: tuple[Path, Path]) -> None:
+    queries, qrels = read_queries(judged[0]), read_qrels(judged[1])
+    found = evaluate("half", {"q2": [("B#1", 1.0)]}, queries, qrels)
+    assert found.overall["nDCG@10"] == 0.5
+
+
+@pytest.fixture
+def on_samples(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The options that evaluate two self-made judgements on the sample index, without a model."""
+    monkeypatch.setattr(
+        Searcher.open,
+        "__kwdefaults__",
+        {"ranking": None, "open_encoder": lambda identity: HashingEncoder(name=identity.name)},
     )
+    queries, qrels = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv"
+    queries.write_text(
+        '{"id": "q1", "kind": "short", "text": "lumbar mri"}\n'
+        '{"id": "q2", "kind": "case", "text": "opioid refill without improved function"}\n'
+    )
+    qrels.write_text("q1\tCM00-0000001#1\t3\nq2\tCM00-0000002#1\t2\n")
+    paths = ["--queries", queries, "--qrels", qrels, "--index", sample_index]
+    return [str(option) for option in paths]
+
+
+def imr_evaluate(*options: str) -> Result:
+    return CliRunner().invoke(main, ["evaluate", *options])
+
+
+def test_a_run_written_by_one_is_measured_alike_by_another(
+    on_samples: list[str], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "lexical.trec")
+    own = imr_evaluate(*on_samples, "--mode", "lexical", "--run-out", path, "--json")
+    other = imr_evaluate(*on_samples, "--run-in", path, "--json")
+    first, second = json.loads(own.stdout), json.loads(other.stdout)
+    assert (first.pop("mode"), second.pop("mode")) == ("lexical", path)
+    assert first == second
+    assert set(first) == {"queries", "measures", "by_kind", "per_query"}
+
+
+def test_a_baseline_tells_the_difference_of_every_query(
+    on_samples: list[str], tmp_path: Path
+) -> None:
+    path = str(tmp_path / "perfect.trec")
+    Path(path).write_text("q1 Q0 CM00-0000001#1 1 1 x\nq2 Q0 CM00-0000002#1 1 1 x\n")
+    both = imr_evaluate(*on_samples, "--mode", "hybrid", "--mode", "lexical", "--json")
+    modes = [json.loads(line) for line in both.stdout.splitlines()]
+    compared = imr_evaluate(
+        *on_samples, "--mode", "hybrid", "--mode", "lexical", "--baseline", path, "--json"
+    )
+    for line, plain in zip(compared.stdout.splitlines(), modes, strict=True):
+        record = json.loads(line)
+        against = record.pop("against")
+        assert record == plain
+        assert against["baseline"] == path
+        for query, values in against["per_query"].items():
+            expected = plain["per_query"][query]["nDCG@10"] - 1
+            assert values["nDCG@10"] == pytest.approx(expected, abs=1e-4)
+        one = against["differences"]["nDCG@10"]
+        assert one["low"] <= one["difference"] <= one["high"] <= 0
+
+
+def test_a_mode_may_be_the_baseline_of_another_but_not_of_itself(on_samples: list[str]) -> None:
+    result = imr_evaluate(
+        *on_samples, "--mode", "lexical", "--mode", "semantic", "--baseline", "lexical", "--json"
+    )
+    lexical, semantic = map(json.loads, result.stdout.splitlines())
+    assert "against" not in lexical
+    assert semantic["against"]["baseline"] == "lexical"
+
+
+def test_people_see_the_differences_and_who_gave_the_grades(on_samples: list[str]) -> None:
+    shown = imr_evaluate(*on_samples, "--mode", "hybrid", "--baseline", "lexical").stdout
+    assert "hybrid minus lexical" in shown
+    assert "lumbar mri" in shown
+    assert "not from physicians" in shown
+
+
+def test_a_baseline_that_is_no_run_is_one_line(on_samples: list[str], tmp_path: Path) -> None:
+    result = imr_evaluate(*on_samples, "--baseline", str(tmp_path / "gone.trec"))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "check the path" in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 @pytest.fixture(scope="session")
