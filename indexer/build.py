@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata, resources
 from itertools import chain
@@ -97,30 +97,66 @@ def build(
                 f"none of {len(files)} files is a determination letter "
                 f"(the first, {first.file}: {first.reason}); {first.remedy}"
             )
-        encoder = open_encoder()
-        inputs = _inputs(reading, encoder.identity)
-        current = None if force else _current(index)
-        embedded = 0
-        if current is not None and current.contents.inputs == inputs:
-            generation, unchanged = current, True
-        else:
-            cut = _cut(reading.letters, encoder)
-            known = _known_vectors(current, encoder.identity)
-            matrix, embedded = _embed(cut, encoder, known, progress)
-            write = partial(_write, reading=reading, cut=cut, matrix=matrix, inputs=inputs)
-            progress("Writing", 0, 1)
-            generation = generations.publish(
-                index, partial(write, identity=encoder.identity), _check
-            )
-            progress("Writing", 1, 1)
-            unchanged = False
+        report = _index(reading, index, open_encoder(), progress, force=force)
+        return replace(report, passed_over=dict(files.passed_over))
+
+
+def build_from(
+    letters: Iterable[catalog.IndexedLetter],
+    index: Path,
+    open_encoder: OpenEncoder,
+    *,
+    headings: bool = True,
+    progress: Progress = _silent,
+) -> BuildReport:
+    """Publish a new generation of letters that were read and tagged already, in order of id.
+
+    Without `headings`, passages are read without their treatment in front: for measuring what
+    that is good for.
+
+    Raises:
+        NoLetters: there are none.
+        IndexBusy: another process writes to this index.
+    """
+    ordered = tuple(sorted(letters, key=lambda indexed: indexed.letter.id))
+    if not ordered:
+        raise NoLetters("there is no letter to index; name at least one")
+    with generations.writer_lock(index):
+        reading = _Reading(ordered, (), ())
+        return _index(reading, index, open_encoder(), progress, headings=headings)
+
+
+def _index(
+    reading: _Reading,
+    index: Path,
+    encoder: Encoder,
+    progress: Progress,
+    *,
+    force: bool = False,
+    headings: bool = True,
+) -> BuildReport:
+    """Cut, embed, write and publish what was read, unless nothing has changed."""
+    inputs = _inputs(reading, encoder.identity, headings)
+    current = None if force else _current(index)
+    embedded = 0
+    if current is not None and current.contents.inputs == inputs:
+        generation, unchanged = current, True
+    else:
+        cut = _cut(reading.letters, encoder, headings)
+        known = _known_vectors(current, encoder.identity)
+        matrix, embedded = _embed(cut, encoder, known, progress)
+        write = partial(_write, reading=reading, cut=cut, matrix=matrix, inputs=inputs)
+        progress("Writing", 0, 1)
+        generation = generations.publish(index, partial(write, identity=encoder.identity), _check)
+        progress("Writing", 1, 1)
+        unchanged = False
     letters = [indexed.letter for indexed in reading.letters]
     return BuildReport(
         generation=generation,
         outcomes=dict(Counter(issue.outcome.value for let in letters for issue in let.issues)),
         duplicates=reading.duplicates,
         warnings=tuple(warning for letter in letters for warning in letter.warnings),
-        passed_over=dict(files.passed_over),
+        passed_over={},
         embedded=embedded,
         unchanged=unchanged,
     )
@@ -219,7 +255,7 @@ class _Cut:
     digests: tuple[str, ...]
 
 
-def _cut(letters: Iterable[catalog.IndexedLetter], encoder: Encoder) -> _Cut:
+def _cut(letters: Iterable[catalog.IndexedLetter], encoder: Encoder, headings: bool) -> _Cut:
     """Chunks and passages; those of rationales come first, as the columns expect."""
     rationales, summaries = [], []
     issue_ordinal = 0
@@ -229,7 +265,7 @@ def _cut(letters: Iterable[catalog.IndexedLetter], encoder: Encoder) -> _Cut:
         for issue in indexed.letter.issues:
             # An issue without a printed rationale still has its treatment to be found by.
             text = normalise(issue.rationale or issue.treatment)
-            heading = normalise(issue.treatment).text
+            heading = normalise(issue.treatment).text if headings else ""
             rationales.append(Chunk(ChunkKind.RATIONALE, issue_ordinal, heading, text))
             issue_ordinal += 1
     chunks = tuple(rationales + summaries)
@@ -389,7 +425,7 @@ def _guidelines(tags: Tags) -> list[str]:
     return [value for value in values if value != "acoem"]
 
 
-def _inputs(reading: _Reading, identity: ModelIdentity) -> str:
+def _inputs(reading: _Reading, identity: ModelIdentity, headings: bool) -> str:
     """A digest of all that the index's content depends on."""
     return hashlib.sha256(
         json.dumps(
@@ -399,6 +435,7 @@ def _inputs(reading: _Reading, identity: ModelIdentity) -> str:
                 "dtype": identity.dtype,
                 "max_tokens": identity.max_tokens,
                 "code": _code_digest(),
+                "headings": headings,
                 "letters": [
                     (indexed.letter.id, indexed.source, indexed.sha256)
                     for indexed in reading.letters
