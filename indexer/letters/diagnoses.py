@@ -16,6 +16,9 @@ _DIAGNOSED = re.compile(
     r"\bdiagnos(?:is|es)\b\s?"
     r"(?:(?:of|includ(?:e[sd]?|ing)|consist(?:s|ed)? of|that includes?|(?:is|are|was|were)"
     r"(?:\s(?:documented|noted|listed|reported|given|stated|identified))?(?:\sas)?)\b[\s:]*|:\s?)"
+    r"|(?<!\bmri )(?<!\bct )(?<!\bscan )(?<!\bemg )(?<!ray )(?<!ology )(?<!imaging )"
+    r"(?<!functional )(?<!capacity )(?<!physical )(?<!\bpain )(?<!\brisk )(?<!\bself )"
+    r"\b(?:impressions?|assessments?)\s?(?:(?:is|was|were|includes?|included)\b[\s:]*|:\s?)"
     r"|\bdiagnosed (?:as having|to have|with|as)\b[\s:]*",
     re.IGNORECASE,
 )
@@ -82,8 +85,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _QUALIFIER = re.compile(
-    r"(?:unspecified|rule out|status|closed|open|acute|chronic|nondisplaced|displaced"
-    r"|(?:right|left|bilateral|mid|lower|upper|lumbar|lumbosacral|cervical|thoracic|sacral"
+    r"(?:unspecified|rule out|status|single|recurrent|closed|open|acute|chronic|displaced"
+    r"|nondisplaced|(?:right|left|bilateral|mid|lower|upper|lumbar|lumbosacral|cervical|thoracic|sacral"
     r"|nondominant|dominant)\b[\w\s]*\b(?:region|level|limb|arm|leg|side|hand|foot|knee|shoulder"
     r"|wrist|ankle|hip|elbow|extremity|encounter))\b",
     re.IGNORECASE,

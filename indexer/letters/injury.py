@@ -13,7 +13,7 @@ LONGEST_MECHANISM = 250
 
 _INJURY = re.compile(
     r"\binjur(?:y|ies|ed)\b(?!\s(?:worker|employee|individual|party|patient|person|or\sillness))"
-    r"|\bclaim from\b|\baccident\b|\bDOI\b|\bcumulative trauma\b",
+    r"|\bclaim (?:from|dated)\b|\b(?:was|were) hurt\b|\baccident\b|\bDOI\b|\bcumulative trauma\b",
     re.IGNORECASE,
 )
 
@@ -38,7 +38,7 @@ _DATE = re.compile(
 # Words between "injury" and a date by which the date is of something else.
 _OTHER_EVENT = re.compile(
     r"\b(?:report|note|visit|exam\w*|evaluat\w+|seen|MRI|x-?rays?|CT|surgery|underwent|imaging"
-    r"|request\w*|review|determination|dated|presented|complain\w*|stud(?:y|ies))\b",
+    r"|request\w*|review|determination|presented|complain\w*|stud(?:y|ies))\b",
     re.IGNORECASE,
 )
 _FIRST_REPORT = re.compile(r"\bfirst report of (?:\w+ )?$", re.IGNORECASE)
@@ -82,16 +82,18 @@ def _day(match: re.Match[str], cover: date | None) -> date | None:
 # --- mechanism ------------------------------------------------------------------------------------
 
 _BECAUSE = (
-    r"(?:when|while|after|as a result of|due to|secondary to|attributed to|caused by|as (?=he|she))"
+    r"(?:when|while|after|as a result of|due to|secondary to|attributed to|ascribed to|caused by"
+    r"|(?:resulting|resulted|to result|results|arising|that arose|arose) from|as (?=he|she))"
 )
 _MECHANISM = re.compile(
-    r"\bmechanism of (?:the )?injury\b[\s:]*"
+    r"\b(?:mechanism of (?:the )?injury|(?:stated|reported|described|injury) mechanism)\b[\s:]*"
     r"(?:(?:is|was|has been|occurred|included?|involve[sd]?|happened)\b\s?)?"
     r"(?:(?:detailed|documented|described|reported|noted|stated|listed|given|identified)\s)?"
     r"(?:(?:as|when|from|while|after|due to|that|by|to be|occurring)\b\s?){0,3}"
+    r"|\bcause (?:of (?:the )?injury )?is given as\b\s"
     r"|\b(?:injury|accident|incident) (?:had )?(?:occurred|happened)\b[^.;]{0,40}?\b"
     + _BECAUSE
-    + r"\s|\b(?:was|were) injured\b[^.;]{0,60}?\b"
+    + r"\s|\b(?:was|were) (?:injured|hurt)\b[^.;]{0,60}?\b"
     + _BECAUSE
     + r"\s|\binjured (?:his|her|the|their)\b[^.;]{0,80}?\b"
     + _BECAUSE

@@ -22,7 +22,7 @@ _WORDS |= {"a": 1, "an": 1, "single": 1, "once": 1, "twice": 2, "thrice": 3, "tw
 _WORDS |= {"thirty": 30, "thirty-six": 36, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
 
 _PLAIN = (
-    r"(?:\d{1,3}(?:\.0{1,2})?(?![\d.]*\d|\s?%)|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
+    r"(?:\d{1,3}(?:\.0{1,2})?(?!\.*\d|\s?%)|one|two|three|four|five|six|seven|eight|nine|ten|eleven"
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:-four)?"
     r"|thirty(?:-six)?|forty|fifty|sixty|ninety)"
 )
@@ -67,7 +67,7 @@ _TIMES_ALONE = re.compile(
 )
 _PIECES = re.compile(
     r"(?:#|\b(?:quantity|qty|count|dispensed?|disp|no)\b\.?)\s?(?:of|:|#|=)?\s?"
-    r"(?P<many>\d{1,4})(?:\.0{1,2})?(?![\d.]*\d)(?!\s?(?:grams?|gms?|g|ml|mg|cc|%|/|day|week|month))",
+    r"(?P<many>\d{1,4})(?:\.0{1,2})?(?!\.*\d)(?!\s?(?:grams?|gms?|g|ml|mg|cc|%|/|day|week|month))",
     re.IGNORECASE,
 )
 _NAMED_PIECES = re.compile(

@@ -123,7 +123,11 @@ def _aim_from_rationale(issue: Issue, treatment: Treatment, laterality: str) -> 
     if not _is_aimed(treatment):
         said = [match.group() for sentence in said for match in _PURPOSE.finditer(sentence)]
     text = " ".join(said)
-    regions = Regions(find_regions(text).leaves, ())
+    leaves = find_regions(text).leaves
+    if treatment.category != "rx":
+        # Mood and sleep beside a bodily complaint are told, but not what the treatment is for.
+        leaves = tuple(leaf for leaf in leaves if leaf != "psyche")
+    regions = Regions(leaves, ())
     side = laterality
     if regions.leaves and laterality == NONE and treatment.category != "rx":
         side = _side_of_regions(text)

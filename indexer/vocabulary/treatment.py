@@ -184,7 +184,7 @@ def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) ->
         if _JOINTS.intersection(find_regions(core).leaves):
             subcategory = "joint-injection"
     elif (category, subcategory) == ("surgery", "other"):
-        subcategory = _site(core)
+        subcategory = "hernia" if "hernia" in core.lower() else _site(core)
     if category not in ("rx", "inj") or not drugs:
         return Treatment(category, subcategory, None)
     return Treatment(category, subcategory, drugs[0], drugs)

@@ -65,6 +65,11 @@ def test_rationale_fills_what_the_treatment_line_leaves_open() -> None:
     assert (tags.body_regions, tags.laterality) == (("knee",), "left")
 
 
+def test_mood_in_the_rationale_is_no_aim_of_bodily_care() -> None:
+    rationale = "The patient has depression and pain of the hip."
+    assert of("Physical therapy", rationale).body_regions == ("hip-pelvis",)
+
+
 def test_guideline_quote_in_the_rationale_is_no_aim() -> None:
     assert of("Physical therapy", "The ODG allows 9 visits for the knee.").body_regions == ()
 

@@ -44,6 +44,8 @@ from indexer.vocabulary.treatment import NOTHING, Treatment, disputed, find_trea
         ("Sedation for the epidural", "inj/esi"),
         ("Arthroscopy, right shoulder", "surgery/shoulder"),
         ("Arthroscopy", "surgery/other"),
+        ("Open repair of a ventral hernia", "surgery/hernia"),
+        ("Spine surgery second opinion consultation", "em/second-opinion"),
         ("ACDF C4-5", "surgery/spine"),
         ("Assistant surgeon", "surgery/assoc"),
         ("Pre-op clearance", "surgery/assoc"),
