@@ -182,7 +182,8 @@ class _Issues:
         done = 0
         for block in blocks:
             at = block[0].at
-            headings.append((done + _heading_start(self._text[done:at]), at))
+            start = _heading_start(self._text[done:at], self._layout.heading, is_first=not headings)
+            headings.append((done + start, at))
             done = block[-1].start
         ends = [*(start for start, _ in headings), len(self._text)][1:]
         issues = tuple(
@@ -309,30 +310,45 @@ def _parties(text: str) -> tuple[str, str]:
     return " ".join(theirs), " ".join(ours)
 
 
-def _heading_start(text: str) -> int:
-    """Where the last heading in `text` starts: after the rationale that ends before it."""
+def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool) -> int:
+    """Where the last heading in `text` starts: after the rationale that ends before it.
+
+    Before the first heading a lead-in may stand instead.
+    """
     body = text.rstrip()
     hard = body.rfind("\n\n")
     start = hard + 2 if hard >= 0 else 0
+    has_lead_in = is_first and not body[:start].strip()
     # A page break ends the rationale only where it falls after a whole sentence.
     page = body.rfind("\f")
-    if page >= start and _ends_before(body[start:page], body[page + 1 :]):
+    if page >= start and _parts(body[start:page], body[page + 1 :], heading, has_lead_in):
         start = page + 1
     if hard < 0 and start == 0:
         # Single-spaced text has no paragraphs: go back to the line that ends a sentence.
         lines = body.split("\n")
         for i in range(len(lines) - 2, -1, -1):
-            if _ends_before(lines[i], "\n".join(lines[i + 1 :])):
+            if _parts(lines[i], "\n".join(lines[i + 1 :]), heading, has_lead_in):
                 return sum(len(line) + 1 for line in lines[: i + 1])
     return start
 
 
-def _ends_before(before: str, after: str) -> bool:
-    """Whether a heading may start between two texts: after a sentence, or after a lead-in.
-
-    A colon ends a lead-in, but may also stand within a heading, right before its outcome.
-    """
+def _parts(before: str, after: str, heading: re.Pattern[str] | None, has_lead_in: bool) -> bool:
+    """Whether `after` is a heading of its own, and not the rest of one that starts in `before`."""
     end = _SENTENCE_END.search(before.rstrip())
     if end is None:
         return False
-    return not end[0].startswith(":") or len(after.split()) > _OUTCOME_WORDS
+    own, whole = _match(heading, after), _match(heading, f"{before}\n{after}")
+    if whole and _number(whole):
+        return bool(own and _number(own))
+    if end[0].startswith(":"):
+        # A colon ends a lead-in, but may also stand within a heading, or before its outcome.
+        return has_lead_in and (own is not None or len(after.split()) > _OUTCOME_WORDS)
+    return True
+
+
+def _match(heading: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
+    return heading.fullmatch(_join(text.replace("\f", "\n"))) if heading is not None else None
+
+
+def _number(heading: re.Match[str]) -> str | None:
+    return heading.groupdict().get("number")
