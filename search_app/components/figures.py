@@ -117,5 +117,5 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     )
     st.caption(
         f"Dashed line: {plain(share_text(base))} overturned in the whole index. "
-        "Lighter bars are parts of the group above them."
+        "Paler bars are parts of the group above them."
     )

@@ -98,7 +98,11 @@ st.header("How often the denial was overturned", anchor=False)
 figures.base_rate(searcher.facets(wanted).get("outcome", {}), result.corpus)
 by = _switch("by", "body_region")
 rows = _rows(searcher, wanted, by)
-figures.chart(rows[:MOST_BARS], overturned_share(dict(result.corpus)), BY[by].lower())
+most = sorted((row.share.decided for row in rows), reverse=True)[:MOST_BARS]
+bars = [row for row in rows if row.share.decided >= most[-1]][:MOST_BARS]
+figures.chart(bars, overturned_share(dict(result.corpus)), BY[by].lower())
+if len(bars) < len(rows):
+    st.caption(f"The {len(bars)} with the most decisions; the table has all {len(rows)}.")
 if rows:
     _table(rows)
 st.caption("Shares in these letters, not statewide rates. An issue may count in several bars.")
