@@ -16,6 +16,8 @@ from indexer.sentences import sentences
 
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 _OUTCOME_WORDS = 3
+# No heading is longer; to look further back would cost the square of a text without sentences.
+_HEADING_LINES = 40
 _THEIRS = re.compile(r"\W*The\s+Claims\s+Administrator\b", re.IGNORECASE)
 _PAGE_WORD = re.compile(r"\b(?:pgs?|pp?)\.$", re.IGNORECASE)
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
@@ -178,7 +180,7 @@ class _Issues:
             if not blocks or mark.rank <= blocks[-1][-1].rank:
                 blocks.append([])
             blocks[-1].append(mark)
-        headings = []
+        headings: list[tuple[int, int]] = []
         done = 0
         for block in blocks:
             at = block[0].at
@@ -326,9 +328,10 @@ def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool
     if hard < 0 and start == 0:
         # Single-spaced text has no paragraphs: go back to the line that ends a sentence.
         lines = body.split("\n")
-        for i in range(len(lines) - 2, -1, -1):
-            if _parts(lines[i], "\n".join(lines[i + 1 :]), heading, has_lead_in):
-                return sum(len(line) + 1 for line in lines[: i + 1])
+        for back in range(2, min(len(lines), _HEADING_LINES) + 1):
+            after = "\n".join(lines[1 - back :])
+            if _parts(lines[-back], after, heading, has_lead_in):
+                return len(body) - len(after)
     return start
 
 

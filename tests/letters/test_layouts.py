@@ -299,3 +299,12 @@ def test_a_letter_in_no_known_layout_is_quarantined() -> None:
 def test_layouts_are_told_apart_by_their_ids() -> None:
     assert sorted(layout.id for layout in LAYOUTS) == ["F0", "F1", "F2", "F3"]
     assert all(layout.required <= {s for s, _ in layout.headings} for layout in LAYOUTS)
+
+
+@pytest.mark.parametrize("text", [F0, F2], ids=["F0", "F2"])
+def test_a_page_may_end_at_a_colon_within_a_numbered_heading(text: str) -> None:
+    long = "a home program with supplies (two bands, one mat):{gap}neck and upper back"
+    for treatment in ("twelve\nsessions of aquatic therapy", "a cane", "an MRI", "Norco"):
+        changed = text.replace(treatment, long)
+        expected = read(changed.format(gap=" "))
+        assert read(changed.format(gap="\f")).issues == expected.issues
