@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from indexer.chunking import TokenSpans
 from indexer.errors import ModelUnavailable
 
 if TYPE_CHECKING:
+    import torch
     from sentence_transformers import SentenceTransformer
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -82,6 +83,24 @@ class SentenceTransformerEncoder:
         """Unit vectors, shape (len(texts), dimension), float32."""
         return _encode(self._model, self.identity.dtype, texts, on_batch)
 
+    @property
+    def network(self) -> torch.nn.Module:
+        """The model itself, for those who train it: its identity is then no longer true."""
+        return self._model
+
+    def embed(self, texts: Sequence[str]) -> torch.Tensor:
+        """Unit vectors through which gradients flow back into the network."""
+        import torch
+
+        features = self._model.preprocess(list(texts))
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.identity.dtype == "bfloat16"):
+            embedded = self._model(features)["sentence_embedding"]
+        return torch.nn.functional.normalize(embedded.float(), dim=-1)
+
+    def save(self, folder: Path) -> None:
+        """Write the model as a folder that `load_encoder` reads."""
+        self._model.save_pretrained(str(folder), create_model_card=False)
+
 
 def _encode(
     model: SentenceTransformer, dtype: str, texts: Sequence[str], on_batch: OnBatch | None = None
@@ -137,7 +156,7 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     dtype = dtype or _calibrate(model)
     identity = ModelIdentity(
         name=name,
-        sha256=_weights_digest(model, place),
+        sha256=weights_digest(name) or _parameters_digest(model),
         dimension=int(model.get_embedding_dimension() or 0),
         max_tokens=int(model.max_seq_length or 512) - special,
         dtype=dtype,
@@ -153,19 +172,28 @@ def _place(name: str) -> str:
     return name
 
 
-def _weights_digest(model: Any, place: str) -> str:
-    folder = Path(place)
+def weights_digest(name: str | None = None) -> str | None:
+    """The SHA-256 of a model's weights, told without loading it.
+
+    None where the model is no folder on this machine, so that only loading it can tell.
+    """
+    folder = Path(_place(name or DEFAULT_MODEL))
     files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    if not files:
+        return None
     digest = hashlib.sha256()
-    if files:
-        for file in files:
-            with file.open("rb") as handle:
-                digest.update(hashlib.file_digest(handle, "sha256").digest())
-    else:
-        # A model fetched by name lies in the hub's cache: take its parameters themselves.
-        for key, tensor in sorted(model.state_dict().items()):
-            digest.update(key.encode())
-            digest.update(tensor.detach().cpu().float().numpy().tobytes())
+    for file in files:
+        with file.open("rb") as handle:
+            digest.update(hashlib.file_digest(handle, "sha256").digest())
+    return digest.hexdigest()
+
+
+def _parameters_digest(model: SentenceTransformer) -> str:
+    """For a model from the hub's cache: the digest of its parameters themselves."""
+    digest = hashlib.sha256()
+    for key, tensor in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(tensor.detach().cpu().float().numpy().tobytes())
     return digest.hexdigest()
 
 

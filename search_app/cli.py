@@ -140,12 +140,17 @@ def build(
 ) -> None:
     """Read every letter under SOURCES (files, folders, ZIP archives) and publish an index."""
     from indexer.build import build as build_index
-    from indexer.embedding import load_encoder
+    from indexer.held_model import encoder_for
     from search_app import printing
 
     with _progress(quiet=as_json) as progress:
         report = build_index(
-            sources, index, lambda: load_encoder(model), progress=progress, force=force, ocr=ocr
+            sources,
+            index,
+            partial(encoder_for, index, model),
+            progress=progress,
+            force=force,
+            ocr=ocr,
         )
     if as_json:
         click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-import indexer.embedding
+import indexer.held_model
 import search_app.retrieval.searcher
 from indexer.embedding import Encoder, ModelIdentity
 from search_app.cli import FAILED, OK, PARTLY, main
@@ -25,7 +25,7 @@ from tests.letters.written import issue, letter
 def fake_model(
     monkeypatch: pytest.MonkeyPatch, open_fake_encoder: Callable[[ModelIdentity], Encoder]
 ) -> None:
-    monkeypatch.setattr(indexer.embedding, "load_encoder", lambda *args: HashingEncoder())
+    monkeypatch.setattr(indexer.held_model, "load_encoder", lambda *args: HashingEncoder())
     monkeypatch.setattr(
         search_app.retrieval.searcher.Searcher.open,
         "__kwdefaults__",

@@ -1,0 +1,57 @@
+"""A build that changes nothing loads no model, and never changes the arithmetic by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexer import held_model
+from indexer.build import build
+from indexer.embedding import DEFAULT_MODEL, weights_digest
+from indexer.held_model import encoder_for
+from tests.doubles import HashingEncoder
+from tests.letters.written import letter
+
+
+@pytest.fixture
+def loaded(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The models that were loaded, each by the arguments it was asked for with."""
+    calls: list[tuple[str, ...]] = []
+
+    def load(*arguments: str) -> HashingEncoder:
+        calls.append(arguments)
+        encoder = HashingEncoder(name=DEFAULT_MODEL)
+        encoder.identity = replace(encoder.identity, sha256=weights_digest() or "")
+        return encoder
+
+    monkeypatch.setattr(held_model, "load_encoder", load)
+    return calls
+
+
+def test_an_unchanged_build_loads_no_model(tmp_path: Path, loaded: list[tuple[str, ...]]) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "a.txt").write_text(letter())
+    index = tmp_path / "index"
+    sources = [tmp_path / "letters"]
+    build(sources, index, lambda: encoder_for(index))
+    assert loaded == [(DEFAULT_MODEL,)]
+    assert build(sources, index, lambda: encoder_for(index)).unchanged
+    assert len(loaded) == 1
+    (tmp_path / "letters" / "b.txt").write_text(letter(cover=""))
+    report = build(sources, index, lambda: encoder_for(index))
+    assert not report.unchanged
+    assert loaded[1:] == [(DEFAULT_MODEL, "float32")]
+
+
+def test_another_model_is_loaded_at_once(tmp_path: Path, loaded: list[tuple[str, ...]]) -> None:
+    encoder_for(tmp_path, "another")
+    assert loaded == [("another",)]
+
+
+def test_the_installed_model_is_known_by_its_files() -> None:
+    digest = weights_digest()
+    assert digest is not None
+    assert digest == weights_digest(f"sentence-transformers/{DEFAULT_MODEL}")
+    assert weights_digest("/nowhere/at/all") is None
