@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from indexer.letters.deciding import deciding_sentences
 from indexer.letters.facts import Facts, facts
 from indexer.letters.model import Issue, Letter
 from indexer.letters.stated import Stated
@@ -51,13 +52,18 @@ def _stated(one: Stated[Any] | None) -> Record | None:
 
 
 def issue_record(issue: Issue, tags: Tags) -> Record:
-    """One issue with its tags; the guidelines as printed stand under `guideline_text`."""
+    """One issue with its tags.
+
+    `deciding` are the spans of the rationale's deciding sentences; the guidelines as printed stand
+    under `guideline_text`.
+    """
     return {
         "id": issue.id,
         "treatment": issue.treatment,
         "outcome": issue.outcome.value,
         "outcome_text": issue.outcome_text,
         "rationale": issue.rationale,
+        "deciding": [list(span) for span in deciding_sentences(issue.rationale)],
         "guideline_text": {
             "maximus": issue.maximus_guideline,
             "claims_admin": issue.claims_admin_guideline,

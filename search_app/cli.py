@@ -247,6 +247,32 @@ def show(name: str, index: Path, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@with_ocr
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Write the report as a page.")
+@as_json
+@click.pass_context
+def doctor(
+    ctx: click.Context, sources: tuple[Path, ...], ocr: bool, page: Path | None, as_json: bool
+) -> None:
+    """Read SOURCES without indexing them, and report what was read and what was not."""
+    from indexer.doctor import examine
+    from search_app import printing
+
+    with _progress(quiet=as_json) as progress:
+        report = examine(sources, ocr=ocr, progress=progress)
+    if page is not None:
+        from search_app.doctor_page import doctor_page
+
+        page.write_text(doctor_page(report), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+    else:
+        printing.print_diagnosis(report)
+    ctx.exit(PARTLY if report.refused else OK)
+
+
+@main.command()
 @in_index
 @filter_options
 @as_json

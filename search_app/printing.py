@@ -16,6 +16,7 @@ from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 
 if TYPE_CHECKING:
     from indexer.build import BuildReport
+    from indexer.doctor import Diagnosis
     from search_app.comparison import Comparison
     from search_app.evaluation import Evaluation
     from search_app.retrieval.results import SearchResult
@@ -222,3 +223,29 @@ def _measures(*columns: str, measures: Sequence[str]) -> Table:
     for measure in measures:
         table.add_column(measure, justify="right")
     return table
+
+
+def print_diagnosis(report: Diagnosis) -> None:
+    """What was read of some sources, and what was not, the most frequent first."""
+    console = Console(highlight=False)
+    layouts = ", ".join(f"{count} {layout}" for layout, count in report.layouts.items())
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes.items())
+    console.print(f"{report.letters} letters ({layouts}), {report.issues} issues ({outcomes})")
+    table = Table(title="Fields", title_justify="left", box=None)
+    table.add_column("field")
+    table.add_column("read", justify="right")
+    table.add_column("of", justify="right")
+    table.add_column("share", justify="right")
+    for one in report.coverage:
+        table.add_row(one.field, str(one.read), str(one.of), f"{one.share:.1%}")
+    console.print(table)
+    for field, texts in report.unmatched.items():
+        console.print(Text(f"Not matched: {field.replace('_', ' ')}", style="italic"))
+        for text, count in texts[:25]:
+            console.print(Text(f"  {count:>4}  {text}"))
+        if not texts:
+            console.print("  none")
+    for warning in report.warnings:
+        click.echo(f"imr: warning: {warning}", err=True)
+    for refusal in report.refused:
+        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
