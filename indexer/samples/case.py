@@ -11,6 +11,7 @@ from random import Random
 from typing import Any
 
 from .clinic import PHASES, Answer, Axis, Claim, Clinic, Ground, Scenario, clinic
+from .forms import Form
 from .reviewers import Persona, draw_persona
 from .templates import fill
 from .timeline import (
@@ -226,6 +227,8 @@ class Case:
             memo[base] = print_date(t.visit, self.date_style)
         elif base == "requested":
             memo[base] = print_date(t.request, self.date_style)
+        elif base == "received":
+            memo[base] = print_date(t.received, self.date_style)
         elif base == "denied":
             memo[base] = print_date(t.denial, self.date_style)
         elif base == "prior_visit":
@@ -251,11 +254,14 @@ def _weights(key: str) -> tuple[float, ...]:
     return tuple(accumulate(scenario.weight for scenario in pool))
 
 
-def draw_case(rng: Random) -> Case:
-    """A case in which every disputed treatment fits the injury and the other ones."""
+def draw_case(rng: Random, form: Form) -> Case:
+    """A case in which every disputed treatment fits the injury and the other ones.
+
+    It is one that a letter of this form can decide, in one of the form's years.
+    """
     shared = clinic()
     count = rng.choices([n for n, _ in _ISSUES], [w for _, w in _ISSUES])[0]
-    decided = draw_decision(rng)
+    decided = draw_decision(rng, form.first, form.last)
     first = rng.choices(shared.openings, cum_weights=_weights(""))[0]
     claims = [shared.claims[name] for name in first.claims]
     while True:
@@ -271,12 +277,14 @@ def draw_case(rng: Random) -> Case:
         if case.disputes:
             break
     for _ in range(count * 4):
-        if len(case.disputes) >= count:
+        if len(case.disputes) >= min(count, form.most_issues):
             break
         body = case.bodies[-1] if rng.random() < 0.35 else case.bodies[0]
         pool = shared.by_claim[body.claim.id]
         if pool:
             _add(case, rng.choices(pool, cum_weights=_weights(body.claim.id))[0], body)
+    # What goes with an operation may have come in beside it.
+    del case.disputes[form.most_issues :]
     _settle(case)
     return case
 

@@ -132,6 +132,14 @@ class Scenario:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A general passage that many rationales share, for these categories and subcategories."""
+
+    about: frozenset[str]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """Everything that letters are composed from."""
 
@@ -141,6 +149,7 @@ class Clinic:
     vars: Vars
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     prose: Mapping[str, tuple[str, ...]]
+    passages: tuple[Passage, ...]
     openings: tuple[Scenario, ...]
     by_claim: Mapping[str, tuple[Scenario, ...]]
     assoc: tuple[Scenario, ...]
@@ -160,6 +169,9 @@ def clinic() -> Clinic:
     axes = {name: _axis(name, table) for name, table in shared.items()}
     claims = {name: _claim(name, table, axes) for name, table in tables.pop("claims").items()}
     prose = {name: tuple(lines) for name, lines in tables.pop("prose").items()}
+    passages = tuple(
+        Passage(frozenset(one["about"]), one["text"]) for one in tables.pop("passages")["passage"]
+    )
     for claim in claims.values():
         _check_claim(claim)
     scenarios = {
@@ -177,6 +189,7 @@ def clinic() -> Clinic:
         vars=variables,
         records=records,
         prose=prose,
+        passages=passages,
         openings=openings,
         by_claim={name: tuple(s for s in openings if name in s.claims) for name in claims},
         assoc=tuple(s for s in scenarios.values() if s.parent),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from indexer.letters.model import Letter
 
@@ -31,9 +32,11 @@ class SampleLetter:
     """One generated letter: what a perfect parser reads from it, and how it is to be printed.
 
     `truth` holds one entry per issue, in order. `form` is the kind of file `write` makes of it
-    (`txt` or `pdf`); `spacing` is how `render_text` sets it: `double` (an empty line after every
-    printed line, a lone space ends a paragraph), `single` (a blank line between paragraphs) or
-    `paged` (single, with a form feed and the running line between pages).
+    (`txt` or `pdf`); `page_lines` is how many lines a page holds at most. `spacing` is how
+    `render_text` sets it: `double` (an empty line after every printed line, a lone space ends a
+    paragraph), `single` (a blank line between paragraphs) or `paged` (single, with a form feed
+    and the running line between pages). `frame` are the sentences that the layout puts around the
+    content, by name.
     """
 
     index: int
@@ -43,6 +46,8 @@ class SampleLetter:
     form: str
     spacing: str
     width: int
+    page_lines: int
+    frame: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stem(self) -> str:

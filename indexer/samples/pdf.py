@@ -12,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from indexer.letters.model import SAMPLE_MARK, Cover
 
 from .model import SampleLetter
-from .printing import Line, blocks, cover_rows, pages, set_lines
+from .older import footer
+from .printing import Line, blocks, cover_rows, has_table, pages, set_lines
 
 _WIDTH, _HEIGHT = LETTER_SIZE
 _MARGIN = 72
@@ -22,8 +23,9 @@ _PITCH = 13.8
 _GAP = 13.8
 _ROW = 24
 _MARK_Y = _HEIGHT - 40
+_FOOT_Y = 40
 _TOP = _HEIGHT - 80
-_FONTS = {"heading": "Times-Bold", "treatment": "Times-Bold"}
+_FONTS = {"heading": "Times-Bold", "label": "Times-Bold", "treatment": "Times-Bold"}
 _PLAIN = "Times-Roman"
 
 
@@ -34,13 +36,14 @@ def render_pdf(sample: SampleLetter) -> bytes:
     canvas.setTitle(f"Sample letter {sample.letter.id}")
     canvas.setAuthor("indexer.samples")
     lines = set_lines(blocks(sample), _wrap)
-    cover_height = (_ROW * 4 + _GAP) if sample.has_cover else 0.0
+    table = has_table(sample)
+    cover_height = (_ROW * 4 + _GAP) if table else 0.0
 
     def fits(rest: list[Line], page: int) -> int:
         y = _TOP - (0 if page else cover_height)
         for number, line in enumerate(rest):
             y -= _GAP * (line.opens and number > 0)
-            if y < _MARGIN:
+            if y < _MARGIN or number == sample.page_lines:
                 return max(1, number)
             y -= _PITCH
         return len(rest)
@@ -49,10 +52,14 @@ def render_pdf(sample: SampleLetter) -> bytes:
         canvas.setFont(_PLAIN, 9)
         canvas.drawCentredString(_WIDTH / 2, _MARK_Y, SAMPLE_MARK)
         y = float(_TOP)
-        if number == 0 and sample.has_cover:
+        if number == 0 and table:
             _draw_cover(canvas, sample.letter.cover)
             y -= cover_height
         _draw_lines(canvas, sheet, y)
+        foot = footer(sample, number + 1)
+        if foot is not None:
+            canvas.setFont(_PLAIN, _SIZE)
+            canvas.drawString(_MARGIN, _FOOT_Y, foot)
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()

@@ -10,6 +10,7 @@ from indexer.letters.model import Cover, Letter
 
 from .clinic import clinic
 from .model import SampleLetter
+from .older import paragraphs
 
 COVER_LABELS = (
     (("Case Number:", "case_number"),),
@@ -24,8 +25,8 @@ COVER_LABELS = (
 class Block:
     """One printed paragraph. `field` numbers the letter's field that it belongs to.
 
-    `kind` is `heading`, `credentials` (lines that stand directly under each other), `treatment`
-    or `text`.
+    `kind` is `heading`, `label` (a heading at the margin), `rows` (lines that stand directly under
+    each other), `treatment` or `text`.
     """
 
     kind: str
@@ -43,8 +44,22 @@ class Line:
     opens: bool
 
 
+def has_table(sample: SampleLetter) -> bool:
+    """Whether a cover table comes before the paragraphs; the older covers are paragraphs."""
+    return sample.has_cover and sample.letter.layout == "F1"
+
+
 def blocks(sample: SampleLetter) -> list[Block]:
-    """The paragraphs of a letter below its cover."""
+    """The paragraphs of a letter, below its cover table where it has one."""
+    found = _f1(sample) if sample.letter.layout == "F1" else paragraphs(sample)
+    return [
+        Block(kind, part, number)
+        for number, (kind, text) in enumerate(found)
+        for part in text.split("\n\n")
+    ]
+
+
+def _f1(sample: SampleLetter) -> list[tuple[str, str]]:
     letter: Letter = sample.letter
     prose, rng = clinic().prose, Random(f"print {sample.stem} {sample.width}")
     reviewer = letter.reviewer
@@ -52,7 +67,7 @@ def blocks(sample: SampleLetter) -> list[Block]:
         ("heading", "HOW THE IMR FINAL DETERMINATION WAS MADE"),
         ("text", rng.choice(prose["how_made"])),
         (
-            "credentials",
+            "rows",
             "The Expert Reviewer has the following credentials:\n"
             f"State(s) of Licensure: {', '.join(reviewer.licensure)}\n"
             f"Certification(s)/Specialty: {', '.join(reviewer.specialties)}",
@@ -70,11 +85,7 @@ def blocks(sample: SampleLetter) -> list[Block]:
             ("text", f"MAXIMUS guideline: {issue.maximus_guideline}"),
             ("text", f"Decision rationale: {issue.rationale}"),
         ]
-    return [
-        Block(kind, part, number)
-        for number, (kind, text) in enumerate(found)
-        for part in text.split("\n\n")
-    ]
+    return found
 
 
 def cover_rows(cover: Cover) -> Iterator[list[tuple[str, str]]]:

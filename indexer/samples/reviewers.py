@@ -51,6 +51,13 @@ SPECIALTIES: dict[str, tuple[tuple[str, ...], ...]] = {
     "urology": (("Urology",),),
 }
 
+_FIELDS = {
+    "Psychologist": "Psychology",
+    "Chiropractor": "Chiropractic",
+    "Acupuncturist": "Acupuncture",
+    "Dentist": "Dentistry",
+}
+
 _PER_POOL = 36
 
 
@@ -70,6 +77,11 @@ class Persona:
     conclusions: tuple[float, ...]
     frame: str
     detail: str
+
+
+def field_of(specialty: str) -> str:
+    """The field that a reviewer is certified in, where the list names a profession."""
+    return _FIELDS.get(specialty, specialty)
 
 
 @cache

@@ -8,21 +8,30 @@ from textwrap import TextWrapper
 from indexer.letters.model import SAMPLE_MARK
 
 from .model import SampleLetter
-from .printing import Line, blocks, cover_rows, pages, set_lines
+from .older import footer
+from .printing import Line, blocks, cover_rows, has_table, pages, set_lines
 
-_LINES_PER_PAGE = 46
-_FIRST_PAGE_LESS = 8
+_COVER_LINES = 8
 
 
 def render_text(sample: SampleLetter) -> str:
     """The letter as text, spaced as `sample.spacing` says."""
     wrapper = TextWrapper(sample.width, break_on_hyphens=False, break_long_words=False)
     lines = set_lines(blocks(sample), lambda text, _kind: wrapper.wrap(text))
-    cover = _cover_lines(sample) if sample.has_cover else []
+    cover = _cover_lines(sample) if has_table(sample) else []
+
+    def fits(rest: list[Line], page: int) -> int:
+        room = sample.page_lines - (_COVER_LINES if cover and page == 0 else 0)
+        return min(len(rest), max(1, room))
+
+    sheets_of_lines = pages(lines, fits)
     if sample.spacing == "double":
-        return _double(lines, cover, Random(f"spacing {sample.stem}"))
+        return _double(sheets_of_lines, cover, sample)
     if sample.spacing == "paged":
-        sheets = [_single(sheet) for sheet in pages(lines, _fits)]
+        sheets = [
+            _single(_with_footer(sheet, sample, number))
+            for number, sheet in enumerate(sheets_of_lines, start=1)
+        ]
         sheets[0] = "\n".join(["", *cover, "", sheets[0]] if cover else ["", sheets[0]])
         return "\f".join(f"{SAMPLE_MARK}\n{sheet}\n" for sheet in sheets)
     body = _single(lines)
@@ -30,8 +39,9 @@ def render_text(sample: SampleLetter) -> str:
     return f"{SAMPLE_MARK}\n\n{head}{body}\n"
 
 
-def _fits(rest: list[Line], page: int) -> int:
-    return min(len(rest), _LINES_PER_PAGE - _FIRST_PAGE_LESS * (page == 0))
+def _with_footer(sheet: list[Line], sample: SampleLetter, number: int) -> list[Line]:
+    foot = footer(sample, number)
+    return sheet if foot is None else [*sheet, Line(foot, "footer", -1, opens=True)]
 
 
 def _cover_lines(sample: SampleLetter) -> list[str]:
@@ -56,15 +66,17 @@ def _single(lines: list[Line]) -> str:
     return "\n".join(out)
 
 
-def _double(lines: list[Line], cover: list[str], rng: Random) -> str:
+def _double(sheets: list[list[Line]], cover: list[str], sample: SampleLetter) -> str:
     """Every line is followed by an empty one, a lone space ends a paragraph, three empty lines
     stand for a page break.
     """  # fmt: skip
+    rng = Random(f"spacing {sample.stem}")
     out = [SAMPLE_MARK, "", *(part for row in cover for part in (f"{row} ", ""))]
     if cover:
         out += [" ", ""]
     loose_headings = rng.random() < 0.5
-    for sheet_number, sheet in enumerate(pages(lines, _fits)):
+    for sheet_number, lines in enumerate(sheets):
+        sheet = _with_footer(lines, sample, sheet_number + 1)
         if sheet_number:
             out += ["", ""]
         for number, line in enumerate(sheet):

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-FIRST_DECISION = date(2014, 1, 6)
-LAST_DECISION = date(2017, 12, 22)
-
 # Days from the injury to the visit, by how old the claim is at the request.
 _AGE_IN_DAYS = {"acute": (12, 40), "subacute": (60, 175), "chronic": (410, 3300)}
 _DAYS_OFF = (5, 6)
@@ -29,10 +26,9 @@ class Timeline:
     decision: date
 
 
-def draw_decision(rng: Random) -> date:
-    """A working day within the years that this layout was used."""
-    span = (LAST_DECISION - FIRST_DECISION).days
-    return working_day(FIRST_DECISION + timedelta(days=int(rng.random() * span)))
+def draw_decision(rng: Random, first: date, last: date) -> date:
+    """A working day between two days."""
+    return working_day(first + timedelta(days=int(rng.random() * (last - first).days)))
 
 
 def working_day(day: date) -> date:

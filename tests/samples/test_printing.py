@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pypdfium2
+import pytest
 
+from indexer.letters import read_text
 from indexer.letters.model import SAMPLE_MARK
 from indexer.samples import generate, render_pdf, render_text
 
@@ -34,7 +37,7 @@ def test_a_pdf_is_the_same_every_time() -> None:
 
 
 def test_a_pdf_holds_every_word_of_the_letter() -> None:
-    for sample in generate(20, seed=5):
+    for sample in generate(20, seed=5, layouts=("F1",)):
         printed = " ".join(" ".join(pages_of(render_pdf(sample))).replace(SAMPLE_MARK, "").split())
         for issue in sample.letter.issues:
             assert f"{issue.treatment}: {issue.outcome_text}" in printed
@@ -46,7 +49,22 @@ def test_every_text_opens_with_the_running_line() -> None:
         text = render_text(sample)
         assert text.startswith(f"{SAMPLE_MARK}\n\n")
         assert all(page.startswith(SAMPLE_MARK) for page in text.split("\f"))
-        assert text.isascii()
+
+
+@pytest.mark.parametrize("layout", ["F0", "F2"])
+def test_pages_of_2013_end_with_a_footer_that_is_not_read(layout: str, tmp_path: Path) -> None:
+    for sample in generate(6, seed=9, layouts=(layout,)):
+        pages = pages_of(render_pdf(sample))
+        texts = render_text(replace(sample, spacing="paged", page_lines=20)).split("\f")
+        for printed in (pages, texts):
+            for number, page in enumerate(printed, start=1):
+                last = page.strip().splitlines()[-1]
+                assert last.startswith("Final Determination Letter")
+                assert last.endswith(f", page {number}")
+                assert (sample.letter.id in last) == sample.has_cover
+        path = tmp_path / "letter.pdf"
+        path.write_bytes(render_pdf(sample))
+        assert "Final Determination Letter" not in read_text(path)
 
 
 def test_double_spacing_has_the_grammar_of_extracted_letters() -> None:
