@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from indexer.letters.model import SAMPLE_SERIES
 
 from .compose import generate
 from .model import SampleLetter
 from .pdf import render_pdf
 from .text import render_text
 
-GENERATOR_VERSION = 1
+GENERATOR_VERSION = 2
 """Raised whenever the same seed gives other letters than before."""
 
 TRUTH_FILE = "truth.jsonl"
 STAMP_FILE = "samples.json"
+_OUR_NAME = re.compile(rf"(?:{SAMPLE_SERIES.lower()}|sample)-\d{{7,9}}\.(?:txt|pdf)")
 
 
 def write(
@@ -25,19 +29,24 @@ def write(
 ) -> Path:
     """Write `count` letters of `seed` into `directory`, about half of them as PDF.
 
-    A folder that already holds these very letters is left alone. `progress` is told how many
-    letters are written and how many there will be.
+    A folder that already holds these very letters is left alone; one that holds other samples
+    loses them first, so that no index is built of two sets. Files that no earlier call wrote are
+    never touched. `progress` is told how many letters are written and how many there will be.
     """
     stamp = {"generator": GENERATOR_VERSION, "seed": seed, "count": count}
     stamp_file = directory / STAMP_FILE
-    if stamp_file.is_file() and json.loads(stamp_file.read_text("utf-8")) == stamp:
+    if _stamp(stamp_file) == stamp:
         return directory
     directory.mkdir(parents=True, exist_ok=True)
     stamp_file.unlink(missing_ok=True)
+    for name in _written(directory / TRUTH_FILE):
+        (directory / name).unlink(missing_ok=True)
     with (directory / TRUTH_FILE).open("w", encoding="utf-8") as truth:
         for done, sample in enumerate(generate(count, seed), start=1):
-            name = write_letter(directory, sample)
-            truth.write(json.dumps({"file": name, **truth_of(sample)}) + "\n")
+            # Before the letter and at once, so that a later call knows of every letter.
+            truth.write(json.dumps({"file": _name(sample), **truth_of(sample)}) + "\n")
+            truth.flush()
+            write_letter(directory, sample)
             if progress is not None:
                 progress(done, count)
     # Last, so that a folder that was only half written is written again.
@@ -45,9 +54,33 @@ def write(
     return directory
 
 
+def _stamp(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _written(truth: Path) -> Iterator[str]:
+    """The files that a folder's list of truths names, as far as we give such names."""
+    if not truth.is_file():
+        return
+    for line in truth.read_text("utf-8", errors="replace").splitlines():
+        try:
+            name = json.loads(line)["file"]
+        except (ValueError, KeyError, TypeError):
+            continue  # the last line of a call that was interrupted
+        if isinstance(name, str) and _OUR_NAME.fullmatch(name):
+            yield name
+
+
+def _name(sample: SampleLetter) -> str:
+    return f"{sample.stem}.{sample.form}"
+
+
 def write_letter(directory: Path, sample: SampleLetter) -> str:
     """Write one letter in the form that it has and return its file name."""
-    name = f"{sample.stem}.{sample.form}"
+    name = _name(sample)
     if sample.form == "pdf":
         (directory / name).write_bytes(render_pdf(sample))
     else:
