@@ -14,6 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer import catalog, generations, lexical, vectors
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
@@ -23,6 +24,7 @@ from indexer.errors import BadIndex, IndexDamaged, NoLetters
 from indexer.generations import Contents, Generation, Refusal
 from indexer.letters import Found, Letter, find_files, read_letters
 from indexer.normalising import normalise
+from indexer.twins import twins
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
 from indexer.vocabulary.tagging import tag
@@ -401,8 +403,17 @@ def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
     return Columns(
         facets=facets,
         letter_of=np.array([ordinal for ordinal, *_ in issues], np.int32),
+        twin_of=_twins(letters),
         passage_issue=owners[ChunkKind.RATIONALE],
         passage_letter=owners[ChunkKind.SUMMARY],
+    )
+
+
+def _twins(letters: Sequence[catalog.IndexedLetter]) -> NDArray[np.int32]:
+    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    return twins(
+        [f"{issue.treatment}. {issue.rationale}" for issue in issues],
+        [issue.outcome.value for issue in issues],
     )
 
 

@@ -60,13 +60,15 @@ class Facet:
 class Columns:
     """All facets, and to which letter and issue each issue and passage belongs.
 
-    `letter_of` gives each issue's letter. The passages of rationales come first in the vector
-    index, `passage_issue` giving their issues; those of summaries follow, `passage_letter` giving
-    their letters.
+    `letter_of` gives each issue's letter, `twin_of` the first issue whose rationale says nearly the
+    same with the same outcome (itself, where there is none). The passages of rationales come first
+    in the vector index, `passage_issue` giving their issues; those of summaries follow,
+    `passage_letter` giving their letters.
     """
 
     facets: Mapping[str, Facet]
     letter_of: NDArray[np.int32]
+    twin_of: NDArray[np.int32]
     passage_issue: NDArray[np.int32]
     passage_letter: NDArray[np.int32]
 
@@ -84,6 +86,7 @@ class Columns:
         """Write everything into one file in `directory`."""
         arrays: dict[str, NDArray[np.generic]] = {
             "letter_of": self.letter_of,
+            "twin_of": self.twin_of,
             "passage_issue": self.passage_issue,
             "passage_letter": self.passage_letter,
         }
@@ -109,6 +112,7 @@ class Columns:
                     for name in names
                 },
                 letter_of=arrays["letter_of"],
+                twin_of=arrays["twin_of"],
                 passage_issue=arrays["passage_issue"],
                 passage_letter=arrays["passage_letter"],
             )

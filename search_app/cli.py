@@ -43,6 +43,9 @@ with_mode = click.option(
 with_limit = click.option(
     "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many hits."
 )
+with_tidy = click.option(
+    "--tidy", is_flag=True, help="Fold issues that say nearly the same; spread a letter's issues."
+)
 with_offset = click.option(
     "--offset", type=click.IntRange(0), default=0, help="How many hits to pass over."
 )
@@ -163,6 +166,7 @@ def build(
 @click.argument("text")
 @in_index
 @with_limit
+@with_tidy
 @with_offset
 @filter_options
 @with_mode
@@ -172,6 +176,7 @@ def search(
     index: Path,
     limit: int,
     offset: int,
+    tidy: bool,
     mode: str,
     as_json: bool,
     **filters: tuple[str, ...],
@@ -186,7 +191,7 @@ def search(
     text = sys.stdin.read() if text == "-" else text
     with _searcher(index) as searcher:
         result = searcher.search(
-            text, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
+            text, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset, tidy=tidy
         )
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False))
@@ -200,6 +205,7 @@ def search(
 @click.argument("issue")
 @in_index
 @with_limit
+@with_tidy
 @with_offset
 @filter_options
 @with_mode
@@ -209,6 +215,7 @@ def similar(
     index: Path,
     limit: int,
     offset: int,
+    tidy: bool,
     mode: str,
     as_json: bool,
     **filters: tuple[str, ...],
@@ -218,7 +225,7 @@ def similar(
 
     with _searcher(index) as searcher:
         result = searcher.similar(
-            issue, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset
+            issue, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset, tidy=tidy
         )
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False))

@@ -36,6 +36,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
             "year": Facet.of([[], [], []]),
         },
         letter_of=np.array([0, 0, 1], np.int32),
+        twin_of=np.array([0, 0, 2], np.int32),
         passage_issue=np.array([0, 1, 1, 2], np.int32),
         passage_letter=np.array([0, 1], np.int32),
     )
@@ -46,4 +47,5 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert again.facets["outcome"].values == ("overturned", "upheld")
     assert again.facets["outcome"].counts(np.ones(3, np.bool_)) == {"overturned": 1, "upheld": 1}
     assert np.array_equal(again.passage_issue, columns.passage_issue)
+    assert np.array_equal(again.twin_of, columns.twin_of)
     assert np.array_equal(again.passage_letter, columns.passage_letter)

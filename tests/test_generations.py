@@ -89,7 +89,7 @@ def test_verify_finds_an_altered_file_that_opening_lets_pass(index: Path) -> Non
         verify(open_current(index))
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 2}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", json.dumps({"format": generations.FORMAT})])
 def test_an_unreadable_manifest_is_damage(index: Path, text: str) -> None:
     (make(index).path / "MANIFEST.json").write_text(text)
     with pytest.raises(IndexDamaged):

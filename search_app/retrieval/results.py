@@ -43,7 +43,8 @@ class Hit:
     `preferred` names the preferences that raised it in the hybrid ranking.
 
     `number` counts the issue within its letter, which decides `of` issues in all; `also` names
-    the other issues of that letter among the hits shown.
+    the other issues of that letter among the hits shown. `twins` names the issues that may be shown
+    and say nearly the same; in a tidy answer they are not hits of their own.
     """
 
     rank: int
@@ -57,6 +58,7 @@ class Hit:
     number: int
     of: int
     also: tuple[str, ...]
+    twins: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
         """The hit as `imr search --json` prints it."""
@@ -88,6 +90,7 @@ class Hit:
             "issue_number": self.number,
             "issues_in_letter": self.of,
             "also_in_letter": list(self.also),
+            "twins": list(self.twins),
             "guidelines": [citation["id"] for citation in self.record["guidelines"]["maximus"]],
             "body_regions": self.record["body_regions"],
             "body_region_groups": self.record["body_region_groups"],
@@ -100,12 +103,14 @@ class Hit:
 class SearchResult:
     """The answer to a search.
 
-    `total` counts every issue that may be shown under the filters and exact constraints, and the
-    `facets` count over all of those; `corpus` counts outcomes over the whole index, so that no
-    share is shown without its base rate. `understood` is what the text was taken to ask for.
+    `total` counts every issue that may be shown under the filters and exact constraints, `ranked`
+    those that can be hits (fewer, where twins are tidied away), and the `facets` count over all of
+    the former; `corpus` counts outcomes over the whole index, so that no share is shown without
+    its base rate. `understood` is what the text was taken to ask for.
     """
 
     total: int
+    ranked: int
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]]
     corpus: Mapping[str, int]
@@ -116,6 +121,7 @@ class SearchResult:
         """The answer as `imr search --json` prints it."""
         return {
             "total": self.total,
+            "ranked": self.ranked,
             "hits": [hit.as_json() for hit in self.hits],
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
             "corpus": dict(self.corpus),

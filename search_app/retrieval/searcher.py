@@ -29,6 +29,7 @@ from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
 from search_app.retrieval.scoring import Parts, Ranked, Scorer, Target
+from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
 
 OpenEncoder = Callable[[ModelIdentity], Encoder]
@@ -93,8 +94,12 @@ class Searcher:
         mode: Mode = Mode.HYBRID,
         limit: int = 10,
         offset: int = 0,
+        tidy: bool = False,
     ) -> SearchResult:
         """The issues that fit a described case, best first; without any text, the latest first.
+
+        With `tidy`, issues that say nearly the same stand under the best of them, and only a few
+        issues of a letter come before those of others.
 
         Raises:
             IndexMismatch: the installed model is not the one that built the index.
@@ -102,7 +107,7 @@ class Searcher:
         """
         wanted = understand(text)
         ranked, notices = self._rank(text, wanted, filters or Filters(), mode)
-        return self._answer(ranked, wanted, limit, offset, notices)
+        return self._answer(ranked, wanted, limit, offset, notices, tidy)
 
     def rank(
         self, text: str, *, filters: Filters | None = None, mode: Mode = Mode.HYBRID
@@ -120,6 +125,7 @@ class Searcher:
         mode: Mode = Mode.HYBRID,
         limit: int = 10,
         offset: int = 0,
+        tidy: bool = False,
     ) -> SearchResult:
         """The issues of other letters that are most like one issue.
 
@@ -146,7 +152,7 @@ class Searcher:
             wanted=wanted,
         )
         ranked = self._scorer.rank(target, allowed, mode, self.ranking)
-        return self._answer(ranked, wanted, limit, offset, ())
+        return self._answer(ranked, wanted, limit, offset, (), tidy)
 
     def prepare(self, text: str, filters: Filters) -> tuple[Parts, Mask]:
         """The parts of every leg for a text, and the issues that may be shown: for tuning."""
@@ -223,11 +229,17 @@ class Searcher:
         limit: int,
         offset: int,
         notices: Sequence[str],
+        tidy: bool,
     ) -> SearchResult:
         facets = self._columns.facets
+        order = ranked.order
+        if tidy:
+            order = without_twins(order, self._columns.twin_of)
+            order = spread(order, self._columns.letter_of)
         return SearchResult(
             total=int(ranked.allowed.sum()),
-            hits=self._hits(ranked, ranked.order[offset : offset + limit], offset),
+            ranked=len(order),
+            hits=self._hits(ranked, order[offset : offset + limit], offset),
             facets={name: facet.counts(ranked.allowed) for name, facet in facets.items()},
             corpus=self.outcomes,
             understood=wanted,
@@ -271,9 +283,16 @@ class Searcher:
                     number=ordinal - self._first_issue[letter] + 1,
                     of=self._issues_in[letter],
                     also=tuple(other for other in ids_of[letter] if other != record["id"]),
+                    twins=self._twins(ordinal, ranked.allowed),
                 )
             )
         return tuple(hits)
+
+    def _twins(self, ordinal: int, allowed: Mask) -> tuple[str, ...]:
+        """The other issues that may be shown and say nearly the same."""
+        same = (self._columns.twin_of == self._columns.twin_of[ordinal]) & allowed
+        same[ordinal] = False
+        return tuple(self.issue_ids[other] for other in np.flatnonzero(same))
 
     # Looking up
 

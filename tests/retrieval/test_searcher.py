@@ -252,3 +252,15 @@ def test_the_base_rate_counts_the_whole_index(searcher: Searcher) -> None:
     assert sum(result.corpus.values()) == searcher.generation.contents.issues
     assert result.facets["outcome"] == {"overturned": result.total}
     assert np.isclose(result.corpus["overturned"], result.total)
+
+
+def test_a_tidy_answer_folds_twins_and_loses_none(searcher: Searcher) -> None:
+    whole = searcher.search(CASE, limit=EVERYTHING)
+    tidy = searcher.search(CASE, limit=EVERYTHING, tidy=True)
+    assert (tidy.total, tidy.ranked) == (whole.total, len(tidy.hits))
+    assert whole.ranked == whole.total
+    named = [issue for hit in tidy.hits for issue in (hit.record["id"], *hit.twins)]
+    assert sorted(named) == sorted(ids(whole))
+    place = {issue: rank for rank, issue in enumerate(ids(whole))}
+    for hit in tidy.hits:
+        assert all(place[hit.record["id"]] < place[twin] for twin in hit.twins)
