@@ -7,6 +7,7 @@ it, and whoever opens an index has checked the files' digests first (`generation
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from whoosh.query import Every, NullQuery, Term
 
 from indexer.analysis import term_list, terms
 from indexer.errors import IndexDamaged
+from indexer.normalising import normalise
 
 K1, B = 1.2, 0.75
 """BM25's saturation and length normalisation (Robertson and Zaragoza, 2009), Lucene's defaults."""
@@ -65,6 +67,8 @@ def _schema() -> fields.Schema:
     return fields.Schema(
         issue=fields.KEYWORD(lowercase=True),
         letter=fields.KEYWORD(lowercase=True),
+        # The words as they are written, for spelling only.
+        words=fields.KEYWORD(lowercase=True, scorable=False),
         **dict.fromkeys(SEARCH_FIELDS, text),
     )
 
@@ -80,12 +84,18 @@ def write(directory: Path, documents: Sequence[LexicalDocument], *, memory_mb: i
             treatment=document.treatment,
             rationale=document.rationale,
             summary=document.summary,
+            words=" ".join(_words(document)),
         )
     # One segment: document numbers are issue ordinals.
     writer.commit(optimize=True)
     decision = [term_list(f"{doc.treatment}. {doc.rationale}") for doc in documents]
     _write_bm25(directory / "bm25-decision", decision)
     _write_bm25(directory / "bm25-summary", [term_list(doc.summary) for doc in documents])
+
+
+def _words(document: LexicalDocument) -> set[str]:
+    text = f"{document.treatment} {document.rationale} {document.summary}"
+    return {word.lower() for word in re.findall(r"[A-Za-z]{3,30}", normalise(text).text)}
 
 
 def _write_bm25(directory: Path, corpus: list[list[str]]) -> None:
@@ -172,6 +182,18 @@ class LexicalIndex:
         """The ordinals under which Whoosh holds an issue: exactly one in a whole index."""
         with self._whoosh.searcher() as searcher:
             return list(Term("issue", issue_id.lower()).docs(searcher))
+
+    def nearest_word(self, word: str) -> str:
+        """`word` itself where some letter holds it, or else the nearest that one does.
+
+        Near means up to two edits behind an equal first letter; the commonest of the nearest wins.
+        """
+        lowered = word.lower()
+        with self._whoosh.searcher() as searcher:
+            if ("words", lowered) in searcher.reader():
+                return word
+            found: list[str] = searcher.suggest("words", lowered, limit=1, maxdist=2, prefix=1)
+        return found[0] if found else word
 
     def close(self) -> None:
         """Close the files."""

@@ -46,6 +46,7 @@ with_limit = click.option(
 with_tidy = click.option(
     "--tidy", is_flag=True, help="Fold issues that say nearly the same; spread a letter's issues."
 )
+with_explain = click.option("--explain", is_flag=True, help="Tell why each hit stands there.")
 with_offset = click.option(
     "--offset", type=click.IntRange(0), default=0, help="How many hits to pass over."
 )
@@ -166,6 +167,7 @@ def build(
 @click.argument("text")
 @in_index
 @with_limit
+@with_explain
 @with_tidy
 @with_offset
 @filter_options
@@ -177,6 +179,7 @@ def search(
     limit: int,
     offset: int,
     tidy: bool,
+    explain: bool,
     mode: str,
     as_json: bool,
     **filters: tuple[str, ...],
@@ -198,13 +201,14 @@ def search(
         return
     from search_app import printing
 
-    printing.print_result(result, of_all_outcomes=not filters["outcome"])
+    printing.print_result(result, of_all_outcomes=not filters["outcome"], explain=explain)
 
 
 @main.command()
 @click.argument("issue")
 @in_index
 @with_limit
+@with_explain
 @with_tidy
 @with_offset
 @filter_options
@@ -216,6 +220,7 @@ def similar(
     limit: int,
     offset: int,
     tidy: bool,
+    explain: bool,
     mode: str,
     as_json: bool,
     **filters: tuple[str, ...],
@@ -232,7 +237,7 @@ def similar(
         return
     from search_app import printing
 
-    printing.print_result(result, of_all_outcomes=not filters["outcome"])
+    printing.print_result(result, of_all_outcomes=not filters["outcome"], explain=explain)
 
 
 @main.command()
@@ -336,6 +341,59 @@ def samples(directory: Path, count: int, seed: int) -> None:
     with _progress(quiet=False) as progress:
         write(directory, count, seed, partial(progress, "Writing"))
     click.echo(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
+
+
+@main.command()
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The model's folder.")
+@click.option("--model", help="The model to start from, by name or folder.")
+@click.option("--epochs", type=click.IntRange(1), help="How often each pair is learned from (2).")
+@click.option(
+    "--batch", type=click.IntRange(2), help="How many pairs are told apart at a time (32)."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="What chance depends on.")
+@click.option("--force", is_flag=True, help="Replace the adapted model that --out holds.")
+@as_json
+@click.pass_context
+def adapt(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    out: Path,
+    model: str | None,
+    epochs: int | None,
+    batch: int | None,
+    seed: int,
+    force: bool,
+    as_json: bool,
+) -> None:
+    """Fine-tune the embedding model on the letters under SOURCES, without labels.
+
+    Letters that are held out compare it with the old model. Exit code 1 tells that the new one is
+    not surely better: then nothing is written, and the old one stays in use.
+    """
+    from indexer.adaptation import Schedule, Settings
+    from indexer.adaptation import adapt as adapt_model
+    from indexer.embedding import load_encoder
+    from search_app import printing
+
+    given = {"epochs": epochs, "batch": batch}
+    schedule = Schedule(**{name: value for name, value in given.items() if value is not None})
+    with _progress(quiet=as_json) as progress:
+        done = adapt_model(
+            sources,
+            out,
+            lambda: load_encoder(model),
+            Settings(schedule, seed=seed),
+            progress=progress,
+            force=force,
+        )
+    if as_json:
+        click.echo(json.dumps(printing.adaptation_json(done), ensure_ascii=False))
+    else:
+        printing.print_adaptation(done)
+    if done.folder is None:
+        ctx.exit(FAILED)
+    ctx.exit(PARTLY if done.refused else OK)
 
 
 @main.command()

@@ -15,11 +15,12 @@ from indexer.vocabulary.names import label
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 
 if TYPE_CHECKING:
+    from indexer.adaptation import Adaptation
     from indexer.build import BuildReport
     from indexer.doctor import Diagnosis
     from search_app.comparison import Comparison
     from search_app.evaluation import Evaluation
-    from search_app.retrieval.results import SearchResult
+    from search_app.retrieval.results import Hit, SearchResult
 
 PERSUASIVE = (
     "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
@@ -59,14 +60,17 @@ def _style(outcome: str) -> str:
     return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
 
 
-def print_result(result: SearchResult, *, of_all_outcomes: bool) -> None:
+def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool = False) -> None:
     """Hits with their first passage, and how often issues like these were overturned.
 
     `of_all_outcomes` tells that no outcome was filtered by, so that their share says something.
+    With `explain`, each hit tells why it stands where it does.
     """
     console = Console(highlight=False)
     for notice in result.notices:
         click.echo(f"imr: {notice}", err=True)
+    if result.did_you_mean:
+        click.echo(f"imr: did you mean: {result.did_you_mean}", err=True)
     for hit in result.hits:
         head = Text(f"{hit.rank:>3}. {hit.record['id']}  {hit.record['treatment']}", style="bold")
         console.print(head)
@@ -80,7 +84,9 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool) -> None:
             style="dim",
         )
         console.print(line)
-        for passage in hit.passages[:1]:
+        if explain:
+            console.print(Padding(Text(explanation(hit), style="dim"), (0, 0, 0, 5)))
+        for passage in hit.passages if explain else hit.passages[:1]:
             text = Text(passage.text)
             for start, end in passage.matches:
                 text.stylize("underline", start - passage.start, end - passage.start)
@@ -94,6 +100,27 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool) -> None:
     console.print(
         Text(f"{found}; whole index: {_share(base)} overturned. {PERSUASIVE}", style="dim")
     )
+
+
+def explanation(hit: Hit) -> str:
+    """Why a hit stands where it does: legs, preferences, matched words, twins."""
+    lines = [f"score {hit.score:.4f}"]
+    lines += [f"{name}: rank {leg.rank}, score {leg.score:.4f}" for name, leg in hit.legs.items()]
+    if hit.preferred:
+        lines.append(f"agrees in: {', '.join(name.replace('_', ' ') for name in hit.preferred)}")
+    words = {
+        passage.text[start - passage.start : end - passage.start].lower()
+        for passage in hit.passages
+        for start, end in passage.matches
+    }
+    if words:
+        lines.append(f"matched words: {', '.join(sorted(words))}")
+    cosines = [f"{p.kind} {p.cosine:.3f}" for p in hit.passages if p.cosine is not None]
+    if cosines:
+        lines.append(f"passages' cosines: {', '.join(cosines)}")
+    if hit.twins:
+        lines.append(f"nearly the same: {', '.join(hit.twins)}")
+    return "\n".join(lines)
 
 
 def _share(share: Share) -> str:
@@ -147,6 +174,39 @@ def print_build(report: BuildReport) -> None:
         click.echo(
             f"imr: {len(contents.refused)} files are not in the index, as listed above", err=True
         )
+
+
+def adaptation_json(done: Adaptation) -> dict[str, Any]:
+    """What an adaptation did, for programs; `kept` is the model that is to be used."""
+    return {
+        "kept": "old" if done.folder is None else "new",
+        "model": None if done.folder is None else str(done.folder),
+        **done.record(),
+        "refused": list(done.refused),
+    }
+
+
+def print_adaptation(done: Adaptation) -> None:
+    """Both models on the held-out letters, and which of them is kept."""
+    found = done.comparison
+    table = Table(box=None)
+    for column in ("held-out letters", "measure", "before", "after"):
+        table.add_column(column, justify="right" if column in ("before", "after") else "left")
+    for task, values in found.tasks.items():
+        for measure, (before, after) in values.items():
+            table.add_row(task, measure, f"{before:.3f}", f"{after:.3f}")
+    Console(highlight=False).print(table)
+    click.echo(
+        f"{done.trained_on} letters gave {sum(done.pairs.values())} pairs; on {done.held_out} "
+        f"others the mean went from {found.before:.3f} to {found.after:.3f} "
+        f"(better in {found.better:.0%} of resamples)"
+    )
+    if done.folder is None:
+        click.echo("The old model is kept: the new one is not surely better. Nothing was written.")
+    else:
+        click.echo(f"{done.folder} holds the new model: imr build ... --model {done.folder}")
+    for refusal in done.refused:
+        click.echo(f"imr: {refusal}", err=True)
 
 
 def print_stats(answer: dict[str, Any]) -> None:

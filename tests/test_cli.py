@@ -143,6 +143,19 @@ def test_search_in_every_mode_for_people(index: Path, mode: str) -> None:
     assert "whole index: 1 of 2 = 50% overturned" in " ".join(result.stdout.split())
 
 
+def test_search_explains_why_a_hit_stands_where_it_does(index: Path) -> None:
+    shown = imr("search", "lumbar mri", "--index", index, "--explain").stdout
+    assert "lexical: rank 1" in shown
+    assert "agrees in: category, treatment, body region" in shown
+    assert "cosines: rationale" in shown
+
+
+def test_a_misspelled_word_is_put_right_in_a_question(index: Path) -> None:
+    result = imr("search", "lumber imagng", "--index", index)
+    assert "did you mean: lumbar imaging" in result.stderr
+    assert answer("search", "lumbar imaging", "--index", index)["did_you_mean"] is None
+
+
 def test_search_reads_a_case_from_standard_input(index: Path) -> None:
     result = CliRunner().invoke(
         main, ["search", "-", "--index", str(index), "--json"], input="lumbar pain"

@@ -106,7 +106,8 @@ class SearchResult:
     `total` counts every issue that may be shown under the filters and exact constraints, `ranked`
     those that can be hits (fewer, where twins are tidied away), and the `facets` count over all of
     the former; `corpus` counts outcomes over the whole index, so that no share is shown without
-    its base rate. `understood` is what the text was taken to ask for.
+    its base rate. `understood` is what the text was taken to ask for, `did_you_mean` the text with
+    misspelled words put right, if there seem to be any.
     """
 
     total: int
@@ -115,6 +116,7 @@ class SearchResult:
     facets: Mapping[str, Mapping[str, int]]
     corpus: Mapping[str, int]
     understood: Understanding
+    did_you_mean: str | None
     notices: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -126,5 +128,6 @@ class SearchResult:
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
             "corpus": dict(self.corpus),
             "understood": self.understood.as_json(),
+            "did_you_mean": self.did_you_mean,
             "notices": list(self.notices),
         }

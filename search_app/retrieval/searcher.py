@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
 from search_app.retrieval.scoring import Parts, Ranked, Scorer, Target
+from search_app.retrieval.spelling import did_you_mean
 from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
 
@@ -107,7 +109,8 @@ class Searcher:
         """
         wanted = understand(text)
         ranked, notices = self._rank(text, wanted, filters or Filters(), mode)
-        return self._answer(ranked, wanted, limit, offset, notices, tidy)
+        answer = self._answer(ranked, wanted, limit, offset, notices, tidy)
+        return replace(answer, did_you_mean=did_you_mean(text, self._lexical))
 
     def rank(
         self, text: str, *, filters: Filters | None = None, mode: Mode = Mode.HYBRID
@@ -243,6 +246,7 @@ class Searcher:
             facets={name: facet.counts(ranked.allowed) for name, facet in facets.items()},
             corpus=self.outcomes,
             understood=wanted,
+            did_you_mean=None,
             notices=tuple(notices),
         )
 
