@@ -1,0 +1,206 @@
+"""The ranking's benchmark on a few sample letters and on a tiny collection, with a test double."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import ir_measures
+import numpy as np
+import pytest
+
+from benchmarks import make_beir, ranking, tables
+from benchmarks.alternatives import (
+    Bm25s,
+    Collection,
+    PlainFusion,
+    Whoosh,
+    found,
+    open_alternatives,
+)
+from benchmarks.beir import read_corpus, read_judged
+from indexer.build import build_from
+from indexer.errors import NoLetters
+from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.searcher import Searcher
+from tests.doubles import HashingEncoder
+
+DOCUMENTS = {
+    "d1": ("sleep", "Cats sleep through most of the day and hunt at dusk."),
+    "d2": ("tides", "The moon pulls the sea, so that it rises and falls twice a day."),
+    "d3": ("", "Bread dough rises because yeast makes gas."),
+}
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Three documents, two judged queries and one that was never judged."""
+    folder = tmp_path / "tiny"
+    (folder / "qrels").mkdir(parents=True)
+    (folder / "corpus.jsonl").write_text(
+        "".join(
+            json.dumps({"_id": key, "title": title, "text": text}) + "\n"
+            for key, (title, text) in DOCUMENTS.items()
+        )
+    )
+    (folder / "queries.jsonl").write_text(
+        '{"_id": "1", "text": "why does dough rise"}\n{"_id": "2", "text": "moon and sea"}\n'
+        '{"_id": "3", "text": "never judged"}\n'
+    )
+    (folder / "qrels" / "test.tsv").write_text(
+        "query-id\tcorpus-id\tscore\n1\td3\t1\n2\td2\t1\n2\td1\t0\n"
+    )
+    return folder
+
+
+def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> None:
+    letters = read_corpus(collection)
+    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    assert [issue.id for issue in issues] == ["d1#1", "d2#1", "d3#1"]
+    assert [(issue.treatment, issue.rationale) for issue in issues] == [*DOCUMENTS.values()]
+    queries, qrels = read_judged(collection)
+    assert [query.id for query in queries] == ["1", "2"]
+    assert ir_measures.Qrel("1", "d3#1", 1) in qrels
+
+
+def test_a_bad_judgement_names_its_line(collection: Path) -> None:
+    (collection / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\td3\n")
+    with pytest.raises(BadJudgements, match="line 2"):
+        read_judged(collection)
+
+
+def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_path: Path) -> None:
+    letters = read_corpus(collection)
+    report = build_from(reversed(letters), tmp_path / "index", HashingEncoder)
+    assert (report.generation.contents.issues, report.embedded) == (3, 3)
+    again = build_from(letters, tmp_path / "index", HashingEncoder)
+    assert again.unchanged
+    bare = build_from(letters, tmp_path / "index", HashingEncoder, headings=False)
+    # What is without a title is read alike either way, and its vector taken over.
+    assert (bare.unchanged, bare.embedded) == (False, 2)
+    searcher = Searcher.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
+    assert searcher.rank("yeast dough")[0][0] == "d3#1"
+    searcher.close()
+
+
+def test_no_letters_are_no_index(tmp_path: Path) -> None:
+    with pytest.raises(NoLetters):
+        build_from([], tmp_path / "index", HashingEncoder)
+
+
+def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
+    task = ranking.beir_task(collection)
+    report = ranking.measure(task, HashingEncoder)
+    assert {"hybrid", "lexical", "semantic", "bm25s alone"} <= set(report.systems)
+    for name in ("hybrid", "lexical", "bm25s alone", "Whoosh, OrGroup and BM25F"):
+        assert report.systems[name].overall["nDCG@10"] == 1.0, name
+    assert report.left_out["txtai hybrid"]
+    assert not any("summaries" in name for name in report.changed)
+    shown = ranking.text(task, report)
+    assert "| hybrid | 1.000 |" in shown
+    assert "txtai" in shown
+
+
+def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> None:
+    from indexer.catalog import IndexedLetter
+    from indexer.letters import find_files, read_letters
+    from indexer.vocabulary.tagging import tag
+
+    letters = [
+        IndexedLetter(one, tuple(tag(i, one.summary) for i in one.issues), str(i), str(i))
+        for i, one in enumerate(
+            reading.letter
+            for reading in read_letters(find_files([sample_letters]).sources)
+            if reading.letter
+        )
+        if i < 8
+    ]
+    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    queries = [
+        JudgedQuery(f"q{i}", "short" if i % 2 else "case", issue.treatment, Filters())
+        for i, issue in enumerate(issues[:4])
+    ]
+    upheld = Filters.of({"outcome": "upheld"})
+    queries.append(JudgedQuery("filtered", "browse", "treatment", upheld))
+    qrels = [ir_measures.Qrel(q.id, issues[i].id, 3) for i, q in enumerate(queries)]
+    task = ranking.Task(
+        "ranking", "Samples.", tuple(letters), tuple(queries), tuple(qrels), MEASURES
+    )
+    report = ranking.measure(task, HashingEncoder)
+    assert set(report.changed) == {
+        "without synonyms",
+        "without preferences",
+        "without summaries",
+        "RRF instead of the convex sum",
+        "without the treatment in front of passages",
+    }
+    assert set(report.leads) == set(report.systems) - {"hybrid"}
+    assert report.times["hybrid"] == 1.0
+    shown = ranking.text(task, report)
+    assert "nDCG@10, browse" in shown
+    assert "| hybrid as tuned |" in shown
+
+
+def test_alternatives_rank_only_what_is_allowed() -> None:
+    held = Collection(
+        tuple(DOCUMENTS),
+        tuple(title for title, _ in DOCUMENTS.values()),
+        tuple(text for _, text in DOCUMENTS.values()),
+        ("",) * 3,
+    )
+    encoder = HashingEncoder()
+    opened, _ = open_alternatives(held, encoder)
+    allowed = np.array([False, True, True])
+    for name, alternative in opened.items():
+        # Operators and quotes are words to them, so "rises" and "day" find what is allowed.
+        scores = alternative.scores('rises AND "day" -moon', allowed)
+        assert ranking.fusion.ranking(scores, found(scores, allowed)).tolist() in ([1, 2], [2, 1])
+        assert len(scores) == 3, name
+    fused = PlainFusion(Bm25s(held, encoder), Whoosh(held, encoder))
+    scores = fused.scores("dough", np.array([True, True, True]))
+    assert scores.argmax() == 2
+    # Both found it first: 1 / 61 twice; what neither found has nothing.
+    assert scores[2] == pytest.approx(2 / 61)
+    assert scores[0] == 0
+
+
+def test_a_section_of_the_readme_is_replaced(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text("a\n<!-- x:start -->\nold\n<!-- x:end -->\nb\n")
+    tables.write("x", "new", readme)
+    assert readme.read_text() == "a\n<!-- x:start -->\nnew\n<!-- x:end -->\nb\n"
+    with pytest.raises(ValueError, match="unpack"):
+        tables.write("y", "new", readme)
+
+
+@pytest.mark.parametrize("section", ["ranking", "public"])
+def test_the_readme_has_a_place_for_every_section(section: str) -> None:
+    assert tables.README.read_text(encoding="utf-8").count(f"<!-- {section}:start -->") == 1
+
+
+def test_a_docstring_is_split_into_question_and_answer() -> None:
+    body = " ".join(["The points lie where the polynomial is least, as fit_line tells."] * 5)
+    text = f"Fit a line to points in a plane.\n\n{body}\n\nExamples\n--------\n>>> fit_line(1)\n2\n"
+    parts = make_beir.split(text, "fit_line")
+    assert parts is not None
+    sentence, answer = parts
+    assert sentence == "Fit a line to points in a plane."
+    assert "fit_line" not in answer
+    assert "Examples" not in answer
+    assert make_beir.split("Too short.", "f") is None
+    assert make_beir.split(f"Short.\n\n{body}", "f") is None
+
+
+def test_a_made_collection_can_be_read(tmp_path: Path) -> None:
+    documents = [
+        make_beir.Explained(f"numpy.f{i}", "numpy", f"Question {i}", f"Answer {i}")
+        for i in range(3)
+    ]
+    kept = make_beir.chosen(iter([*documents, documents[0]]), 10)
+    # They differ by a figure only, which makes them one.
+    assert len(kept) == 1
+    make_beir.write(tmp_path, documents, 2)
+    queries, qrels = read_judged(tmp_path)
+    assert (len(queries), len(qrels), len(read_corpus(tmp_path))) == (2, 2, 3)
+    assert "numpy" in ranking.beir_task(tmp_path).about
