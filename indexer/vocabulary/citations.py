@@ -59,7 +59,7 @@ _ORDINALS = {
 }
 _EDITION_YEAR = re.compile(r"\b(20[0-2]\d)\b(?!\s?[;:(]|[/-]\d)")
 
-_TRAILING = re.compile(r"[ ,;]+(?:and)?[ ,;]*$")
+_TRAILING = re.compile(r"(?<![ ,;])[ ,;]+(?:and[ ,;]*)?$")
 
 # Words that may stand between the start of a citation and the title of the document.
 _LEAD = frozenset(
