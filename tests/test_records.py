@@ -15,7 +15,7 @@ ISSUE = Issue(
     outcome=Outcome.UPHELD,
     outcome_text="Upheld",
     claims_admin_guideline="The Claims Administrator did not cite any medical evidence.",
-    maximus_guideline="Decision based on MTUS Knee Complaints 2004, Section(s): Initial Care.",
+    maximus_guideline="Decision based on MTUS Knee Complaints 2004, Section(s): Surgery.",
     rationale="The patient has pain of the knee.",
 )
 LETTER = Letter(

@@ -71,8 +71,8 @@ def test_pieces_and_stretches_of_time(line: str, category: str | None, quantity:
 @pytest.mark.parametrize(
     "line",
     [
-        "Massage, 9 visits was the original request. Massage, 4 visits was authorized by the "
-        "Claims Administrator. The remaining IMR eligible portion of the original request, "
+        "Massage, 9 visits was the original request. 4 of massage was authorized by the "
+        "Claims Administrator. So the remaining IMR eligible portion of the original request, "
         "Massage, 5 visits is",
         "Massage, 5 visits was the original request. The Claims Administrator authorized 1 visit.",
     ],
