@@ -25,6 +25,9 @@ _PREFERENCES = {
 PORTION = 10
 """How many decisions a list shows at first, and how many more each time."""
 
+TWINS_NAMED = 3
+"""How many decisions that say nearly the same are named."""
+
 _FROM = {
     ChunkKind.RATIONALE: "Rationale",
     ChunkKind.SUMMARY: "Summary of the case",
@@ -72,6 +75,8 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
                 sample_badge()
         prose.title(f"{hit.rank}. {hit.record['treatment']}")
         prose.small(_origin(hit, same_letter))
+        if hit.twins:
+            prose.small(_twins(hit))
         shown: dict[ChunkKind, MatchedPassage] = {}
         for passage in hit.passages:
             shown.setdefault(passage.kind, passage)
@@ -102,6 +107,13 @@ def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
         places = " and ".join(f"no. {rank}" for rank in same_letter)
         parts.append(f"same letter as {places}")
     return " · ".join(parts)
+
+
+def _twins(hit: Hit) -> str:
+    named = ", ".join(hit.twins[:TWINS_NAMED])
+    more = len(hit.twins) - TWINS_NAMED
+    rest = f" and {more:,} more" if more > 0 else ""
+    return f"{len(hit.twins):,} nearly the same, with the same outcome: {named}{rest}"
 
 
 def _quote(passage: MatchedPassage, *, marked: bool) -> None:

@@ -149,6 +149,15 @@ filters.side_bar(wanted, request.choices(opened.searcher, result))
 filters.chosen_row(wanted)
 for notice in result.notices:
     st.info(prose.plain(notice))
+if result.did_you_mean:
+    meant = prose.plain(result.did_you_mean)
+    st.button(
+        f"Did you mean: {meant}",
+        key="did-you-mean",
+        type="tertiary",
+        on_click=_ask,
+        args=(result.did_you_mean,),
+    )
 if not request.ranks and not wanted.active():
     _welcome(opened)
 elif not result.total:
@@ -158,5 +167,5 @@ else:
     if not request.like:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
     figures.base_rate(result.facets.get("outcome", {}), result.corpus)
-    hits.show_list(result.hits, result.total, "hit", marked=not request.like)
+    hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

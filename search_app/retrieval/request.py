@@ -47,7 +47,7 @@ class Request:
         return replace(self, filters=replace(self.filters, **dict.fromkeys(facets, ())))
 
     def run(self, searcher: Searcher, *, limit: int, offset: int = 0) -> SearchResult:
-        """The answer.
+        """The answer, where something ranks with issues that say nearly the same under the best.
 
         Raises:
             UnknownIssue: this index has no such issue as `like`.
@@ -55,10 +55,20 @@ class Request:
         """
         if self.like:
             return searcher.similar(
-                self.like, filters=self.filters, mode=self.mode, limit=limit, offset=offset
+                self.like,
+                filters=self.filters,
+                mode=self.mode,
+                limit=limit,
+                offset=offset,
+                tidy=True,
             )
         return searcher.search(
-            self.text, filters=self.filters, mode=self.mode, limit=limit, offset=offset
+            self.text,
+            filters=self.filters,
+            mode=self.mode,
+            limit=limit,
+            offset=offset,
+            tidy=self.ranks,
         )
 
     def counts(self, searcher: Searcher) -> Mapping[str, Mapping[str, int]]:
