@@ -77,7 +77,8 @@ _NAMED_PIECES = re.compile(
     re.IGNORECASE,
 )
 _STRENGTH = re.compile(
-    r"(?<![\w.])\d[\d.,]*\s?(?:mg|mcg|%|percent)?(?:\s?[/-]\s?\d[\d.,]*\s?(?:mg|mcg|%)?){0,4}"
+    r"(?<![\w.])\d[\d.,]{0,12}\s?(?:mg|mcg|%|percent)?"
+    r"(?:\s?[/-]\s?\d[\d.,]{0,12}\s?(?:mg|mcg|%)?){0,4}"
     r"\s?(?:mg|mcg|%|percent|meq|iu)(?:\s?/\s?\d*\s?(?:ml|hr|hour|h|g|gm)\b)?",
     re.IGNORECASE,
 )

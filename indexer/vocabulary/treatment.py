@@ -39,7 +39,7 @@ _DEVICE = re.compile(
     r"|patch(?:es)?|packs?|wrap|pillow)\b",
     re.IGNORECASE,
 )
-_DOSE = re.compile(r"\b\d[\d.,/]* ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
+_DOSE = re.compile(r"\b\d[\d.,/]{0,20} ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
 _STEROID_OR_ANAESTHETIC = {
     "lidocaine",
     "bupivacaine",
