@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -142,3 +143,28 @@ def test_a_damaged_index_is_built_anew(folder: Path, index: Path) -> None:
     again = build([folder], index, HashingEncoder)
     assert not again.unchanged
     assert again.generation.contents.letters == 1
+
+
+def test_members_of_an_archive_are_indexed_under_their_names(folder: Path, index: Path) -> None:
+    with zipfile.ZipFile(folder / "letters.zip", "w") as packed:
+        packed.writestr("deep/a.txt", letter())
+        packed.writestr("bad.pdf", "no PDF")
+        packed.writestr("picture.png", "x")
+    (folder / "notes.odt").write_text("x")
+    report = build([folder], index, HashingEncoder)
+    held = Catalog(report.generation.path)
+    sources = [source for _, source, _ in held.sources()]
+    held.close()
+    assert sources == [f"{folder / 'letters.zip'}!deep/a.txt"]
+    refused = [refusal.file for refusal in report.generation.contents.refused]
+    assert refused == [f"{folder / 'letters.zip'}!bad.pdf"]
+    assert report.passed_over == {".odt": 1, ".png": 1}
+
+
+def test_a_letter_in_an_archive_and_beside_it_is_one_letter(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    with zipfile.ZipFile(folder / "b.zip", "w") as packed:
+        packed.writestr("a.txt", letter())
+    report = build([folder], index, HashingEncoder)
+    assert report.generation.contents.letters == 1
+    assert [Path(d.file).name for d in report.duplicates] == ["b.zip!a.txt"]

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,35 @@ def test_help_answers_at_once_and_without_the_model() -> None:
 def test_the_samples_command_writes_letters(tmp_path: Path) -> None:
     assert imr("samples", tmp_path / "s", "--count", 3).exit_code == OK
     assert len([*(tmp_path / "s").glob("*.txt"), *(tmp_path / "s").glob("*.pdf")]) == 3
+
+
+def test_build_tells_how_many_files_it_passed_over(folder: Path, tmp_path: Path) -> None:
+    for name in ("one.odt", "two.odt", ".hidden"):
+        (folder / name).write_text("x")
+    report = answer("build", folder, "--index", tmp_path / "index")
+    assert report["passed_over"] == 3
+    people = imr("build", folder, "--index", tmp_path / "index")
+    said = "imr: 3 files of other kinds were passed over (.odt 2, hidden 1)"
+    assert people.stderr.splitlines().count(said) == 1
+
+
+@pytest.mark.parametrize("command", ["parse", "build"])
+def test_ocr_that_is_not_installed_is_one_line(
+    command: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("IMR_INDEX", str(tmp_path / "index"))
+    result = imr(command, folder, "--ocr")
+    assert result.exit_code == FAILED
+    assert result.stderr.startswith("imr: --ocr needs the program ocrmypdf")
+    assert result.stderr.count("\n") == 1
+    assert not result.stdout
+
+
+def test_parse_reads_archives(folder: Path) -> None:
+    with zipfile.ZipFile(folder / "letters.zip", "w") as packed:
+        packed.write(folder / "a.txt", "a.txt")
+        packed.writestr("b.pdf", "x")
+    result = imr("parse", folder / "letters.zip", "--json")
+    assert json.loads(result.stdout)["letter"] == "CM00-0000042"
+    assert "letters.zip!b.pdf: not a PDF" in result.stderr
