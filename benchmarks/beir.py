@@ -59,13 +59,20 @@ def _records(path: Path) -> Iterator[dict[str, Any]]:
                 yield json.loads(line)
 
 
+def _letter_id(document: str) -> str:
+    """An index takes ids that differ only in case for one; here they may be two documents."""
+    if document == document.lower():
+        return document
+    return f"{document}~{hashlib.sha256(document.encode()).hexdigest()[:8]}"
+
+
 def _issue_id(document: str) -> str:
-    return f"{document}#1"
+    return f"{_letter_id(document)}#1"
 
 
 def _letter(record: dict[str, Any]) -> IndexedLetter:
     document, title, text = str(record["_id"]), record.get("title") or "", record["text"]
     issue = Issue(_issue_id(document), title, Outcome.UNKNOWN, "", "", "", text)
-    letter = Letter(document, "beir", Cover(), Reviewer(), "", (issue,))
+    letter = Letter(_letter_id(document), "beir", Cover(), Reviewer(), "", (issue,))
     digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
     return IndexedLetter(letter, (_UNTAGGED,), document, digest)

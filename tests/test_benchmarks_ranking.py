@@ -64,6 +64,14 @@ def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> Non
     assert ir_measures.Qrel("1", "d3#1", 1) in qrels
 
 
+def test_documents_whose_ids_differ_only_in_case_stay_two(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text(
+        '{"_id": "Array", "text": "a class"}\n{"_id": "array", "text": "a function"}\n'
+    )
+    report = build_from(read_corpus(tmp_path), tmp_path / "index", HashingEncoder)
+    assert report.generation.contents.letters == 2
+
+
 def test_a_bad_judgement_names_its_line(collection: Path) -> None:
     (collection / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n1\td3\n")
     with pytest.raises(BadJudgements, match="line 2"):
