@@ -13,6 +13,8 @@ ImrError                      anything below; the message is one line that says 
 │   ├── IndexMismatch         built by another model or format than the one asked for
 │   └── IndexBusy             another process is writing to it
 ├── ModelUnavailable          the embedding model cannot be loaded here
+├── TooFewLetters             there is not enough to adapt a model to, or to check it on
+├── FolderUnusable            the folder for an adapted model is taken or cannot be written
 └── QueryError                the request names something that does not exist
     ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
     └── UnknownIssue          no such issue or letter in this index
@@ -77,6 +79,14 @@ class IndexBusy(BadIndex):
 
 class ModelUnavailable(ImrError):
     """The embedding model cannot be loaded here."""
+
+
+class TooFewLetters(ImrError):
+    """There is not enough to adapt a model to, or to check it on."""
+
+
+class FolderUnusable(ImrError):
+    """The folder for an adapted model is taken or cannot be written."""
 
 
 class QueryError(ImrError):
