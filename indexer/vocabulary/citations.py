@@ -14,7 +14,7 @@ from indexer.vocabulary.tables import Guideline, guidelines
 _SPACES = re.compile(r"\s+")
 _PART = re.compile(r"(?=\bDecision based on\b)", re.IGNORECASE)
 _HEAD = re.compile(
-    r"Decision based on\s+(?P<outside>Non-? ?)?MTUS\b(?:\s+Citations?\b)?[\s:,]*", re.IGNORECASE
+    r"\bDecision based on\s+(?P<outside>Non-? ?)?MTUS\b(?:\s+Citations?\b)?[\s:,]*", re.IGNORECASE
 )
 _NO_EVIDENCE = re.compile(
     r"\bdid not cite\b|\bno (?:medical )?evidence\b.{0,20}\bcited\b", re.IGNORECASE

@@ -180,3 +180,9 @@ def test_a_long_field_takes_linear_time(piece: str) -> None:
     began = time.perf_counter()
     read_citations("Decision based on Non-MTUS Citation " + piece * 5_000)
     assert time.perf_counter() - began < 3
+
+
+def test_a_citation_glued_to_a_word_before_it_is_read_by_its_title() -> None:
+    (found,) = read_citations("medicalDecision based on MTUS Low Back Complaints 2004.")
+    assert found.id == "mtus.acoem2004.ch12"
+    assert [one.id for one in read_citations("xDecision based on MTUS")] == ["unknown"]
