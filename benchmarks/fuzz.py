@@ -62,7 +62,7 @@ def fuzz(inputs: int, seed: int) -> bool:
                 except Exception:
                     undeclared += 1
                     print(f"input {number} ({suffix}, seed {seed}):", file=sys.stderr)
-                    traceback.print_exc()
+                    traceback.print_exc(limit=-6)
                 took = time.perf_counter() - began
                 if took > slowest:
                     slowest, slowest_kind = took, f"input {number}, {suffix}"
