@@ -31,7 +31,7 @@ FEWEST_LETTERS = 24
 """With fewer, the check would rest on so few letters that it could never tell a gain from luck."""
 
 MOST_LETTERS = 4000
-"""Of more letters this many are drawn by the seed: on two cores they already take hours."""
+"""Of more letters this many are drawn by the seed: on two cores they already take an hour."""
 
 HELD_OUT = 0.25
 """The share of the letters on which both models are compared, and from which nothing is learned."""

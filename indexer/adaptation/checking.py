@@ -22,6 +22,9 @@ from indexer.embedding import Encoder, Vectors
 MAIN, SECOND = RR, R @ 10
 MEASURES = (MAIN, SECOND)
 
+DEPTH = 100
+"""How far down a ranking is looked: further, a reciprocal rank is next to nothing."""
+
 RESAMPLES = 2000
 CERTAINTY = 0.95
 """In this share of the resamples the new model must be better."""
@@ -133,7 +136,8 @@ def check(
         row = scores[query.task][query.case]
         order = [i for i in np.argsort(-row, kind="stable") if int(i) not in query.left_out]
         run += [
-            ir_measures.ScoredDoc(query.id, str(i), -float(place)) for place, i in enumerate(order)
+            ir_measures.ScoredDoc(query.id, str(i), -float(place))
+            for place, i in enumerate(order[:DEPTH])
         ]
         qrels += [ir_measures.Qrel(query.id, str(i), 1) for i in query.right]
     values: dict[str, dict[str, float]] = {query.id: {} for query in queries}
