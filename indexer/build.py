@@ -9,28 +9,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from importlib import metadata, resources
-from itertools import chain
-from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer import catalog, generations, lexical, vectors
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
-from indexer.columns import NOT_A_REGION, Columns, Facet
+from indexer.columns import Columns
 from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexDamaged, NoLetters
+from indexer.gathering import Gathered, Progress, gather, silent
 from indexer.generations import Contents, Generation, Refusal
-from indexer.letters import Found, Letter, find_files, read_letters
+from indexer.letters import find_files
 from indexer.normalising import normalise
-from indexer.twins import twins
-from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tables import body_regions
-from indexer.vocabulary.tagging import tag
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
+from indexer.tabulating import tabulate
 
 OpenEncoder = Callable[[], Encoder]
 
@@ -51,23 +43,12 @@ class BuildReport:
     unchanged: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    letters: tuple[catalog.IndexedLetter, ...]
-    refused: tuple[Refusal, ...]
-    duplicates: tuple[Refusal, ...]
-
-
-def _silent(stage: str, done: int, total: int) -> None:
-    pass
-
-
 def build(
     sources: Sequence[Path],
     index: Path,
     open_encoder: OpenEncoder,
     *,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     force: bool = False,
     ocr: bool = False,
 ) -> BuildReport:
@@ -92,14 +73,14 @@ def build(
             f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
         )
     with generations.writer_lock(index):
-        reading = _read(files, progress, ocr=ocr)
-        if not reading.letters:
-            first = reading.refused[0]
+        gathered = gather(files, progress, ocr=ocr)
+        if not gathered.letters:
+            first = gathered.refused[0]
             raise NoLetters(
                 f"none of {len(files)} files is a determination letter "
                 f"(the first, {first.file}: {first.reason}); {first.remedy}"
             )
-        report = _index(reading, index, open_encoder(), progress, force=force)
+        report = _index(gathered, index, open_encoder(), progress, force=force)
         return replace(report, passed_over=dict(files.passed_over))
 
 
@@ -109,7 +90,7 @@ def build_from(
     open_encoder: OpenEncoder,
     *,
     headings: bool = True,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> BuildReport:
     """Publish a new generation of letters that were read and tagged already, in order of id.
 
@@ -124,12 +105,12 @@ def build_from(
     if not ordered:
         raise NoLetters("there is no letter to index; name at least one")
     with generations.writer_lock(index):
-        reading = _Reading(ordered, (), ())
-        return _index(reading, index, open_encoder(), progress, headings=headings)
+        gathered = Gathered(ordered, (), ())
+        return _index(gathered, index, open_encoder(), progress, headings=headings)
 
 
 def _index(
-    reading: _Reading,
+    gathered: Gathered,
     index: Path,
     encoder: Encoder,
     progress: Progress,
@@ -138,25 +119,25 @@ def _index(
     headings: bool = True,
 ) -> BuildReport:
     """Cut, embed, write and publish what was read, unless nothing has changed."""
-    inputs = _inputs(reading, encoder.identity, headings)
+    inputs = _inputs(gathered, encoder.identity, headings)
     current = None if force else _current(index)
     embedded = 0
     if current is not None and current.contents.inputs == inputs:
         generation, unchanged = current, True
     else:
-        cut = _cut(reading.letters, encoder, headings)
+        cut = _cut(gathered.letters, encoder, headings)
         known = _known_vectors(current, encoder.identity)
         matrix, embedded = _embed(cut, encoder, known, progress)
-        write = partial(_write, reading=reading, cut=cut, matrix=matrix, inputs=inputs)
+        write = partial(_write, gathered=gathered, cut=cut, matrix=matrix, inputs=inputs)
         progress("Writing", 0, 1)
         generation = generations.publish(index, partial(write, identity=encoder.identity), _check)
         progress("Writing", 1, 1)
         unchanged = False
-    letters = [indexed.letter for indexed in reading.letters]
+    letters = [indexed.letter for indexed in gathered.letters]
     return BuildReport(
         generation=generation,
         outcomes=dict(Counter(issue.outcome.value for let in letters for issue in let.issues)),
-        duplicates=reading.duplicates,
+        duplicates=gathered.duplicates,
         warnings=tuple(warning for letter in letters for warning in letter.warnings),
         passed_over={},
         embedded=embedded,
@@ -170,84 +151,6 @@ def _current(index: Path) -> Generation | None:
         return generations.open_current(index)
     except BadIndex:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    letter: Letter
-    source: str
-    sha256: str
-
-
-def _read(files: Found, progress: Progress, *, ocr: bool) -> _Reading:
-    letters: dict[str, _Held] = {}
-    seen: dict[str, str] = {}
-    refused, duplicates = [], []
-    for done, reading in enumerate(read_letters(files.sources, ocr=ocr), start=1):
-        if reading.error is not None:
-            error = reading.error
-            refused.append(Refusal(error.file, error.reason, error.remedy))
-        elif reading.letter is not None:
-            held = _Held(reading.letter, reading.source.name, reading.sha256)
-            content = _content_digest(held.letter)
-            if content in seen:
-                duplicates.append(
-                    Refusal(held.source, f"the same letter as {seen[content]}", "nothing to do")
-                )
-            else:
-                seen[content] = held.source
-                _place(letters, held, content, duplicates)
-        progress("Reading", done, len(files))
-    indexed = tuple(
-        catalog.IndexedLetter(
-            held.letter,
-            tuple(tag(issue, held.letter.summary) for issue in held.letter.issues),
-            held.source,
-            held.sha256,
-        )
-        for _, held in sorted(letters.items(), key=itemgetter(0))
-    )
-    return _Reading(indexed, tuple(refused), tuple(duplicates))
-
-
-def _place(letters: dict[str, _Held], new: _Held, content: str, duplicates: list[Refusal]) -> None:
-    """Put a letter under its id, which no other letter may have.
-
-    Two different letters without case number may come from files of one name: both stay. Of two
-    versions of one case, the one decided later stays; the other is reported.
-    """
-    letter = new.letter
-    held = letters.get(letter.id)
-    if held is None:
-        letters[letter.id] = new
-    elif letter.cover.case_number is None:
-        renamed = letter.renamed(f"{letter.id}-{content[:8]}")
-        letters[renamed.id] = _Held(renamed, new.source, new.sha256)
-    else:
-        kept, dropped = held, new
-        if _decided(letter) > _decided(held.letter):
-            kept, dropped = new, held
-            letters[letter.id] = new
-        reason = f"another version of case {letter.id}; {kept.source} was indexed"
-        duplicates.append(Refusal(dropped.source, reason, "check which version is meant"))
-
-
-def _decided(letter: Letter) -> str:
-    return letter.cover.decision_date.isoformat() if letter.cover.decision_date else ""
-
-
-def _content_digest(letter: Letter) -> str:
-    """Equal for two readings of the same letter, whatever file or spacing it came in."""
-    issues = (
-        part
-        for issue in letter.issues
-        for part in (issue.treatment, issue.outcome_text, issue.rationale)
-    )
-    text = "\n".join(
-        "".join(part.split()).lower()
-        for part in chain([letter.cover.case_number or "", letter.summary], issues)
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,13 +231,13 @@ def _embed(
 def _write(
     directory: Path,
     *,
-    reading: _Reading,
+    gathered: Gathered,
     cut: _Cut,
     matrix: Vectors,
     inputs: str,
     identity: ModelIdentity,
 ) -> Contents:
-    letters = reading.letters
+    letters = gathered.letters
     catalog.write(directory, letters, cut.chunks, cut.passages, cut.digests)
     vectors.write(directory, matrix)
     lexical.write(
@@ -351,7 +254,7 @@ def _write(
             for issue in indexed.letter.issues
         ],
     )
-    columns = _columns(letters, cut)
+    columns = tabulate(letters, cut.chunks, cut.passages)
     columns.write(directory)
     return Contents(
         model=identity,
@@ -360,83 +263,12 @@ def _write(
         passages=len(cut.passages),
         samples=sum(indexed.letter.sample for indexed in letters),
         inputs=inputs,
-        refused=reading.refused,
+        refused=gathered.refused,
         libraries=_library_versions(),
     )
 
 
-def _columns(letters: Sequence[catalog.IndexedLetter], cut: _Cut) -> Columns:
-    issues = [
-        (ordinal, indexed.letter, issue.outcome.value, tags)
-        for ordinal, indexed in enumerate(letters)
-        for issue, tags in zip(indexed.letter.issues, indexed.tags, strict=True)
-    ]
-    facets = {
-        "outcome": Facet.of([[outcome.lower()] for _, _, outcome, _ in issues]),
-        "body_region": Facet.of([_regions(tags) for _, _, _, tags in issues]),
-        "claim_region": Facet.of([_with_groups(tags.claim_regions) for *_, tags in issues]),
-        "guideline": Facet.of([_guidelines(tags) for _, _, _, tags in issues]),
-        "category": Facet.of([[tags.category] for _, _, _, tags in issues]),
-        "subcategory": Facet.of(
-            [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
-        ),
-        "drug": Facet.of([list(tags.drugs) for *_, tags in issues]),
-        "year": Facet.of(
-            [
-                [str(letter.cover.decision_date.year)] if letter.cover.decision_date else []
-                for _, letter, _, _ in issues
-            ]
-        ),
-        "specialty": Facet.of([list(letter.reviewer.specialties) for _, letter, _, _ in issues]),
-    }
-    owners = {
-        kind: np.array(
-            [
-                cut.chunks[passage.chunk].owner
-                for passage in cut.passages
-                if cut.chunks[passage.chunk].kind is kind
-            ],
-            np.int32,
-        )
-        for kind in ChunkKind
-    }
-    return Columns(
-        facets=facets,
-        letter_of=np.array([ordinal for ordinal, *_ in issues], np.int32),
-        twin_of=_twins(letters),
-        passage_issue=owners[ChunkKind.RATIONALE],
-        passage_letter=owners[ChunkKind.SUMMARY],
-    )
-
-
-def _twins(letters: Sequence[catalog.IndexedLetter]) -> NDArray[np.int32]:
-    issues = [issue for indexed in letters for issue in indexed.letter.issues]
-    return twins(
-        [f"{issue.treatment}. {issue.rationale}" for issue in issues],
-        [issue.outcome.value for issue in issues],
-    )
-
-
-def _regions(tags: Tags) -> list[str]:
-    return [*tags.body_regions, *tags.body_region_groups] or [NOT_A_REGION]
-
-
-def _with_groups(leaves: Iterable[str]) -> list[str]:
-    regions = body_regions().leaves
-    return [value for leaf in leaves for value in (leaf, regions[leaf].group)]
-
-
-def _guidelines(tags: Tags) -> list[str]:
-    """Each document that the reviewer cited, with all of its parents."""
-    values = []
-    for citation in tags.maximus:
-        parts = citation.id.split(".")
-        values += [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
-    # ACOEM outside the MTUS is one document: a level above it would be that document again.
-    return [value for value in values if value != "acoem"]
-
-
-def _inputs(reading: _Reading, identity: ModelIdentity, headings: bool) -> str:
+def _inputs(gathered: Gathered, identity: ModelIdentity, headings: bool) -> str:
     """A digest of all that the index's content depends on."""
     return hashlib.sha256(
         json.dumps(
@@ -449,16 +281,16 @@ def _inputs(reading: _Reading, identity: ModelIdentity, headings: bool) -> str:
                 "headings": headings,
                 "letters": [
                     (indexed.letter.id, indexed.source, indexed.sha256)
-                    for indexed in reading.letters
+                    for indexed in gathered.letters
                 ],
-                "refused": [(refusal.file, refusal.reason) for refusal in reading.refused],
+                "refused": [(refusal.file, refusal.reason) for refusal in gathered.refused],
             }
         ).encode()
     ).hexdigest()
 
 
 def _code_digest() -> str:
-    """The indexer's own modules and tables: another way of reading gives another index."""
+    """The indexer's own modules and tables: another way of gathered gives another index."""
     digest = hashlib.sha256()
     package = resources.files("indexer")
     folders = [package, package / "letters", package / "vocabulary"]

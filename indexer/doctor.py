@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
 from indexer.letters import Letter, Outcome, find_files, read_letters
 from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag
 from indexer.vocabulary.unmatched import unmatched
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class Diagnosis:
 
 
 def examine(
-    sources: Sequence[Path], *, ocr: bool = False, progress: Progress = lambda *told: None
+    sources: Sequence[Path], *, ocr: bool = False, progress: Progress = silent
 ) -> Diagnosis:
     """Read everything under `sources` and tell what came of it; nothing is indexed.
 

@@ -15,7 +15,7 @@ import click
 from indexer.errors import ImrError
 
 if TYPE_CHECKING:
-    from indexer.build import Progress
+    from indexer.gathering import Progress
     from search_app.retrieval.filters import Filters
     from search_app.retrieval.searcher import Searcher
 

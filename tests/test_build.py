@@ -71,6 +71,17 @@ def test_the_same_letter_twice_is_indexed_once_and_reported(folder: Path, index:
     assert [Path(d.file).name for d in report.duplicates] == ["b.txt"]
 
 
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_a_copy_without_cover_gives_way_to_the_case(folder: Path, index: Path, names: str) -> None:
+    (folder / f"{names[0]}.txt").write_text(letter())
+    (folder / f"{names[1]}.txt").write_text(letter(cover=""))
+    report = build([folder], index, HashingEncoder)
+    held = Catalog(report.generation.path)
+    assert [letter_id for letter_id, _, _ in held.sources()] == ["CM00-0000042"]
+    held.close()
+    assert [Path(d.file).name for d in report.duplicates] == [f"{names[1]}.txt"]
+
+
 def test_of_two_versions_of_a_case_the_later_decision_stays(folder: Path, index: Path) -> None:
     later = COVER.replace("Decision Date: 12/19/2016", "Decision Date: 12/30/2016")
     (folder / "a.txt").write_text(letter(issue("Cane: Overturned"), cover=later))

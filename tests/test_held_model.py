@@ -12,7 +12,7 @@ from indexer.build import build
 from indexer.embedding import DEFAULT_MODEL, weights_digest
 from indexer.held_model import encoder_for
 from tests.doubles import HashingEncoder
-from tests.letters.written import letter
+from tests.letters.written import issue, letter
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_an_unchanged_build_loads_no_model(tmp_path: Path, loaded: list[tuple[st
     assert loaded == [(DEFAULT_MODEL,)]
     assert build(sources, index, lambda: encoder_for(index)).unchanged
     assert len(loaded) == 1
-    (tmp_path / "letters" / "b.txt").write_text(letter(cover=""))
+    (tmp_path / "letters" / "b.txt").write_text(letter(issue("Cane: Upheld"), cover=""))
     report = build(sources, index, lambda: encoder_for(index))
     assert not report.unchanged
     assert loaded[1:] == [(DEFAULT_MODEL, "float32")]

@@ -128,7 +128,7 @@ def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     server = start(folder / "index", port)
     yield f"http://localhost:{port}"
     server.terminate()
-    server.communicate(timeout=20)
+    server.communicate(timeout=90)
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ def test_prints_the_address_and_ends_with_its_child(sample_index: Path, end: int
     server = start(sample_index, port)
     assert answers(port)
     server.send_signal(end)
-    printed, _ = server.communicate(timeout=20)
+    printed, _ = server.communicate(timeout=90)
     assert f"http://localhost:{port}" in printed
     assert server.returncode == 0
     assert "Traceback" not in printed
@@ -68,7 +68,7 @@ def test_a_missing_index_is_told_before_anything_is_served(tmp_path: Path) -> No
         [*COMMAND, "--index", str(tmp_path / "nowhere")],
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=90,
         env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
         check=False,
     )

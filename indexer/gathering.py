@@ -1,0 +1,138 @@
+"""Which letters are there? Sources -> letters with tags, each once; what is left out is told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from operator import attrgetter
+
+from indexer.catalog import IndexedLetter
+from indexer.generations import Refusal
+from indexer.letters import Found, Letter, read_letters
+from indexer.vocabulary.tagging import tag
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The letters in the order of their ids, and the files that are not among them, with why."""
+
+    letters: tuple[IndexedLetter, ...]
+    refused: tuple[Refusal, ...] = ()
+    duplicates: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    letter: Letter
+    source: str
+    sha256: str
+    content: str
+
+
+class _Shelf:
+    """The letters so far: one under each id, and no letter twice."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, _Read] = {}
+        self._by_content: dict[str, _Read] = {}
+        self.duplicates: list[Refusal] = []
+
+    def letters(self) -> list[_Read]:
+        return sorted(self._by_id.values(), key=attrgetter("letter.id"))
+
+    def place(self, new: _Read) -> None:
+        """Put a letter where it belongs.
+
+        The same letter may come from two files, with its cover table and without: the one with a
+        case number stays. Of two versions of one case, the one decided later stays. Two different
+        letters without case number may come from files of one name: both stay.
+        """
+        same = self._by_content.get(new.content)
+        if same is not None and not _are_two_cases(same, new):
+            kept, dropped = (new, same) if _knows_more(new, same) else (same, new)
+            self._drop(dropped, f"the same letter as {kept.source}", "nothing to do")
+            if kept is same:
+                return
+        held = self._by_id.get(new.letter.id)
+        if held is None:
+            self._keep(new)
+        elif new.letter.cover.case_number is None:
+            renamed = new.letter.renamed(f"{new.letter.id}-{new.content[:8]}")
+            self._keep(_Read(renamed, new.source, new.sha256, new.content))
+        else:
+            later = _decided(new) > _decided(held)
+            kept, dropped = (new, held) if later else (held, new)
+            reason = f"another version of case {new.letter.id}; {kept.source} was indexed"
+            self._drop(dropped, reason, "check which version is meant")
+            if later:
+                self._keep(new)
+
+    def _keep(self, read: _Read) -> None:
+        self._by_id[read.letter.id] = read
+        self._by_content[read.content] = read
+
+    def _drop(self, read: _Read, reason: str, remedy: str) -> None:
+        self.duplicates.append(Refusal(read.source, reason, remedy))
+        if self._by_id.get(read.letter.id) is read:
+            del self._by_id[read.letter.id]
+
+
+def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> Gathered:
+    """Read and tag every letter; files that cannot be read as letters are told with the reason.
+
+    Raises:
+        OcrUnavailable: `ocr` was asked for where there is none.
+    """
+    shelf = _Shelf()
+    refused: list[Refusal] = []
+    for done, reading in enumerate(read_letters(files.sources, ocr=ocr), start=1):
+        if reading.error is not None:
+            error = reading.error
+            refused.append(Refusal(error.file, error.reason, error.remedy))
+        elif reading.letter is not None:
+            letter, content = reading.letter, _content_digest(reading.letter)
+            shelf.place(_Read(letter, reading.source.name, reading.sha256, content))
+        progress("Reading", done, len(files))
+    indexed = tuple(
+        IndexedLetter(
+            read.letter,
+            tuple(tag(issue, read.letter.summary) for issue in read.letter.issues),
+            read.source,
+            read.sha256,
+        )
+        for read in shelf.letters()
+    )
+    return Gathered(indexed, tuple(refused), tuple(shelf.duplicates))
+
+
+def _are_two_cases(one: _Read, other: _Read) -> bool:
+    numbers = {one.letter.cover.case_number, other.letter.cover.case_number}
+    return len(numbers) == 2 and None not in numbers
+
+
+def _knows_more(one: _Read, other: _Read) -> bool:
+    return bool(one.letter.cover.case_number) and not other.letter.cover.case_number
+
+
+def _decided(read: _Read) -> str:
+    day = read.letter.cover.decision_date
+    return day.isoformat() if day else ""
+
+
+def _content_digest(letter: Letter) -> str:
+    """Equal for two readings of the same letter, whatever file, spacing or cover it came in."""
+    issues = (
+        part
+        for issue in letter.issues
+        for part in (issue.treatment, issue.outcome_text, issue.rationale)
+    )
+    text = "\n".join("".join(part.split()).lower() for part in (letter.summary, *issues))
+    return hashlib.sha256(text.encode()).hexdigest()
