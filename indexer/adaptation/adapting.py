@@ -94,6 +94,10 @@ class Adaptation:
                 "after": round(found.after, 4),
                 "difference": {"low": round(found.low, 4), "high": round(found.high, 4)},
                 "better_in": round(found.better, 4),
+                "untaught": {
+                    "before": round(found.untaught[0], 4),
+                    "after": round(found.untaught[1], 4),
+                },
                 "tasks": {
                     task: {
                         measure: {"before": round(old, 4), "after": round(new, 4)}

@@ -11,6 +11,7 @@ from indexer.embedding import Encoder, Vectors
 from indexer.letters import Letter
 from indexer.letters.deciding import deciding_sentences
 from indexer.normalising import normalise
+from indexer.vocabulary.names import label
 from indexer.vocabulary.tagging import tag
 
 Texts = tuple[str, ...]
@@ -34,6 +35,12 @@ class Subject:
         return "other" not in (self.category, self.subcategory) and (
             self.subcategory != "unspecified"
         )
+
+    @property
+    def words(self) -> str:
+        """The subject in the vocabulary's words, as a short query would have it."""
+        regions = (label(region) for region in sorted(self.regions))
+        return " ".join([label(f"{self.category}/{self.subcategory}"), *regions])
 
     def like(self, other: Subject) -> bool:
         """The same treatment of the same region, or of one that is not told."""

@@ -27,12 +27,12 @@ class Schedule:
     `blend` is how far the weights go from the old ones (0) to the trained ones (1).
     """
 
-    epochs: int = 2
+    epochs: int = 1
     batch: int = 32
     learning_rate: float = 2e-5
     warmup: float = 0.1
     weight_decay: float = 0.01
-    blend: float = 1.0
+    blend: float = 0.5
 
 
 def contrastive_loss(
