@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -251,7 +250,7 @@ def test_an_index_of_another_model_says_to_build_again(
     assert "build the index again" in result.stderr
 
 
-def test_help_answers_at_once_and_without_the_model() -> None:
+def test_help_answers_without_any_heavy_import() -> None:
     code = (
         "import sys; from search_app.cli import main\n"
         "try: main(['--help'])\n"
@@ -259,12 +258,9 @@ def test_help_answers_at_once_and_without_the_model() -> None:
         "heavy = {'torch', 'whoosh', 'faiss', 'streamlit', 'numpy'} & set(sys.modules)\n"
         "assert not heavy, heavy"
     )
-    start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
     assert done.returncode == 0, done.stderr
     assert "search" in done.stdout
-    # Generous: the claim itself is made by a benchmark, this only guards against a heavy import.
-    assert time.perf_counter() - start < 30
 
 
 def test_the_samples_command_writes_letters(tmp_path: Path) -> None:

@@ -12,8 +12,6 @@ CHAPTER = {
     "text": "",
     "replaced_by": "mtus.acoem2017.low-back",
     "replaced_on": "2017-12-01",
-    "replaced_by": "mtus.acoem2017.low-back",
-    "replaced_on": "2017-12-01",
 }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -176,10 +174,9 @@ def test_any_field_gives_at_least_one_citation(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["1, ", "www.a.", "a-a.", "Section(s): ", "ODG Knee, ", "page 1-"]
 )
-def test_a_long_field_takes_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+def test_a_long_field_is_read_to_its_end(piece: str) -> None:
+    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
     read_citations("Decision based on Non-MTUS Citation " + piece * 5_000)
-    assert time.perf_counter() - began < 3
 
 
 def test_a_citation_glued_to_a_word_before_it_is_read_by_its_title() -> None:

