@@ -27,7 +27,7 @@ def systems(
             *(f"{one.overall[measure]:.3f}" for measure in names),
             *(f"{one.by_kind[kind][FIRST]:.3f}" for kind in kinds),
             difference(leads[name]) if name in leads else "",
-            f"{times[name]:.2f}",
+            f"{times[name]:.2g}",
         ]
         for name, one in results.items()
     ]
