@@ -24,7 +24,8 @@ OnStep = Callable[[int, int], None]
 class Schedule:
     """How much is learned: `learning_rate` at its peak, `warmup` as a share of all steps.
 
-    `blend` is how far the weights go from the old ones (0) to the trained ones (1).
+    `blend` is how far the weights go from the old ones (0) to the trained ones (1). On judged
+    queries half the way ranked no worse than all of it, and more often better.
     """
 
     epochs: int = 1
