@@ -347,7 +347,7 @@ def samples(directory: Path, count: int, seed: int) -> None:
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The model's folder.")
 @click.option("--model", help="The model to start from, by name or folder.")
-@click.option("--epochs", type=click.IntRange(1), help="How often each pair is learned from (2).")
+@click.option("--epochs", type=click.IntRange(1), help="How often each pair is learned from (1).")
 @click.option(
     "--batch", type=click.IntRange(2), help="How many pairs are told apart at a time (32)."
 )
