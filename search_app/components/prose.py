@@ -113,6 +113,23 @@ def facts(rows: Sequence[tuple[str, str]]) -> None:
     st.html(f'<dl class="imr-facts">{pairs}</dl>')
 
 
+# The page may still be growing when the script runs, so it goes there again for two seconds, unless
+# the reader has begun to move by then.
+_ARRIVING = """<span></span><script>{{ /* {visit:d} */
+const main = () => document.querySelector('[data-testid="stMain"]');
+let moved = false;
+for (const sign of ["wheel", "touchstart", "keydown", "pointerdown"])
+  addEventListener(sign, () => {{ moved = true; }}, {{ once: true, passive: true }});
+const go = (left) => {{
+  if (moved || !left) return;
+  const issue = document.getElementById("issue-{issue:d}");
+  if (issue) issue.scrollIntoView(); else main()?.scrollTo(0, 0);
+  setTimeout(go, 100, left - 1);
+}};
+go(20);
+}}</script>"""
+
+
 def arrive(subject: object, issue: int = 0) -> None:
     """Where the page shows another subject than before, go to its top or to an issue's heading.
 
@@ -124,14 +141,7 @@ def arrive(subject: object, issue: int = 0) -> None:
     st.session_state["subject"] = subject
     # Equal scripts would not run again: the count keeps them apart.
     visit = st.session_state["visit"] = st.session_state.get("visit", 0) + 1
-    st.html(
-        f"<span></span><script>{{ /* {visit:d} */"
-        f"const issue = document.getElementById('issue-{issue:d}');"
-        "if (issue) issue.scrollIntoView();"
-        "else document.querySelector('[data-testid=\"stMain\"]')?.scrollTo(0, 0);"
-        "}</script>",
-        unsafe_allow_javascript=True,
-    )
+    st.html(_ARRIVING.format(visit=visit, issue=issue), unsafe_allow_javascript=True)
 
 
 def day(iso: str | None, absent: str = "no date") -> str:
