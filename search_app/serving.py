@@ -83,16 +83,20 @@ def serve(index: Path, *, port: int, address: str, headless: bool) -> int:
 
 @contextmanager
 def _ends_on_signals() -> Iterator[None]:
-    """Treat being told to end like Ctrl-C, so that the child never outlives this process."""
+    """Treat being told to end like Ctrl-C, so that the child never outlives this process.
+
+    For Ctrl-C as well: a script's background job starts with it ignored.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {one: signal.signal(one, interrupt) for one in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

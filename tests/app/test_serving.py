@@ -33,7 +33,7 @@ def start(index: Path, port: int) -> subprocess.Popen[str]:
         text=True,
         env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
     )
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and server.poll() is None:
         if answers(port):
             return server
@@ -56,7 +56,10 @@ def test_prints_the_address_and_ends_with_its_child(sample_index: Path, end: int
     server = start(sample_index, port)
     assert answers(port)
     server.send_signal(end)
-    printed, _ = server.communicate(timeout=90)
+    try:
+        printed, _ = server.communicate(timeout=90)
+    finally:
+        server.kill()
     assert f"http://localhost:{port}" in printed
     assert server.returncode == 0
     assert "Traceback" not in printed
