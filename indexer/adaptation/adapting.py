@@ -25,6 +25,7 @@ from indexer.embedding import (
     load_encoder,
 )
 from indexer.errors import TooFewLetters
+from indexer.gathering import Progress, silent
 from indexer.letters import Letter, find_files, read_letters
 
 FEWEST_LETTERS = 24
@@ -36,7 +37,6 @@ MOST_LETTERS = 4000
 HELD_OUT = 0.25
 """The share of the letters on which both models are compared, and from which nothing is learned."""
 
-Progress = Callable[[str, int, int], None]
 OpenEncoder = Callable[[], SentenceTransformerEncoder]
 
 
@@ -126,7 +126,7 @@ def adapt(
     open_encoder: OpenEncoder,
     settings: Settings = Settings(),
     *,
-    progress: Progress = lambda stage, done, total: None,
+    progress: Progress = silent,
     force: bool = False,
 ) -> Adaptation:
     """Fine-tune the model on the letters under `sources`, and write it where it has become better.
