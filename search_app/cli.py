@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from indexer.errors import ImrError
 if TYPE_CHECKING:
     from indexer.gathering import Progress
     from search_app.retrieval.filters import Filters
+    from search_app.retrieval.results import SearchResult
     from search_app.retrieval.searcher import Searcher
 
 OK, FAILED, PARTLY = 0, 1, 3
@@ -67,6 +68,22 @@ def filter_options(command: Any) -> Any:
     )
     for flag, name, text in reversed(options):
         command = click.option(flag, name, multiple=True, metavar="ID", help=text)(command)
+    return command
+
+
+def answer_options(command: Any) -> Any:
+    """What every command that finds decisions can be told."""
+    for option in (
+        as_json,
+        with_mode,
+        filter_options,
+        with_explain,
+        with_tidy,
+        with_offset,
+        with_limit,
+        in_index,
+    ):
+        command = option(command)
     return command
 
 
@@ -165,57 +182,32 @@ def build(
 
 @main.command()
 @click.argument("text")
-@in_index
-@with_limit
-@with_explain
-@with_tidy
-@with_offset
-@filter_options
-@with_mode
-@as_json
-def search(
-    text: str,
-    index: Path,
-    limit: int,
-    offset: int,
-    tidy: bool,
-    explain: bool,
-    mode: str,
-    as_json: bool,
-    **filters: tuple[str, ...],
-) -> None:
+@answer_options
+def search(text: str, **options: Any) -> None:
     """Find prior decisions for TEXT: a few words, or a described case; - reads it from stdin.
 
     "quoted phrases", field:word (treatment, rationale, summary), AND, OR, NOT, -word and wild*
     restrict what is shown; everything else ranks.
     """
-    from search_app.retrieval.ranking import Mode
+    from search_app.retrieval.searcher import Searcher
 
-    text = sys.stdin.read() if text == "-" else text
-    with _searcher(index) as searcher:
-        result = searcher.search(
-            text, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset, tidy=tidy
-        )
-    if as_json:
-        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
-        return
-    from search_app import printing
-
-    printing.print_result(result, of_all_outcomes=not filters["outcome"], explain=explain)
+    _answer(Searcher.search, sys.stdin.read() if text == "-" else text, **options)
 
 
 @main.command()
 @click.argument("issue")
-@in_index
-@with_limit
-@with_explain
-@with_tidy
-@with_offset
-@filter_options
-@with_mode
-@as_json
-def similar(
-    issue: str,
+@answer_options
+def similar(issue: str, **options: Any) -> None:
+    """Find the decisions of other letters that are most like ISSUE (CASE#N)."""
+    from search_app.retrieval.searcher import Searcher
+
+    _answer(Searcher.similar, issue, **options)
+
+
+def _answer(
+    find: Callable[..., SearchResult],
+    subject: str,
+    *,
     index: Path,
     limit: int,
     offset: int,
@@ -225,12 +217,18 @@ def similar(
     as_json: bool,
     **filters: tuple[str, ...],
 ) -> None:
-    """Find the decisions of other letters that are most like ISSUE (CASE#N)."""
+    """Print what a method of the searcher finds for a text or an issue."""
     from search_app.retrieval.ranking import Mode
 
     with _searcher(index) as searcher:
-        result = searcher.similar(
-            issue, filters=_filters(filters), mode=Mode(mode), limit=limit, offset=offset, tidy=tidy
+        result = find(
+            searcher,
+            subject,
+            filters=_filters(filters),
+            mode=Mode(mode),
+            limit=limit,
+            offset=offset,
+            tidy=tidy,
         )
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False))
