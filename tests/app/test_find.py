@@ -162,7 +162,7 @@ def test_more_decisions_keep_the_order_of_the_first(open_app: OpenApp, searcher:
     app.button(key="hit-more").click().run()
     assert app.query_params["page"] == "2"
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    hits = searcher.search(CASE, limit=20).hits
+    hits = searcher.search(CASE, limit=20, tidy=True).hits
     assert len(titles) == len(hits)
     for rank, (title, hit) in enumerate(zip(titles, hits, strict=True), start=1):
         assert f">{rank}&#46; " in title
