@@ -181,11 +181,6 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
 shell.require()
 opened = index.current()
 letter_id, issue_id = address.name(address.LETTER), address.name(address.ISSUE)
-# A link from one letter to another changes what is shown, but Streamlit leaves the address in the
-# browser as it was; said once more, it is brought up to date.
-for key, value in ((address.LETTER, letter_id), (address.ISSUE, issue_id)):
-    if value:
-        address.put(key, value)
 _way_back()
 if letter_id or issue_id:
     letter = opened.searcher.letter(letter_id or issue_id.rpartition("#")[0])
