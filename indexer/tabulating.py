@@ -11,6 +11,7 @@ from indexer.catalog import IndexedLetter
 from indexer.chunking import Chunk, ChunkKind, Passage
 from indexer.columns import NOT_A_REGION, Columns, Facet
 from indexer.twins import twins
+from indexer.vocabulary.laterality import NONE
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
 
@@ -34,6 +35,10 @@ def tabulate(
             [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
         ),
         "drug": Facet.of([list(tags.drugs) for *_, tags in issues]),
+        "level": Facet.of([list(tags.levels) for *_, tags in issues]),
+        "side": Facet.of(
+            [[] if tags.laterality == NONE else [tags.laterality] for *_, tags in issues]
+        ),
         "year": Facet.of(
             [
                 [str(letter.cover.decision_date.year)] if letter.cover.decision_date else []

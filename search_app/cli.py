@@ -63,6 +63,8 @@ def filter_options(command: Any) -> Any:
         ("--category", "category", "Treatment category."),
         ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
         ("--drug", "drug", "Drug asked for, by generic or brand name."),
+        ("--level", "level", "Spine level, as in L4-L5, or a range of them, as in L4-S1."),
+        ("--side", "side", "Side the treatment is asked for: right, left or bilateral."),
         ("--year", "year", "Year of the decision."),
         ("--specialty", "specialty", "The reviewer's specialty, as printed."),
     )

@@ -9,6 +9,9 @@ from indexer.vocabulary.regions import mentions
 
 NONE = "none"
 
+SIDES = ("right", "left", "bilateral")
+"""The sides that a treatment can be asked for."""
+
 _SIDES = {
     "right": "right",
     "rt": "right",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _LIMITS = {"C": 7, "T": 12, "L": 5, "S": 5}
 _COLUMN = [f"{part}{number}" for part, last in _LIMITS.items() for number in range(1, last + 1)]
+SEGMENTS = tuple(f"{upper}-{lower}" for upper, lower in pairwise(_COLUMN))
+"""Every motion segment, from the head down."""
+
 _PLACE = {vertebra: place for place, vertebra in enumerate(_COLUMN)}
 
 _FIRST = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from indexer.columns import NOT_A_REGION
+from indexer.vocabulary.levels import SEGMENTS
 from indexer.vocabulary.names import label
 from indexer.vocabulary.tables import body_regions
 from search_app.retrieval.outcomes import outcome_label
@@ -17,6 +18,8 @@ TITLES = {
     "category": "Treatment",
     "subcategory": "Kind of treatment",
     "drug": "Drug",
+    "level": "Spine level",
+    "side": "Side",
     "year": "Decision year",
     "claim_region": "Region of the whole claim",
     "specialty": "Reviewer's specialty",
@@ -24,7 +27,7 @@ TITLES = {
 """What each facet is called on the screen, in the order in which they are offered."""
 
 _OUTCOMES = ("overturned", "upheld", "unknown")
-_AS_PRINTED = ("drug", "year", "specialty")
+_AS_PRINTED = ("drug", "level", "year", "specialty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ def value_label(facet: str, value: str) -> str:
 def values(facet: str, counts: Mapping[str, int], chosen: Collection[str] = ()) -> list[FacetValue]:
     """The values that some issue has or that are chosen, groups before what lies in them.
 
-    Groups and flat values stand by falling count, years latest first, outcomes in a fixed order.
+    Groups and flat values stand by falling count, years latest first, levels from the head down,
+    outcomes in a fixed order.
     """
     present = {value: counts.get(value, 0) for value in {*counts, *chosen}}
     paths = {value: _path(facet, value) for value in present}
@@ -79,6 +83,8 @@ def _rank(facet: str, value: str, count: int) -> int:
         return 1  # what is left stands last, however much it is
     if facet == "outcome":
         return _OUTCOMES.index(value) if value in _OUTCOMES else len(_OUTCOMES)
+    if facet == "level":
+        return SEGMENTS.index(value)
     return -int(value) if facet == "year" else -count
 
 

@@ -10,6 +10,8 @@ import numpy as np
 from indexer.columns import NOT_A_REGION, Columns, Mask
 from indexer.errors import UnknownFilter
 from indexer.letters import Outcome
+from indexer.vocabulary.laterality import SIDES
+from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.names import (
     region_leaves,
     resolve_category,
@@ -26,7 +28,8 @@ class Filters:
     `body_region` is the region that the treatment is aimed at, `claim_region` that of the whole
     claim; both take leaves and groups. `guideline` is what the physician reviewer relied on and
     takes documents, families and what lies between (`odg`, `mtus.acoem2004`). `drug` takes generic
-    and brand names. `year` is that of the decision.
+    and brand names. `level` takes motion segments of the spine and ranges of them, which stand for
+    every segment in them. `side` is the side that is asked for. `year` is that of the decision.
     """
 
     outcome: tuple[str, ...] = ()
@@ -36,6 +39,8 @@ class Filters:
     category: tuple[str, ...] = ()
     subcategory: tuple[str, ...] = ()
     drug: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
     year: tuple[str, ...] = ()
     specialty: tuple[str, ...] = ()
 
@@ -111,6 +116,20 @@ def _drug(word: str) -> tuple[str, ...]:
     return (resolve_drug(word),)
 
 
+def _level(word: str) -> tuple[str, ...]:
+    found = find_levels(word.upper())
+    if not found:
+        raise UnknownFilter(f"{word!r} is no level of the spine; write it as in L4-L5 or L4-S1")
+    return found
+
+
+def _side(word: str) -> tuple[str, ...]:
+    side = word.strip().lower()
+    if side not in SIDES:
+        raise UnknownFilter(f"{word!r} is no side; there are {', '.join(SIDES)}")
+    return (side,)
+
+
 def _year(word: str) -> tuple[str, ...]:
     if not (word.strip().isdecimal() and len(word.strip()) == 4):
         raise UnknownFilter(f"{word!r} is no year; write four digits, as in 2016")
@@ -129,6 +148,8 @@ _RESOLVERS = {
     "category": _category,
     "subcategory": _subcategory,
     "drug": _drug,
+    "level": _level,
+    "side": _side,
     "year": _year,
     "specialty": _specialty,
 }

@@ -55,6 +55,9 @@ class Understanding:
             "subcategory": (f"{self.category}/{self.subcategory}" if self.subcategory else None,),
             "body_region": self.body_regions or self.body_region_groups,
             "guideline": self.guidelines,
+            "drug": (self.drug,),
+            "level": self.levels,
+            "side": (self.laterality,),
         }
         return {
             facet: tuple(value for value in values if value)

@@ -28,6 +28,11 @@ def test_years_stand_latest_first_and_outcomes_in_a_fixed_order() -> None:
     assert [v.id for v in values("outcome", counts)] == ["overturned", "upheld", "unknown"]
 
 
+def test_levels_stand_from_the_head_down() -> None:
+    counts = {"L5-S1": 9, "C5-C6": 1, "L4-L5": 5}
+    assert [v.id for v in values("level", counts)] == ["C5-C6", "L4-L5", "L5-S1"]
+
+
 def test_a_chosen_value_that_nothing_has_is_kept() -> None:
     assert [(v.id, v.count) for v in values("year", {}, ["1999"])] == [("1999", 0)]
 

@@ -26,6 +26,9 @@ from search_app.retrieval.filters import Filters
         ("subcategory", "rx/opioid", ("rx/opioid",)),
         ("drug", "Norco", ("hydrocodone/acetaminophen",)),
         ("guideline", "ACOEM", ANY_ACOEM),
+        ("level", "l4-5", ("L4-L5",)),
+        ("level", "L4-S1", ("L4-L5", "L5-S1")),
+        ("side", "Left", ("left",)),
         ("year", "2016", ("2016",)),
     ],
 )
@@ -42,6 +45,8 @@ def test_a_word_becomes_the_ids_that_it_means(facet: str, word: str, ids: tuple[
         ("category", "magic"),
         ("subcategory", "magic"),
         ("drug", "magic"),
+        ("level", "L9"),
+        ("side", "wrong"),
         ("year", "16"),
         ("colour", "blue"),
     ],

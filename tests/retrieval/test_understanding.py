@@ -49,4 +49,10 @@ def test_what_was_recognised_can_be_filtered_by() -> None:
         "category": ("dx",),
         "subcategory": ("dx/mri",),
         "body_region": ("knee",),
+        "side": ("left",),
     }
+
+
+def test_a_drug_and_levels_can_be_filtered_by() -> None:
+    assert understand("Norco").as_filters()["drug"] == ("hydrocodone/acetaminophen",)
+    assert understand("epidural at L4-S1").as_filters()["level"] == ("L4-L5", "L5-S1")
