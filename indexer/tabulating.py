@@ -85,10 +85,10 @@ def _with_groups(leaves: Iterable[str]) -> list[str]:
 
 
 def _guidelines(tags: Tags) -> list[str]:
-    """Each document that the reviewer cited, with all of its parents."""
+    """Each document that the reviewer cited, with its sections and all of its parents."""
     values = []
-    for citation in tags.maximus:
-        parts = citation.id.split(".")
+    for id_ in (one for cited in tags.maximus for one in (cited.id, *cited.sections)):
+        parts = id_.split(".")
         values += [".".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
     # ACOEM outside the MTUS is one document: a level above it would be that document again.
     return [value for value in values if value != "acoem"]

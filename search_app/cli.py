@@ -59,7 +59,11 @@ def filter_options(command: Any) -> Any:
         ("--outcome", "outcome", "upheld (denial stands) or overturned (treatment allowed)."),
         ("--body-region", "body_region", "Region the treatment is aimed at, or a group of them."),
         ("--claim-region", "claim_region", "Region of the whole claim, or a group of them."),
-        ("--guideline", "guideline", "What the reviewer relied on: a document or a family."),
+        (
+            "--guideline",
+            "guideline",
+            "What the reviewer relied on: a family, a document or a section.",
+        ),
         ("--category", "category", "Treatment category."),
         ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
         ("--drug", "drug", "Drug asked for, by generic or brand name."),

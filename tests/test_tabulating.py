@@ -14,3 +14,17 @@ def test_levels_and_sides_are_counted_as_the_issues_are_tagged(searcher: Searche
     facets = searcher.facets()
     assert levels and facets["level"] == dict(levels)
     assert facets["side"] == {side: n for side, n in sides.items() if side != "none"}
+
+
+def test_a_guideline_is_counted_on_every_level(searcher: Searcher) -> None:
+    counts = searcher.facets()["guideline"]
+    cited = [searcher.issue(one)["guidelines"]["maximus"] for one in searcher.issue_ids]
+    sections = Counter(
+        section
+        for citations in cited
+        for section in {section for citation in citations for section in citation["sections"]}
+    )
+    assert sections
+    for section, count in sections.items():
+        document = section.rpartition(".")[0]
+        assert counts[section] == count <= counts[document] <= counts[document.split(".")[0]]

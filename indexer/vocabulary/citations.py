@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import Guideline, guidelines
 
 _SPACES = re.compile(r"\s+")
@@ -154,7 +155,9 @@ def read_citations(field_text: str) -> tuple[Citation, ...]:
         found = [_unread(text)]
     unique: dict[str, Citation] = {}
     for citation in found:
-        unique.setdefault(citation.id, citation)
+        held = unique.setdefault(citation.id, citation)
+        sections = tuple(dict.fromkeys((*held.sections, *citation.sections)))
+        unique[citation.id] = replace(held, sections=sections)
     return tuple(unique.values())
 
 
@@ -182,6 +185,7 @@ def _citation(id_: str, text: str) -> Citation:
         edition=_edition_of(document, text),
         replaced_by=document.replaced_by if document is not None else None,
         replaced_on=document.replaced_on if document is not None else None,
+        sections=find_sections(id_, said or text),
     )
 
 

@@ -21,9 +21,10 @@ class Citation:
 
     `id` is the document's id (`mtus.acoem2004.ch12`, `odg.low-back`, `none`, `unknown` ...),
     `label` its name for people, `pages` and `section` as printed where stated, `text` the words
-    of the letter that were read. `chapter` is the document's number in its book, `edition` its
-    date as far as it is certain, `replaced_by` the document that has taken its place since, and
-    `replaced_on` the day from which that holds.
+    of the letter that were read. `sections` are the ids of those that the tables know, such as
+    `mtus.acoem2004.ch12.special-studies`. `chapter` is the document's number in its book,
+    `edition` its date as far as it is certain, `replaced_by` the document that has taken its place
+    since, and `replaced_on` the day from which that holds.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Citation:
     edition: str | None = None
     replaced_by: str | None = None
     replaced_on: str | None = None
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

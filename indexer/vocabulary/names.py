@@ -9,7 +9,13 @@ from functools import cache
 
 from indexer.errors import UnknownFilter
 from indexer.vocabulary.phrases import fold
-from indexer.vocabulary.tables import body_regions, guidelines, treatments
+from indexer.vocabulary.tables import (
+    body_regions,
+    guidelines,
+    section_books,
+    sections_of,
+    treatments,
+)
 
 ANY_ACOEM = ("mtus.acoem2004", "mtus.acoem2007", "mtus.acoem2017", "acoem.update")
 """What people mean by "ACOEM": every edition, within the MTUS or outside it."""
@@ -67,8 +73,20 @@ def _guideline_names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _sections() -> dict[str, str]:
+    """Every section of every document, with its label."""
+    books = section_books()
+    return {
+        f"{document}.{one.id}": one.label
+        for document in guidelines().documents
+        if (book := sections_of(document)) is not None
+        for one in books[book].sections.values()
+    }
+
+
+@cache
 def _guideline_prefixes() -> frozenset[str]:
-    prefixes: set[str] = set()
+    prefixes: set[str] = set(_sections())
     for id_ in (*guidelines().documents, *guidelines().families):
         parts = id_.split(".")
         prefixes.update(".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
@@ -78,7 +96,8 @@ def _guideline_prefixes() -> frozenset[str]:
 def resolve_guideline(text: str) -> tuple[str, ...]:
     """The ids, or the prefixes of ids, that a guideline filter means.
 
-    Takes a full id, a prefix ending at a dot (`mtus`, `odg`, `mtus.acoem2004`), a label or a title;
+    Takes the id of a document or of a section, a prefix ending at a dot (`mtus`, `odg`,
+    `mtus.acoem2004`), a label or a title;
     `ACOEM` alone means all of its editions.
     Raises UnknownFilter for anything else.
     """
@@ -135,7 +154,7 @@ def resolve_category(text: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    labels: dict[str, str] = {}
+    labels: dict[str, str] = dict(_sections())
     kinds = treatments().subcategories
     for kind in kinds.values():
         labels.setdefault(kind.id, kind.label)
@@ -162,6 +181,11 @@ def label(id_: str) -> str:
         return known
     words = id_.rsplit(".", 1)[-1].rsplit("/", 1)[-1].replace("-", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def document_of(id_: str) -> str:
+    """The document that a section's id belongs to; any other id is given back as it is."""
+    return id_.rpartition(".")[0] if id_ in _sections() else id_
 
 
 def _no_such(what: str, text: str, names: Iterable[str]) -> str:

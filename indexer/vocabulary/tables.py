@@ -104,6 +104,24 @@ class Guidelines:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document; `id` is unique among the sections of one book."""
+
+    id: str
+    label: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionBook:
+    """Documents that share section names, by what their ids begin with."""
+
+    of: tuple[str, ...]
+    sections: dict[str, Section]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Category:
     """A category of treatment."""
 
@@ -285,6 +303,41 @@ def guidelines() -> Guidelines:
         ]
         _unique(f"guidelines.toml, family {family}", titles)
     return Guidelines(documents, families, sites)
+
+
+@cache
+def section_books() -> tuple[SectionBook, ...]:
+    """The sections of the documents that are cited by section."""
+    books = tuple(
+        SectionBook(
+            _tuple(entry, "of"),
+            {
+                id_: Section(id_, names[0], tuple(names[1:]))
+                for id_, names in entry["sections"].items()
+            },
+            entry["source"],
+        )
+        for entry in _read("sections.toml")["book"]
+    )
+    prefixes = [prefix for book in books for prefix in book.of]
+    _unique("sections.toml", prefixes)
+    documents = (*guidelines().documents, *guidelines().families)
+    _known("sections.toml", prefixes, documents)
+    for book in books:
+        titles = [
+            fold(title) for one in book.sections.values() for title in {one.label, *one.titles}
+        ]
+        _unique("sections.toml", titles)
+    return books
+
+
+@cache
+def sections_of(document: str) -> int | None:
+    """Which of the section books a document's sections stand in, if in any."""
+    for place, book in enumerate(section_books()):
+        if any(document == prefix or document.startswith(f"{prefix}.") for prefix in book.of):
+            return place
+    return None
 
 
 @cache

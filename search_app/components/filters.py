@@ -13,7 +13,10 @@ from search_app.retrieval.filters import Filters
 
 OPEN_AT_FIRST = ("outcome", "body_region")
 SHORT = 12
-"""Longer lists of values are cut to this many, until the reader asks for all."""
+"""Long lists of values are cut to this many, until the reader asks for all."""
+
+LONG = SHORT + 3
+"""A list of more values than this is a long one."""
 
 HELP = {
     "body_region": "Derived: what the treatment is aimed at.",
@@ -43,19 +46,32 @@ def side_bar(chosen: Filters, counts: Counts, *, leave_out: Sequence[str] = ()) 
 
 
 def _choices(facet: str, values: list[facets.FacetValue], active: tuple[str, ...]) -> None:
-    everything = len(values) <= SHORT + 3 or st.session_state.get(f"all-{facet}", False)
-    for place, value in enumerate(values):
-        if everything or place < SHORT or value.id in active:
-            key = f"filter-{value.depth}-{facet}-{value.id}"
-            # The address decides, so that going back in the browser unticks the box as well.
-            st.session_state[key] = value.id in active
-            st.checkbox(
-                f"{plain(value.label)} ({value.count:,})",
-                key=key,
-                on_change=_toggle,
-                args=(facet, value.id, key),
-            )
-    if len(values) > SHORT + 3:
+    shown = values
+    if len(values) > LONG:
+        words = st.text_input(
+            f"Find in {facets.TITLES[facet].lower()}",
+            key=f"find-{facet}",
+            placeholder="Find in this list",
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        if words.strip():
+            shown = facets.named(values, words)
+        elif not st.session_state.get(f"all-{facet}", False):
+            shown = facets.foremost(values, SHORT, active)
+    for value in shown:
+        key = f"filter-{value.depth}-{facet}-{value.id}"
+        # The address decides, so that going back in the browser unticks the box as well.
+        st.session_state[key] = value.id in active
+        st.checkbox(
+            f"{plain(value.label)} ({value.count:,})",
+            key=key,
+            on_change=_toggle,
+            args=(facet, value.id, key),
+        )
+    if not shown:
+        st.caption("Nothing here is called that.")
+    if len(values) > LONG:
         st.toggle(f"Show all {len(values)}", key=f"all-{facet}", persist_state="session")
 
 

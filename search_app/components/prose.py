@@ -47,6 +47,7 @@ dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; 
   text-underline-offset: .2em; }
 [class*="st-key-filter-1-"] { padding-left: 1.5rem; }
 [class*="st-key-filter-2-"] { padding-left: 3rem; }
+[class*="st-key-filter-3-"] { padding-left: 4.5rem; }
 </style>"""
 
 # Streamlit's Markdown also knows :directives: and $formulas$.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.columns import NOT_A_REGION
 from indexer.vocabulary.levels import SEGMENTS
-from indexer.vocabulary.names import label
+from indexer.vocabulary.names import document_of, label
 from indexer.vocabulary.tables import body_regions
 from search_app.retrieval.outcomes import outcome_label
 
@@ -32,16 +33,33 @@ _AS_PRINTED = ("drug", "level", "year", "specialty")
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
-    """A value to filter by. `depth` is 0 for a group and 1 or more for what lies in it."""
+    """A value to filter by, with the values of the same list that it lies in, outermost first."""
 
     id: str
     label: str
     count: int
-    depth: int
+    within: tuple[str, ...] = ()
+
+    @property
+    def depth(self) -> int:
+        """0 for a group and 1 or more for what lies in it."""
+        return len(self.within)
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is a section of a guideline's document."""
+        return document_of(self.id) != self.id
 
 
 def value_label(facet: str, value: str) -> str:
-    """What a value is called."""
+    """What a value is called where it stands by itself."""
+    if facet == "guideline" and (document := document_of(value)) != value:
+        return f"{label(document)}: {label(value)}"
+    return _label(facet, value)
+
+
+def _label(facet: str, value: str) -> str:
+    """What a value is called below those that it lies in."""
     if facet == "outcome":
         return outcome_label(value)
     if value == NOT_A_REGION:
@@ -69,13 +87,45 @@ def values(facet: str, counts: Mapping[str, int], chosen: Collection[str] = ()) 
     return [
         FacetValue(
             value,
-            value_label(facet, value),
+            _label(facet, value),
             present[value],
             # A parent that is not itself among the values indents nothing.
-            sum(parent in present for parent in paths[value][:-1]),
+            tuple(parent for parent in paths[value][:-1] if parent in present),
         )
         for value in sorted(present, key=place)
     ]
+
+
+def named(values: Sequence[FacetValue], words: str) -> list[FacetValue]:
+    """The values whose names hold all of some words' beginnings, with what they lie in."""
+    wanted = words.casefold().split()
+    found = [
+        value
+        for value in values
+        if all(re.search(rf"\b{re.escape(word)}", value.label.casefold()) for word in wanted)
+    ]
+    kept = {id_ for value in found for id_ in (value.id, *value.within)}
+    return [value for value in values if value.id in kept]
+
+
+def foremost(
+    values: Sequence[FacetValue], most: int, chosen: Collection[str] = ()
+) -> list[FacetValue]:
+    """The first values of a long list, and all that are chosen with what they lie in.
+
+    Sections stand there only for documents of which something is chosen.
+    """
+    opened = {document_of(one) for one in chosen}
+    kept = {id_ for value in values if value.id in chosen for id_ in (value.id, *value.within)}
+    shown: list[FacetValue] = []
+    for value in values:
+        if value.is_section:
+            wanted = document_of(value.id) in opened
+        else:
+            wanted = sum(not one.is_section for one in shown) < most
+        if wanted or value.id in kept:
+            shown.append(value)
+    return shown
 
 
 def _rank(facet: str, value: str, count: int) -> int:

@@ -27,9 +27,10 @@ class Filters:
 
     `body_region` is the region that the treatment is aimed at, `claim_region` that of the whole
     claim; both take leaves and groups. `guideline` is what the physician reviewer relied on and
-    takes documents, families and what lies between (`odg`, `mtus.acoem2004`). `drug` takes generic
-    and brand names. `level` takes motion segments of the spine and ranges of them, which stand for
-    every segment in them. `side` is the side that is asked for. `year` is that of the decision.
+    takes documents, their sections, families and what lies between (`odg`, `mtus.acoem2004`).
+    `drug` takes generic and brand names. `level` takes motion segments of the spine and ranges of
+    them, which stand for every segment in them. `side` is the side that is asked for. `year` is
+    that of the decision.
     """
 
     outcome: tuple[str, ...] = ()
