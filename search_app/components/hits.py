@@ -8,12 +8,12 @@ import streamlit as st
 
 from indexer.chunking import ChunkKind
 from search_app.components import address, prose
-from search_app.retrieval.excerpts import excerpt
+from search_app.retrieval.excerpts import Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
-from search_app.retrieval.results import Hit, MatchedPassage
+from search_app.retrieval.results import Hit
 
 _PREFERENCES = {
     "treatment": "the same kind of treatment",
@@ -31,6 +31,11 @@ TWINS_NAMED = 3
 _FROM = {
     ChunkKind.RATIONALE: "Rationale",
     ChunkKind.SUMMARY: "Summary of the case",
+}
+_ROLES = {
+    Role.DECIDING: "Deciding sentences",
+    Role.WORDS: "Matching words",
+    Role.MEANING: "Nearest in meaning",
 }
 _LEGS = {Mode.LEXICAL.value: "By words", Mode.SEMANTIC.value: "By meaning"}
 
@@ -53,6 +58,7 @@ def show_list(hits: Sequence[Hit], total: int, where: str, *, marked: bool = Tru
     `marked` says whether the matching words are highlighted.
     """
     ranks = {hit.record["id"]: hit.rank for hit in hits}
+    legend(hits, marked=marked)
     for hit in hits:
         same_letter = [ranks[other] for other in hit.also if other in ranks]
         card(hit, where, same_letter, marked=marked)
@@ -60,6 +66,15 @@ def show_list(hits: Sequence[Hit], total: int, where: str, *, marked: bool = Tru
         more = min(PORTION, total - len(hits))
         st.button(f"Show {more} more", key=f"{where}-more", on_click=_more)
         st.caption(f"{len(hits):,} of {total:,} shown")
+
+
+def legend(hits: Sequence[Hit], *, marked: bool) -> None:
+    """What the marks on these cards mean."""
+    passages = [passage for hit in hits for passage in hit.passages]
+    prose.legend(
+        words=marked and any(passage.matches for passage in passages),
+        meaning=any(passage.cosine is not None for passage in passages),
+    )
 
 
 def _more() -> None:
@@ -77,11 +92,7 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
         prose.small(_origin(hit, same_letter))
         if hit.twins:
             prose.small(_twins(hit))
-        shown: dict[ChunkKind, MatchedPassage] = {}
-        for passage in hit.passages:
-            shown.setdefault(passage.kind, passage)
-        for kind in sorted(shown):  # the rationale first: it decided
-            _quote(shown[kind], marked=marked)
+        prose.snippets([_quote(snippet, marked=marked) for snippet in snippets(hit)])
         prose.facts(_tags(hit))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}
@@ -116,16 +127,14 @@ def _twins(hit: Hit) -> str:
     return f"{len(hit.twins):,} nearly the same, with the same outcome: {named}{rest}"
 
 
-def _quote(passage: MatchedPassage, *, marked: bool) -> None:
-    """The sentences of a passage that are worth showing, under what they are part of."""
-    start, end = excerpt(passage)
-    prose.quote(
-        passage.text[start:end],
-        passage.matches if marked else (),
-        offset=passage.start + start,
-        before=f"{_FROM[passage.kind]}: {'... ' if start or passage.start else ''}",
-        after=" ..." if end < len(passage.text) else "",
-    )
+def _quote(snippet: Snippet, *, marked: bool) -> prose.Quote:
+    lead = _ROLES[snippet.role]
+    if snippet.role is not Role.DECIDING:
+        lead += f", from the {_FROM[snippet.kind].lower()}"
+    elif snippet.nearest:
+        lead += ", and nearest in meaning"
+    marks = snippet.marks if marked else ()
+    return prose.Quote(lead, snippet.text, snippet.spans, marks, snippet.nearest)
 
 
 def _tags(hit: Hit) -> list[tuple[str, str]]:
@@ -137,7 +146,10 @@ def _tags(hit: Hit) -> list[tuple[str, str]]:
     kind = f"{hit.record['category']}/{hit.record['subcategory']}"
     derived = [value_label("subcategory", kind)]
     derived += [value_label("body_region", region) for region in regions]
-    return [("Relied on", relied or "not read"), ("Derived tags", " · ".join(derived))]
+    rows = [("Relied on", relied or "not read"), ("Derived tags", " · ".join(derived))]
+    if specialties := hit.letter["reviewer"]["specialties"]:
+        rows.append(("Reviewer", ", ".join(specialties)))
+    return rows
 
 
 def _why(hit: Hit, *, marked: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -17,8 +18,9 @@ from search_app.retrieval.highlights import Span, to_html
 # Colours are mixed from the text's own colour, so that one style suits the light and dark themes.
 _STYLE = """<style>
 .imr-text { max-width: 46rem; line-height: 1.6; overflow-wrap: anywhere; }
-.imr-text mark, .imr-title mark {
+.imr-text mark, .imr-title mark, .imr-small mark {
   background: rgba(245, 190, 30, .34); color: inherit; border-radius: .2rem; padding: 0 .1rem;
+  font-weight: 600;
 }
 .imr-title, .imr-name, .imr-label { margin: 0; padding: 0; overflow-wrap: anywhere; }
 .imr-title { font-size: 1.15rem; font-weight: 600; line-height: 1.35; }
@@ -29,6 +31,13 @@ _STYLE = """<style>
   color: color-mix(in srgb, currentColor 78%, transparent); }
 .imr-quote { border-left: 3px solid color-mix(in srgb, currentColor 22%, transparent);
   padding: 0 0 0 .9rem; margin: 0; color: inherit; }
+.imr-quote + .imr-quote { margin-top: .55rem; }
+.imr-quote.imr-beside { border-left-color: color-mix(in srgb, currentColor 45%, transparent);
+  border-left-width: 5px; border-left-style: double; }
+.imr-lead { display: block; font-size: .8rem; font-weight: 600; line-height: 1.5;
+  color: color-mix(in srgb, currentColor 78%, transparent); }
+.imr-near { text-decoration: underline dashed 1px; text-underline-offset: .28em;
+  text-decoration-color: color-mix(in srgb, currentColor 70%, transparent); }
 dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0;
   padding: 0; gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
 .imr-facts dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
@@ -57,6 +66,20 @@ _ACTIVE = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>^=\"'&@/])")
 _JOINED = re.compile(r"(?<=[-<>=~])(?=[-<>=~])|(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)(?=\w)", re.I)
 
 
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Parts of a text: `spans` of it are shown, what lies in `marks` is marked.
+
+    `lead` says what it is, and a double bar beside it that it is `nearest` in meaning.
+    """
+
+    lead: str
+    text: str
+    spans: Sequence[Span]
+    marks: Sequence[Span]
+    nearest: bool = False
+
+
 def style() -> None:
     """Put the style that everything here relies on into the page."""
     st.html(_STYLE)
@@ -81,6 +104,35 @@ def quote(
     """
     inner = f"{to_html(before)}{to_html(text, spans, offset=offset)}{to_html(after)}"
     st.html(f'<blockquote class="imr-text imr-quote">{inner}</blockquote>')
+
+
+def snippets(quotes: Sequence[Quote]) -> None:
+    """Sentences of a decision one below the other, each under what it is."""
+    st.html("".join(map(_snippet, quotes)))
+
+
+def _snippet(quote: Quote) -> str:
+    shown = to_html(" ... ").join(
+        to_html(quote.text[start:end], quote.marks, offset=start) for start, end in quote.spans
+    )
+    before = "... " if quote.spans[0][0] else ""
+    after = " ..." if quote.spans[-1][1] < len(quote.text.rstrip()) else ""
+    kind = " imr-beside" if quote.nearest else ""
+    return (
+        f'<blockquote class="imr-text imr-quote{kind}">'
+        f'<span class="imr-lead">{to_html(quote.lead)}</span>{before}{shown}{after}</blockquote>'
+    )
+
+
+def legend(*, words: bool, meaning: bool) -> None:
+    """What the marks in quotes and letters mean, in words."""
+    said = []
+    if words:
+        said.append("<mark>Marked</mark>: words of your text, in any form")
+    if meaning:
+        said.append('<span class="imr-near">Double bar or dashed line</span>: nearest in meaning')
+    if said:
+        st.html(f'<div class="imr-small">{" · ".join(said)}</div>')
 
 
 def small(text: str) -> None:

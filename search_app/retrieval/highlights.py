@@ -22,12 +22,28 @@ def matches(text: str, wanted: Collection[str]) -> list[Span]:
     return spans
 
 
-def to_html(text: str, spans: Iterable[Span] = (), *, offset: int = 0) -> str:
+def to_html(
+    text: str, spans: Iterable[Span] = (), *, offset: int = 0, near: Span | None = None
+) -> str:
     """`text` as HTML, everything in it escaped, `spans` (sorted, apart) wrapped in <mark>.
 
-    `offset` is where `text` starts in the text that the spans count in. Letters hold `$ [ ] : *
-    _ < >` and line ends, which Markdown would take for markup: they become entities.
+    `offset` is where `text` starts in the text that the spans count in; what lies in `near`, a
+    span of it as well, is wrapped in <span class="imr-near">. Letters hold `$ [ ] : * _ < >` and
+    line ends, which Markdown would take for markup: they become entities.
     """
+    marks = tuple(spans)
+    if near is None:
+        return _marked(text, marks, offset)
+    start, end = (min(max(place - offset, 0), len(text)) for place in near)
+    end = max(start, end)
+    return (
+        _marked(text[:start], marks, offset)
+        + f'<span class="imr-near">{_marked(text[start:end], marks, offset + start)}</span>'
+        + _marked(text[end:], marks, offset + end)
+    )
+
+
+def _marked(text: str, spans: Iterable[Span], offset: int) -> str:
     pieces = []
     at = 0
     for start, end in spans:

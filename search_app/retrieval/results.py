@@ -44,7 +44,8 @@ class Hit:
 
     `number` counts the issue within its letter, which decides `of` issues in all; `also` names
     the other issues of that letter among the hits shown. `twins` names the issues that may be shown
-    and say nearly the same; in a tidy answer they are not hits of their own.
+    and say nearly the same; in a tidy answer they are not hits of their own. `terms` are those of
+    what was asked, by which words are marked.
     """
 
     rank: int
@@ -59,6 +60,7 @@ class Hit:
     of: int
     also: tuple[str, ...]
     twins: tuple[str, ...]
+    terms: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """The hit as `imr search --json` prints it."""

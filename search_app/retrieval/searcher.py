@@ -288,6 +288,7 @@ class Searcher:
                     of=self._issues_in[letter],
                     also=tuple(other for other in ids_of[letter] if other != record["id"]),
                     twins=self._twins(ordinal, ranked.allowed),
+                    terms=frozenset(ranked.terms or ()),
                 )
             )
         return tuple(hits)

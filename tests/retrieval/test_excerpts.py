@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.chunking import ChunkKind
-from search_app.retrieval.excerpts import excerpt
+from search_app.retrieval import excerpts
+from search_app.retrieval.excerpts import Role, deciding, excerpt, snippets
 from search_app.retrieval.highlights import matches
 from search_app.retrieval.results import MatchedPassage
+from search_app.retrieval.searcher import Searcher
 
 
 def passage(text: str, *terms: str, start: int = 0) -> MatchedPassage:
@@ -17,7 +23,7 @@ def passage(text: str, *terms: str, start: int = 0) -> MatchedPassage:
 
 
 def shown(found: MatchedPassage, length: int) -> str:
-    start, end = excerpt(found, length)
+    start, end = excerpt(found, length) or (0, 0)
     return found.text[start:end]
 
 
@@ -43,5 +49,90 @@ def test_without_matches_the_conclusion_is_shown() -> None:
 
 @given(st.text(), st.integers(0, 50), st.integers(1, 400))
 def test_always_lies_within_the_passage(text: str, start: int, length: int) -> None:
-    left, right = excerpt(passage(text, "knee", start=start), length)
+    left, right = excerpt(passage(text, "knee", start=start), length) or (0, 0)
     assert 0 <= left <= right <= len(text)
+
+
+def test_what_is_shown_elsewhere_is_left_out() -> None:
+    found = passage(TEXT, "knee", "therapi", start=7)
+    span = TEXT.index("Therapy"), TEXT.index(" Nothing")
+    start, end = excerpt(found, 30, [(span[0] + 7, span[1] + 7)]) or (0, 0)
+    assert TEXT[start:end] == "The knee hurts."
+    assert excerpt(found, 30, [(7, 7 + len(TEXT))]) is None
+
+
+RATIONALE = (
+    "The guideline asks for a failed trial of therapy. In this case, therapy was tried for six "
+    "weeks. The knee locks. Nothing else is recorded here that would bear on it, at any visit at "
+    "all, by any of the physicians who have examined the worker in the long months since he was "
+    "hurt, nor in the reports of the several other clinics at which he was seen before that time "
+    "and whose papers were sent along with the rest of the file. Therefore, the request is "
+    "medically necessary."
+)
+
+
+def record(*deciding: str) -> dict[str, object]:
+    starts = [RATIONALE.index(sentence) for sentence in deciding]
+    spans = [[at, at + len(said)] for at, said in zip(starts, deciding, strict=True)]
+    return {"rationale": RATIONALE, "treatment": "Knee MRI", "deciding": spans}
+
+
+TURN = "In this case, therapy was tried for six weeks."
+LOCKS = "The knee locks."
+LONG = RATIONALE[RATIONALE.index("Nothing") : RATIONALE.index(" Therefore")]
+CLOSE = "Therefore, the request is medically necessary."
+
+
+def said(spans: tuple[tuple[int, int], ...]) -> list[str]:
+    return [RATIONALE[start:end] for start, end in spans]
+
+
+def test_the_close_and_as_much_before_it_as_fits_decide() -> None:
+    assert said(deciding(record(TURN, LOCKS, LONG, CLOSE))) == [TURN, LOCKS, CLOSE]
+    assert said(deciding(record(LOCKS, LONG, CLOSE))) == [LOCKS, LONG, CLOSE]
+    assert said(deciding(record(CLOSE))) == [CLOSE]
+    assert deciding(record()) == ()
+
+
+def test_deciding_sentences_with_the_words_asked_for_come_before_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(excerpts, "LENGTH", 95)
+    monkeypatch.setattr(excerpts, "REASON", 10)
+    crowded = record(TURN, LOCKS, CLOSE)
+    assert said(deciding(crowded)) == [LOCKS, CLOSE]
+    assert said(deciding(crowded, frozenset({"therapi"}))) == [TURN, CLOSE]
+
+
+def test_what_decided_comes_first_and_nothing_is_shown_twice(searcher: Searcher) -> None:
+    for found in searcher.search("physical therapy for the low back").hits:
+        shown_snippets = snippets(found)
+        assert shown_snippets[0].role is Role.DECIDING
+        last = found.record["deciding"][-1]
+        assert tuple(last) == shown_snippets[0].spans[-1]
+        assert sum(snippet.nearest for snippet in shown_snippets) == 1
+        spans = [span for s in shown_snippets if s.kind is ChunkKind.RATIONALE for span in s.spans]
+        assert all(one[1] <= two[0] for one, two in pairwise(sorted(spans)))
+        for snippet in shown_snippets:
+            assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.spans)
+            if snippet.role is Role.WORDS:
+                assert snippet.marks
+
+
+def test_where_the_nearest_passage_is_all_decision_the_decision_is_nearest(
+    searcher: Searcher,
+) -> None:
+    found = searcher.search("knee").hits[0]
+    made = replace(
+        found,
+        record=record(CLOSE) | {"rationale": CLOSE, "deciding": [[0, len(CLOSE)]]},
+        passages=(replace(passage(CLOSE), cosine=0.5),),
+    )
+    (only,) = snippets(made)
+    assert only.role is Role.DECIDING and only.nearest
+
+
+def test_without_a_text_only_what_decided_is_shown(searcher: Searcher) -> None:
+    for found in searcher.search("").hits:
+        assert [snippet.role for snippet in snippets(found)] == [Role.DECIDING]
+        assert not any(snippet.nearest or snippet.marks for snippet in snippets(found))

@@ -28,6 +28,32 @@ def test_spans_count_from_the_offset() -> None:
     assert to_html("knee pain", [(10, 14)], offset=10) == "<mark>knee</mark> pain"
 
 
+def test_what_is_near_in_meaning_is_wrapped_around_the_marks() -> None:
+    shown = to_html("A knee hurts. Rest.", [(2, 6)], near=(0, 13))
+    assert shown == ('<span class="imr-near">A <mark>knee</mark> hurts&#46;</span> Rest&#46;')
+    cut = to_html("knee pain", [(10, 19)], offset=10, near=(12, 16))
+    assert cut == ('<mark>kn</mark><span class="imr-near"><mark>ee p</mark></span><mark>ain</mark>')
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5).map(sorted),
+    st.tuples(st.integers(-5, 70), st.integers(-5, 70)),
+)
+def test_nearness_adds_nothing_but_its_own_tags(
+    text: str, spans: list[tuple[int, int]], near: tuple[int, int]
+) -> None:
+    shown = to_html(text, spans, near=near)
+    tags = re.findall(r"<[^>]*>", shown)
+    ours = {"<mark>", "</mark>", "<br>", '<span class="imr-near">', "</span>"}
+    assert set(tags) <= ours
+    assert tags.count("<mark>") == tags.count("</mark>")
+    bare = re.sub(r"</?mark>|</?span[^>]*>", "", shown)
+    assert html.unescape(bare.replace("<br><br>", "  ")) == html.unescape(
+        to_html(text).replace("<br><br>", "  ")
+    )
+
+
 @given(
     st.text(max_size=60),
     st.lists(st.tuples(st.integers(-5, 70), st.integers(-5, 70)), max_size=5).map(sorted),
