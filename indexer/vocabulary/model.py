@@ -65,6 +65,14 @@ class TagSources:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundGround:
+    """A ground that a rationale speaks of; `span` is the sentence in which it does so first."""
+
+    id: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Tags:
     """The tags of one issue.
 
@@ -74,7 +82,8 @@ class Tags:
     as `L4-L5`; `laterality` is right, left, bilateral or none. `drugs` are the generic names of
     what a request for medication asks for, a compound's in the order of mention, and `drug` the
     first of them; `drug_class` is that request's subcategory. `quantity` is that of the part of
-    the request that is in dispute.
+    the request that is in dispute. `grounds` are why it was decided so, as far as the rationale
+    says it in words that the table of grounds knows.
     """
 
     body_regions: tuple[str, ...]
@@ -90,4 +99,5 @@ class Tags:
     drug_class: str | None = None
     drugs: tuple[str, ...] = ()
     quantity: Quantity = field(default_factory=Quantity)
+    grounds: tuple[FoundGround, ...] = ()
     sources: TagSources = field(default_factory=TagSources)

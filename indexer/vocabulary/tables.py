@@ -194,6 +194,31 @@ class SynonymGroup:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a reviewer decides so. One of the sets of word classes in `together` has to stand close
+    together in a clause that holds none of `unless`; a `weak` ground counts where no other does.
+
+    `speaks_for` is the denial or the treatment: which way such a decision usually goes.
+    """
+
+    id: str
+    label: str
+    speaks_for: str
+    together: tuple[tuple[str, ...], ...]
+    unless: tuple[str, ...]
+    weak: bool
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Every ground, and the classes of phrases that they are made of."""
+
+    grounds: dict[str, Ground]
+    words: dict[str, tuple[str, ...]]
+
+
 def _read(table: str) -> Entry:
     return tomllib.loads(files(__package__).joinpath(table).read_text(encoding="utf-8"))
 
@@ -415,3 +440,31 @@ def synonyms() -> tuple[SynonymGroup, ...]:
     _unique("synonyms.toml", (fold(term) for group in groups for term in group.terms))
     _unique("synonyms.toml", (term for group in groups for term in group.exact))
     return groups
+
+
+@cache
+def grounds() -> Grounds:
+    """The grounds of decisions, and the words in which reviewers state them."""
+    table = _read("grounds.toml")
+    words = {name: tuple(phrases) for name, phrases in table["words"].items()}
+    entries = {
+        entry["id"]: Ground(
+            entry["id"],
+            entry["label"],
+            entry["speaks_for"],
+            tuple(tuple(classes) for classes in entry["together"]),
+            _tuple(entry, "unless"),
+            entry.get("weak", False),
+            entry["source"],
+        )
+        for entry in table["ground"]
+    }
+    _unique("grounds.toml", (entry["id"] for entry in table["ground"]))
+    _unique("grounds.toml", (fold(phrase) for phrases in words.values() for phrase in phrases))
+    named = [
+        name for one in entries.values() for classes in (*one.together, one.unless) for name in classes
+    ]
+    _known("grounds.toml", named, words)
+    _known("grounds.toml", words, named + ["neutral"])
+    _known("grounds.toml", (one.speaks_for for one in entries.values()), ("denial", "treatment"))
+    return Grounds(entries, words)
