@@ -54,7 +54,8 @@ def _stated(one: Stated[Any] | None) -> Record | None:
 def issue_record(issue: Issue, tags: Tags) -> Record:
     """One issue with its tags.
 
-    `deciding` are the spans of the rationale's deciding sentences; the guidelines as printed stand
+    `deciding` are the spans of the rationale's deciding sentences, the `span` of a ground that of
+    the sentence in the rationale that speaks of it first; the guidelines as printed stand
     under `guideline_text`.
     """
     return {
@@ -83,6 +84,7 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
         "drug_class": tags.drug_class,
         "drugs": list(tags.drugs),
         "quantity": asdict(tags.quantity),
+        "grounds": [{"id": one.id, "span": list(one.span)} for one in tags.grounds],
         "tag_sources": asdict(tags.sources),
     }
 

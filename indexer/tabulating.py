@@ -11,6 +11,7 @@ from indexer.catalog import IndexedLetter
 from indexer.chunking import Chunk, ChunkKind, Passage
 from indexer.columns import NOT_A_REGION, Columns, Facet
 from indexer.twins import twins
+from indexer.vocabulary.grounds import NO_GROUND
 from indexer.vocabulary.laterality import NONE
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
@@ -33,6 +34,9 @@ def tabulate(
         "category": Facet.of([[tags.category] for _, _, _, tags in issues]),
         "subcategory": Facet.of(
             [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
+        ),
+        "ground": Facet.of(
+            [[one.id for one in tags.grounds] or [NO_GROUND] for *_, tags in issues]
         ),
         "drug": Facet.of([list(tags.drugs) for *_, tags in issues]),
         "level": Facet.of([list(tags.levels) for *_, tags in issues]),

@@ -66,6 +66,7 @@ def filter_options(command: Any) -> Any:
         ),
         ("--category", "category", "Treatment category."),
         ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
+        ("--ground", "ground", "Why it was decided so, as derived from the rationale."),
         ("--drug", "drug", "Drug asked for, by generic or brand name."),
         ("--level", "level", "Spine level, as in L4-L5, or a range of them, as in L4-S1."),
         ("--side", "side", "Side the treatment is asked for: right, left or bilateral."),

@@ -28,3 +28,14 @@ def test_a_guideline_is_counted_on_every_level(searcher: Searcher) -> None:
     for section, count in sections.items():
         document = section.rpartition(".")[0]
         assert counts[section] == count <= counts[document] <= counts[document.split(".")[0]]
+
+
+def test_an_issue_without_a_ground_is_counted_as_such(searcher: Searcher) -> None:
+    records = [searcher.issue(one) for one in searcher.issue_ids]
+    counted = Counter(
+        ground
+        for record in records
+        for ground in {one["id"] for one in record["grounds"]} or {"no-ground"}
+    )
+    assert counted["no-ground"] and len(counted) > 5
+    assert searcher.facets()["ground"] == dict(counted)

@@ -16,6 +16,9 @@ from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
 from indexer.vocabulary.tables import Ground, grounds
 
+NO_GROUND = "no-ground"
+"""Stands for the grounds of an issue of which none is recognised."""
+
 REACH = 16
 """How many words may lie between the first and the last phrase that make a ground together."""
 

@@ -8,9 +8,11 @@ from difflib import get_close_matches
 from functools import cache
 
 from indexer.errors import UnknownFilter
+from indexer.vocabulary.grounds import NO_GROUND
 from indexer.vocabulary.phrases import fold
 from indexer.vocabulary.tables import (
     body_regions,
+    grounds,
     guidelines,
     section_books,
     sections_of,
@@ -153,13 +155,34 @@ def resolve_category(text: str) -> str:
 
 
 @cache
+def _ground_names() -> dict[str, str]:
+    names = {fold(NO_GROUND): NO_GROUND}
+    for ground in grounds().grounds.values():
+        names |= {fold(ground.id): ground.id, fold(ground.label): ground.id}
+    return names
+
+
+def resolve_ground(text: str) -> str:
+    """The id of the ground that a filter means, by id or label.
+
+    Raises UnknownFilter, naming what comes close, for anything else.
+    """
+    found = _ground_names().get(fold(text))
+    if found is None:
+        raise UnknownFilter(_no_such("ground", text, _ground_names()))
+    return found
+
+
+@cache
 def _labels() -> dict[str, str]:
     labels: dict[str, str] = dict(_sections())
     kinds = treatments().subcategories
     for kind in kinds.values():
         labels.setdefault(kind.id, kind.label)
         labels[f"{kind.category}/{kind.id}"] = kind.label
+    labels[NO_GROUND] = "No ground recognised"
     for named in (
+        grounds().grounds,
         treatments().categories,
         guidelines().documents,
         guidelines().families,

@@ -462,9 +462,12 @@ def grounds() -> Grounds:
     _unique("grounds.toml", (entry["id"] for entry in table["ground"]))
     _unique("grounds.toml", (fold(phrase) for phrases in words.values() for phrase in phrases))
     named = [
-        name for one in entries.values() for classes in (*one.together, one.unless) for name in classes
+        name
+        for one in entries.values()
+        for classes in (*one.together, one.unless)
+        for name in classes
     ]
     _known("grounds.toml", named, words)
-    _known("grounds.toml", words, named + ["neutral"])
+    _known("grounds.toml", words, [*named, "neutral"])
     _known("grounds.toml", (one.speaks_for for one in entries.values()), ("denial", "treatment"))
     return Grounds(entries, words)

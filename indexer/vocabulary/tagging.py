@@ -9,6 +9,7 @@ from typing import NamedTuple
 from indexer.letters.model import Issue
 from indexer.vocabulary.citations import read_citations
 from indexer.vocabulary.claims import claim_regions
+from indexer.vocabulary.grounds import find_grounds
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Citation, Source, Tags, TagSources
@@ -70,6 +71,7 @@ def tag(issue: Issue, letter_summary: str) -> Tags:
         drug_class=treatment.subcategory if is_drug else None,
         drugs=treatment.drugs if is_drug else (),
         quantity=find_quantity(issue.treatment, treatment.category),
+        grounds=find_grounds(issue.rationale),
         sources=TagSources(
             body_regions=aim.source if region_groups else None,
             laterality=aim.side_source if aim.laterality != NONE else None,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.columns import NOT_A_REGION
+from indexer.vocabulary.grounds import NO_GROUND
 from indexer.vocabulary.levels import SEGMENTS
 from indexer.vocabulary.names import document_of, label
 from indexer.vocabulary.tables import body_regions
@@ -18,6 +19,7 @@ TITLES = {
     "guideline": "Guideline relied on",
     "category": "Treatment",
     "subcategory": "Kind of treatment",
+    "ground": "Ground of the decision",
     "drug": "Drug",
     "level": "Spine level",
     "side": "Side",
@@ -129,7 +131,7 @@ def foremost(
 
 
 def _rank(facet: str, value: str, count: int) -> int:
-    if value == NOT_A_REGION:
+    if value in (NOT_A_REGION, NO_GROUND):
         return 1  # what is left stands last, however much it is
     if facet == "outcome":
         return _OUTCOMES.index(value) if value in _OUTCOMES else len(_OUTCOMES)

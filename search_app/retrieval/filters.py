@@ -16,6 +16,7 @@ from indexer.vocabulary.names import (
     region_leaves,
     resolve_category,
     resolve_drug,
+    resolve_ground,
     resolve_guideline,
 )
 from indexer.vocabulary.tables import body_regions, treatments
@@ -28,6 +29,7 @@ class Filters:
     `body_region` is the region that the treatment is aimed at, `claim_region` that of the whole
     claim; both take leaves and groups. `guideline` is what the physician reviewer relied on and
     takes documents, their sections, families and what lies between (`odg`, `mtus.acoem2004`).
+    `ground` is why it was decided so, as far as that was read.
     `drug` takes generic and brand names. `level` takes motion segments of the spine and ranges of
     them, which stand for every segment in them. `side` is the side that is asked for. `year` is
     that of the decision.
@@ -39,6 +41,7 @@ class Filters:
     guideline: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     subcategory: tuple[str, ...] = ()
+    ground: tuple[str, ...] = ()
     drug: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
     side: tuple[str, ...] = ()
@@ -113,6 +116,10 @@ def _subcategory(word: str) -> tuple[str, ...]:
     return found or (wanted,)
 
 
+def _ground(word: str) -> tuple[str, ...]:
+    return (resolve_ground(word),)
+
+
 def _drug(word: str) -> tuple[str, ...]:
     return (resolve_drug(word),)
 
@@ -148,6 +155,7 @@ _RESOLVERS = {
     "guideline": _guideline,
     "category": _category,
     "subcategory": _subcategory,
+    "ground": _ground,
     "drug": _drug,
     "level": _level,
     "side": _side,

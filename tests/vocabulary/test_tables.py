@@ -14,6 +14,7 @@ from indexer.vocabulary.phrases import fold
 from indexer.vocabulary.tables import (
     Guideline,
     body_regions,
+    grounds,
     guidelines,
     synonyms,
     treatments,
@@ -23,6 +24,7 @@ TABLES: dict[str, Callable[[], object]] = {
     "body_regions.toml": body_regions,
     "guidelines.toml": guidelines,
     "treatments.toml": treatments,
+    "grounds.toml": grounds,
     "synonyms.toml": synonyms,
 }
 
