@@ -11,7 +11,7 @@ from indexer.letters.deciding import deciding_sentences
 from indexer.letters.facts import Facts, facts
 from indexer.letters.model import Issue, Letter
 from indexer.letters.stated import Stated
-from indexer.vocabulary.model import Tags
+from indexer.vocabulary.model import Citation, Tags
 
 Record = dict[str, Any]
 
@@ -70,8 +70,8 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
             "claims_admin": issue.claims_admin_guideline,
         },
         "guidelines": {
-            "maximus": [asdict(citation) for citation in tags.maximus],
-            "claims_admin": [asdict(citation) for citation in tags.claims_admin],
+            "maximus": [_citation(citation) for citation in tags.maximus],
+            "claims_admin": [_citation(citation) for citation in tags.claims_admin],
         },
         "body_regions": list(tags.body_regions),
         "body_region_groups": list(tags.body_region_groups),
@@ -87,6 +87,10 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
         "grounds": [{"id": one.id, "span": list(one.span)} for one in tags.grounds],
         "tag_sources": asdict(tags.sources),
     }
+
+
+def _citation(citation: Citation) -> Record:
+    return asdict(citation) | {"sections": list(citation.sections)}
 
 
 def _iso(value: object) -> object:
