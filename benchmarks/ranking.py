@@ -16,7 +16,7 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,7 @@ def shared_task(shared: Path) -> Task:
         "ranking",
         f"{len(queries)} judged queries over {len(letters)} letters. **Grades (0-3) were given by "
         "a language model that read every candidate, not by physicians**; what was not judged "
-        "counts as 0. The weights were chosen on these very queries; `python benchmarks/tune.py "
-        "SHARED` tells how good such a choice is on queries that it was not made on.",
+        "counts as 0. The weights were chosen on these very queries.",
         tuple(letters.values()),
         tuple(queries),
         tuple(read_qrels(shared / "judged" / "qrels.tsv")),
@@ -173,7 +172,14 @@ def _variants(task: Task, tuned: Ranking) -> dict[str, Ranking]:
     """The hybrid with one part taken away or exchanged."""
     variants = {
         "without synonyms": replace(tuned, synonym_weight=0.0),
-        "without preferences": replace(tuned, preferences=Preferences.none()),
+        "without preferences": replace(tuned, preferences=Preferences()),
+        **{
+            f"without the preference for the {field.name.replace('_', ' ')}": replace(
+                tuned, preferences=replace(tuned.preferences, **{field.name: 0.0})
+            )
+            for field in fields(Preferences)
+        },
+        "without feedback": replace(tuned, feedback_weight=0.0),
         "without summaries": replace(tuned, summary_weight=0.0),
         "RRF instead of the convex sum": replace(tuned, fusion=Fusion.RRF),
     }

@@ -1,11 +1,11 @@
 """Choose the ranking's weights on judged queries, and tell honestly how good the choice is.
 
-    python benchmarks/tune.py SHARED [--write]
+    python -m benchmarks.tune SHARED [--write]
 
-Every combination of the weights below is tried on every query. The combination that is best on all
-queries is the choice; how good it is on queries that it was not chosen on is told by repeated
-five-fold cross-validation: the best combination of four fifths, measured on the last. With --write
-the choice goes to search_app/retrieval/ranking.toml.
+Every combination of the weights below is tried on every query. The one that is best on all queries
+together with its neighbours is the choice; how good such a choice is on queries that it was not
+made on is told by repeated five-fold cross-validation: that of four fifths, measured on the last.
+With --write the choice goes to search_app/retrieval/ranking.toml, and how good it is to README.md.
 """
 
 from __future__ import annotations
@@ -13,67 +13,82 @@ from __future__ import annotations
 import argparse
 import itertools
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import ir_measures
 import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
+from scipy.ndimage import gaussian_filter
 
+from benchmarks import tables
 from indexer.build import build
 from indexer.embedding import load_encoder
 from search_app.evaluation import JudgedQuery, Run, evaluate, read_qrels, read_queries
-from search_app.retrieval import fusion, ranking
+from search_app.retrieval import ranking
 from search_app.retrieval.preferences import Preferences
-from search_app.retrieval.ranking import Mode, Ranking
-from search_app.retrieval.scoring import combine
+from search_app.retrieval.ranking import Ranking
 from search_app.retrieval.searcher import Searcher
 
 TABLE = Path(ranking.__file__).with_name("ranking.toml")
 FOLDS, REPEATS, SEED = 5, 40, 1
 DEPTH = 50
+SMOOTHING = 1.0
+"""How far a combination's neighbours count: the standard deviation in steps of the grid."""
+
+GRID: dict[str, tuple[float, ...]] = {
+    "summary_weight": (0.2, 0.3, 0.4),
+    # Never 0: the lexical mode alone gains by synonyms, which this measure does not see.
+    "synonym_weight": (0.1, 0.2),
+    "semantic_weight": (0.85, 0.9, 0.93),
+    "feedback_weight": (0.0, 0.2, 0.4),
+    "subcategory": (0.0, 0.02, 0.04),
+    "drug": (0.0, 0.02),
+    "body_region": (0.0, 0.01),
+    # Judged queries that wish for an outcome are filtered by it, and hardly one names a level, a
+    # side or a guideline: no choice can be made here, and these are just enough to part equals.
+    "outcome": (0.01,),
+    "level": (0.01,),
+    "side": (0.01,),
+    "guideline": (0.01,),
+}
+"""The weights that are tried: coarse steps, so that nothing is fitted to single queries."""
+
+FEEDBACK_ISSUES = 3
 
 
 def combinations() -> Iterator[Ranking]:
-    """The weights that are tried: coarse steps, so that nothing is fitted to single queries."""
-    grid = itertools.product(
-        (0.2, 0.3, 0.4),  # summary_weight
-        # Never 0: the lexical mode alone gains by synonyms, which this measure does not see.
-        (0.1, 0.2, 0.4),  # synonym_weight
-        (0.8, 0.85, 0.9, 0.93),  # semantic_weight
-        (0.0, 0.02, 0.03, 0.05),  # treatment
-        (0.0, 0.01),  # category
-        (0.0, 0.01, 0.02),  # body_region
-        (0.0, 0.02),  # outcome
-    )
-    for summary, synonym, semantic, *preferences in grid:
-        yield Ranking(summary, synonym, semantic, Preferences(*preferences))
+    """Every combination, the last weight changing fastest."""
+    for values in itertools.product(*GRID.values()):
+        weights = dict(zip(GRID, values, strict=True))
+        preferences = {field.name: weights.pop(field.name) for field in fields(Preferences)}
+        yield Ranking(
+            **weights, feedback_issues=FEEDBACK_ISSUES, preferences=Preferences(**preferences)
+        )
 
 
-def measure(shared: Path) -> tuple[list[Ranking], list[str], NDArray[np.float64]]:
+def measure(shared: Path) -> tuple[list[Ranking], list[JudgedQuery], NDArray[np.float64]]:
     """nDCG@10 of every combination (row) on every query (column)."""
     queries = read_queries(shared / "judged" / "queries.jsonl")
     qrels = read_qrels(shared / "judged" / "qrels.tsv")
     tried = list(combinations())
-    names = [query.id for query in queries]
     values = np.zeros((len(tried), len(queries)))
     with tempfile.TemporaryDirectory() as folder:
         build([shared / "letters" / "pdf"], Path(folder), load_encoder)
         searcher = Searcher.open(Path(folder))
         ids = searcher.issue_ids
-        prepared = [searcher.prepare(query.text, query.filters) for query in queries]
+        prepared = {query.id: searcher.prepare(query.text, query.filters) for query in queries}
         for row, weights in enumerate(track(tried, "Trying", transient=True)):
             rankings = {}
-            for query, (parts, allowed) in zip(queries, prepared, strict=True):
-                shown, scores, _ = combine(parts, allowed, Mode.HYBRID, weights)
-                order = fusion.ranking(scores, shown)[:DEPTH]
-                rankings[query.id] = [(ids[i], float(scores[i])) for i in order]
+            for query, rank in prepared.items():
+                ranked = rank(weights)
+                rankings[query] = [(ids[i], float(ranked.scores[i])) for i in ranked.order[:DEPTH]]
             per_query = _ndcg(rankings, queries, qrels)
-            values[row] = [per_query[name] for name in names]
+            values[row] = [per_query[query.id] for query in queries]
         searcher.close()
-    return tried, names, values
+    return tried, queries, values
 
 
 def _ndcg(
@@ -83,18 +98,54 @@ def _ndcg(
     return {query: measures["nDCG@10"] for query, measures in found.items()}
 
 
-def cross_validated(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Mean and standard deviation over the repeats of the held-out mean."""
+def choice(values: NDArray[np.float64]) -> int:
+    """The combination with the best mean over the queries, its neighbours' means counted in.
+
+    A peak that the next step of any weight loses is luck; a plateau is likelier to hold elsewhere.
+    """
+    means = values.mean(axis=1).reshape([len(tried) for tried in GRID.values()])
+    return int(gaussian_filter(means, SMOOTHING, mode="nearest").argmax())
+
+
+def held_out(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """nDCG@10 of every query (column) under a choice that was made without it, repeat by repeat."""
     random = np.random.default_rng(SEED)
-    means = []
-    for _ in range(REPEATS):
+    held = np.zeros((REPEATS, values.shape[1]))
+    for repeat in range(REPEATS):
         order = random.permutation(values.shape[1])
-        held = []
         for fold in np.array_split(order, FOLDS):
-            chosen = np.delete(values, fold, axis=1).mean(axis=1).argmax()
-            held += values[chosen, fold].tolist()
-        means.append(float(np.mean(held)))
-    return float(np.mean(means)), float(np.std(means))
+            chosen = choice(np.delete(values, fold, axis=1))
+            held[repeat, fold] = values[chosen, fold]
+    return held
+
+
+def text(
+    queries: Sequence[JudgedQuery],
+    values: NDArray[np.float64],
+    best: int,
+    held: NDArray[np.float64],
+) -> str:
+    """How good the choice is on the queries that it was made on, and on others, as Markdown."""
+    kinds = np.array([query.kind for query in queries])
+    rows = [
+        [
+            name,
+            str(int(chosen.sum())),
+            f"{values[best, chosen].mean():.3f}",
+            f"{held[:, chosen].mean():.3f} ± {held[:, chosen].mean(axis=1).std():.3f}",
+        ]
+        for name, chosen in {
+            "all": np.ones(len(kinds), np.bool_),
+            **{str(kind): kinds == kind for kind in dict.fromkeys(kinds)},
+        }.items()
+    ]
+    head = ("queries", "number", "nDCG@10 of the choice", "cross-validated")
+    return (
+        f"{len(values)} combinations of weights were tried (`python -m benchmarks.tune SHARED "
+        f"--write`). *Cross-validated*: on queries that the choice was not made on, {FOLDS} folds, "
+        f"mean and standard deviation over {REPEATS} ways to fold.\n\n"
+        + tables.markdown(head, rows)
+    )
 
 
 def main() -> None:
@@ -103,12 +154,11 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    tried, names, values = measure(options.shared)
-    best = int(values.mean(axis=1).argmax())
-    held, spread = cross_validated(values)
-    print(f"{len(tried)} combinations, {len(names)} queries")
-    print(f"nDCG@10 of the best on all queries: {values[best].mean():.4f}")
-    print(f"nDCG@10 cross-validated ({FOLDS} folds, {REPEATS} times): {held:.4f} +- {spread:.4f}")
+    tried, queries, values = measure(options.shared)
+    best = choice(values)
+    section = text(queries, values, best, held_out(values))
+    print(section, end="\n\n")
+    print(f"  {values[best].mean():.4f}  {tried[best]}, the choice")
     for row in np.argsort(-values.mean(axis=1))[:5]:
         print(f"  {values[row].mean():.4f}  {tried[row]}")
     if options.write:
@@ -119,7 +169,8 @@ def main() -> None:
         lines += [f"{name} = {value}" for name, value in weights.items()]
         lines += ["", "[preferences]", *(f"{n} = {v}" for n, v in preferences.items()), ""]
         TABLE.write_text("\n".join(lines), encoding="utf-8")
-        print(f"written to {TABLE}")
+        tables.write("tuning", section)
+        print(f"written to {TABLE} and README.md")
 
 
 if __name__ == "__main__":

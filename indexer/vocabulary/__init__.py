@@ -24,7 +24,7 @@ from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.tables import body_regions, guidelines, synonyms, treatments
 from indexer.vocabulary.tagging import tag
-from indexer.vocabulary.treatment import Treatment, find_treatment
+from indexer.vocabulary.treatment import Treatment, find_treatment, find_treatments
 from indexer.vocabulary.unmatched import Unmatched, unmatched
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "find_quantity",
     "find_regions",
     "find_treatment",
+    "find_treatments",
     "guidelines",
     "label",
     "read_citations",

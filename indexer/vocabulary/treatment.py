@@ -58,6 +58,7 @@ _JOINTS = {
     "knee",
     "ankle-foot",
 }
+_MIXTURES = {"compound", "topical-analgesic"}
 # Drugs that are given by mouth unless an injection is named.
 _INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
 # Skin products that keep their class: a patch is only another way to give the drug.
@@ -145,26 +146,45 @@ def find_treatment(text: str) -> Treatment:
     many treatments ("evaluation", "exercise") count only where nothing better stands. In a longer
     story the words beside a verb of asking count before all others.
     """
-    if _WAS_ORIGINAL.search(text) or _PORTION.match(text):
-        return _named(requested(text))
-    for part in asks(requested(text)):
-        found = _named(part)
-        if found.category is not None:
+    return next(iter(find_treatments(text)), NOTHING)
+
+
+def find_treatments(text: str) -> tuple[Treatment, ...]:
+    """Every kind of treatment that a text asks for, each once, that of `find_treatment` first."""
+    requests = [requested(text)]
+    if not (_WAS_ORIGINAL.search(text) or _PORTION.match(text)):
+        requests = asks(requests[0])
+    for part in requests:
+        if found := _named(part):
             return found
-    return NOTHING
+    return ()
 
 
-def _named(core: str) -> Treatment:
+def _named(core: str) -> tuple[Treatment, ...]:
     words = Words(core)
     found = [one for one in _book().find(words) if one.value.kind is not None]
     if not found:
-        return _guessed(core, words)
+        return tuple(one for one in (_guessed(core, words),) if one.category is not None)
     best = _best(found)
-    if best.value.drug is not None:
-        return _drug_treatment(core, found, best)
     kind = best.value.kind
     assert kind is not None
-    return _kind_treatment(core, found, kind)
+    if best.value.drug is not None:
+        first = _drug_treatment(core, found, best)
+    else:
+        first = _kind_treatment(core, found, kind)
+    treatments = {first[:2]: first}
+    # What a mixture is made of was not asked for by itself.
+    mixed = first.subcategory in _MIXTURES or first.category == "inj"
+    for one in found:
+        kind = one.value.kind
+        if kind is not None and one.value.strong and not (mixed and one.value.drug):
+            other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
+            treatments.setdefault(other[:2], other)
+    return tuple(treatments.values())
+
+
+def _drug(drug: Drug) -> Treatment:
+    return Treatment("rx", drug.subcategory, drug.ingredient, (drug.ingredient,))
 
 
 def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
@@ -234,8 +254,7 @@ def _guessed(core: str, words: Words) -> Treatment:
     """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
     for word in words.folded:
         if len(word) >= 6 and (near := get_close_matches(word, _drug_words(), 1, 0.86)):
-            drug = _drug_words()[near[0]]
-            return Treatment("rx", drug.subcategory, drug.ingredient, (drug.ingredient,))
+            return _drug(_drug_words()[near[0]])
     if _FOR_THE_SKIN.search(core):
         return Treatment("rx", "topical-analgesic", None)
     if _DOSE.search(core):

@@ -16,10 +16,13 @@ from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import Hit
 
 _PREFERENCES = {
-    "treatment": "the same kind of treatment",
-    "category": "a treatment of the same category",
-    "body_region": "the same body region",
     "outcome": "the outcome asked for",
+    "subcategory": "the same kind of treatment",
+    "drug": "the same drug",
+    "body_region": "the same body region",
+    "level": "the same level of the spine",
+    "side": "the same side",
+    "guideline": "the guideline named",
 }
 
 PORTION = 10

@@ -16,15 +16,16 @@ from search_app.retrieval.understanding import Understanding
 class Preferences:
     """How much each agreement adds to the fused score, which lies within 0..1.
 
-    `treatment` is for the same subcategory, `category` for the same category (on top of which the
-    treatment's weight comes), `body_region` for a region in common, `outcome` for the outcome that
-    the text wishes for.
+    Each is named by the facet in which an issue agrees with what was recognised in the text.
     """
 
-    treatment: float
-    category: float
-    body_region: float
-    outcome: float
+    outcome: float = 0.0
+    subcategory: float = 0.0
+    drug: float = 0.0
+    body_region: float = 0.0
+    level: float = 0.0
+    side: float = 0.0
+    guideline: float = 0.0
 
     def scores(self, matching: Mapping[str, Mask], count: int) -> NDArray[np.float32]:
         """What the preferences add to the score of each of `count` issues."""
@@ -33,26 +34,12 @@ class Preferences:
             total[mask] += np.float32(getattr(self, name))
         return total
 
-    @staticmethod
-    def none() -> Preferences:
-        """No preference at all."""
-        return Preferences(**{field.name: 0.0 for field in fields(Preferences)})
-
 
 def matching(wanted: Understanding, columns: Columns) -> dict[str, Mask]:
     """For each preference that a text gives rise to: which issues agree with it."""
-    values: dict[str, tuple[str, tuple[str, ...]]] = {}
-    if wanted.category:
-        values["category"] = ("category", (wanted.category,))
-    if wanted.category and wanted.subcategory:
-        kind = f"{wanted.category}/{wanted.subcategory}"
-        values["treatment"] = ("subcategory", (kind,))
-    regions = wanted.body_regions or wanted.body_region_groups
-    if regions:
-        values["body_region"] = ("body_region", regions)
-    if wanted.outcome:
-        values["outcome"] = ("outcome", (wanted.outcome,))
+    recognised = wanted.as_filters()
     return {
-        name: columns.facets[facet].having(ids, columns.issues)
-        for name, (facet, ids) in values.items()
+        field.name: columns.facets[field.name].having(recognised[field.name], columns.issues)
+        for field in fields(Preferences)
+        if field.name in recognised
     }

@@ -34,12 +34,15 @@ class Ranking:
     `semantic_weight` is the semantic leg's part in the convex fusion, the lexical leg having the
     rest. Cosines of unrelated passages lie far above the theoretical minimum of -1, so the
     semantic leg's scores span little of their range and its weight has to be high. `preferences`
-    are added to the fused score.
+    are added to the fused score. `feedback_weight` tells how far the text moves towards what the
+    best `feedback_issues` issues say before the semantic leg compares again (0: not at all).
     """
 
     summary_weight: float
     synonym_weight: float
     semantic_weight: float
+    feedback_weight: float
+    feedback_issues: int
     preferences: Preferences
     fusion: Fusion = Fusion.CONVEX
 

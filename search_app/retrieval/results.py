@@ -129,7 +129,9 @@ class SearchResult:
             "hits": [hit.as_json() for hit in self.hits],
             "facets": {name: dict(counts) for name, counts in self.facets.items()},
             "corpus": dict(self.corpus),
-            "understood": self.understood.as_json(),
+            "understood": {
+                name: list(values) for name, values in self.understood.every_facet().items()
+            },
             "did_you_mean": self.did_you_mean,
             "notices": list(self.notices),
         }

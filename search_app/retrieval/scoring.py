@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,11 +99,20 @@ class Scorer:
 
     def rank(self, target: Target, allowed: Mask, mode: Mode, ranking: Ranking) -> Ranked:
         """Rank the `allowed` issues; lexical mode shows only those that have one of the terms."""
-        parts = self.parts(target, allowed)
-        allowed, scores, legs = combine(parts, allowed, mode, ranking)
+        return self.ranked(target, self.parts(target, allowed), allowed, mode, ranking)
+
+    def ranked(
+        self, target: Target, parts: Parts, allowed: Mask, mode: Mode, ranking: Ranking
+    ) -> Ranked:
+        """Rank the `allowed` issues by the `parts` of the target's score."""
+        shown, scores, legs = combine(parts, allowed, mode, ranking)
+        if ranking.feedback_weight and target.vectors is not None and mode is not Mode.LEXICAL:
+            best = fusion.ranking(scores, shown)[: ranking.feedback_issues]
+            parts = self._with_feedback(target.vectors, parts, best, allowed, ranking)
+            shown, scores, legs = combine(parts, allowed, mode, ranking)
         return Ranked(
-            allowed,
-            fusion.ranking(scores, allowed),
+            shown,
+            fusion.ranking(scores, shown),
             scores,
             legs,
             parts.preferred if len(legs) > 1 else {},
@@ -126,6 +135,30 @@ class Scorer:
             passage_cosines=cosines,
             preferred=matching(target.wanted, self._columns),
         )
+
+    def _with_feedback(
+        self, windows: Vectors, parts: Parts, best: Ordinals, allowed: Mask, ranking: Ranking
+    ) -> Parts:
+        """The rationales compared again, with the text moved towards what the `best` issues say.
+
+        Rocchio's formula on embeddings: the text's vector plus a weighted mean of the vectors of
+        the best issues' nearest passages (Li, Mourad, Zhuang, Koopman and Zuccon, ACM TOIS 2023,
+        "Vector PRF"). The letters' own words for a thing are often not the asker's.
+        """
+        cosines, issues = parts.passage_cosines, self._columns.passage_issue
+        if cosines is None or not len(best):
+            return parts
+        passages = np.flatnonzero(np.isin(issues, best))
+        # Of each issue the nearest: later assignments win, so the nearest comes last.
+        order = passages[np.argsort(cosines[passages], kind="stable")]
+        nearest = np.array(list(dict(zip(issues[order], order, strict=True)).values()), np.int64)
+        text = windows.mean(axis=0)
+        length = np.linalg.norm(text)
+        moved = text / length + ranking.feedback_weight * self._vectors.vectors(nearest).mean(0)
+        # As long as before, so that the leg's scores keep their scale.
+        moved *= length / np.linalg.norm(moved)
+        rationale, _ = self._best(self._cosines(moved[np.newaxis], allowed))
+        return replace(parts, rationale=rationale)
 
     def _best(self, cosines: Scores) -> tuple[Scores, Scores]:
         """Of each issue the best passage of its rationale, and of its letter's summary."""

@@ -29,7 +29,7 @@ from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
-from search_app.retrieval.scoring import Parts, Ranked, Scorer, Target
+from search_app.retrieval.scoring import Ranked, Scorer, Target
 from search_app.retrieval.spelling import did_you_mean
 from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
@@ -143,10 +143,12 @@ class Searcher:
         record = self._catalog.issue_records([ordinal])[0]
         terms = Counter(term_list(f"{record['treatment']}. {record['rationale']}"))
         wanted = Understanding(
-            category=record["category"],
-            subcategory=record["subcategory"],
-            body_regions=tuple(record["body_regions"]),
-            body_region_groups=tuple(record["body_region_groups"]),
+            category=(record["category"],),
+            subcategory=(f"{record['category']}/{record['subcategory']}",),
+            drug=tuple(record["drugs"]),
+            body_region=tuple(record["body_regions"] or record["body_region_groups"]),
+            level=tuple(record["levels"]),
+            side=() if record["laterality"] == "none" else (record["laterality"],),
         )
         target = Target(
             terms={term: float(count) for term, count in terms.items()},
@@ -154,15 +156,21 @@ class Searcher:
             vectors=self._vectors.vectors(np.flatnonzero(self._columns.passage_issue == ordinal)),
             wanted=wanted,
         )
-        ranked = self._scorer.rank(target, allowed, mode, self.ranking)
+        # What the nearest say was chosen for short texts: a whole decision needs no help from it.
+        ranking = replace(self.ranking, feedback_weight=0.0)
+        ranked = self._scorer.rank(target, allowed, mode, ranking)
         return self._answer(ranked, wanted, limit, offset, (), tidy)
 
-    def prepare(self, text: str, filters: Filters) -> tuple[Parts, Mask]:
-        """The parts of every leg for a text, and the issues that may be shown: for tuning."""
+    def prepare(self, text: str, filters: Filters) -> Callable[[Ranking], Ranked]:
+        """The hybrid ranking of a text under any weights, what does not depend on them done once.
+
+        For tuning, which asks for thousands of them.
+        """
         query = parse(text)
         allowed, _ = self._allowed(query, filters)
         target = Target(query.terms, query.synonyms, self._read(query.text), understand(text))
-        return self._scorer.parts(target, allowed), allowed
+        parts = self._scorer.parts(target, allowed)
+        return lambda ranking: self._scorer.ranked(target, parts, allowed, Mode.HYBRID, ranking)
 
     def _rank(
         self, text: str, wanted: Understanding, filters: Filters, mode: Mode

@@ -6,8 +6,8 @@ Read with the same rules as the letters; used as soft preferences in ranking, of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
 from indexer.vocabulary import (
     asks,
@@ -15,7 +15,7 @@ from indexer.vocabulary import (
     find_laterality,
     find_levels,
     find_regions,
-    find_treatment,
+    find_treatments,
 )
 
 LONGEST_WISH = 25
@@ -35,82 +35,62 @@ _UPHELD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What was recognised in a text; whatever was not is empty. All of it is derived."""
+    """What was recognised in a text, facet by facet as values to filter by; all of it is derived.
 
-    category: str | None = None
-    subcategory: str | None = None
-    drug: str | None = None
-    body_regions: tuple[str, ...] = ()
-    body_region_groups: tuple[str, ...] = ()
-    levels: tuple[str, ...] = ()
-    laterality: str | None = None
-    guidelines: tuple[str, ...] = ()
-    outcome: str | None = None
+    Whatever was not recognised is empty. Several values of a facet are alternatives.
+    """
+
+    outcome: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    subcategory: tuple[str, ...] = ()
+    drug: tuple[str, ...] = ()
+    body_region: tuple[str, ...] = ()
+    level: tuple[str, ...] = ()
+    side: tuple[str, ...] = ()
+    guideline: tuple[str, ...] = ()
 
     def as_filters(self) -> dict[str, tuple[str, ...]]:
-        """What could be filtered by, facet by facet."""
-        offers = {
-            "outcome": (self.outcome,),
-            "category": (self.category,),
-            "subcategory": (f"{self.category}/{self.subcategory}" if self.subcategory else None,),
-            "body_region": self.body_regions or self.body_region_groups,
-            "guideline": self.guidelines,
-            "drug": (self.drug,),
-            "level": self.levels,
-            "side": (self.laterality,),
-        }
-        return {
-            facet: tuple(value for value in values if value)
-            for facet, values in offers.items()
-            if any(values)
-        }
+        """What could be filtered by: the facets in which something was recognised."""
+        return {name: values for name, values in self.every_facet().items() if values}
 
-    def as_json(self) -> dict[str, Any]:
-        """What was recognised, as `imr search --json` prints it."""
-        return {
-            "category": self.category,
-            "subcategory": self.subcategory,
-            "drug": self.drug,
-            "body_regions": list(self.body_regions),
-            "body_region_groups": list(self.body_region_groups),
-            "levels": list(self.levels),
-            "laterality": self.laterality,
-            "guidelines": list(self.guidelines),
-            "outcome": self.outcome,
-        }
+    def every_facet(self) -> dict[str, tuple[str, ...]]:
+        """Every facet with what was recognised in it, be it nothing."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def understand(text: str) -> Understanding:
     """Recognise what a few words, a pasted case or a whole document ask for."""
-    treatment = find_treatment(text)
-    leaves, groups = _aimed_at(text)
+    asked = [one for one in find_treatments(text) if one.category]
     side = find_laterality(text)
     return Understanding(
-        category=treatment.category,
-        subcategory=treatment.subcategory,
-        drug=treatment.drug,
-        body_regions=leaves,
-        body_region_groups=groups,
-        levels=find_levels(text),
-        laterality=None if side == "none" else side,
-        guidelines=find_guidelines(text),
         outcome=_outcome(text),
+        category=_each(one.category for one in asked),
+        subcategory=_each(f"{one.category}/{one.subcategory}" for one in asked if one.subcategory),
+        drug=_each(drug for one in asked for drug in (one.drugs or (one.drug,))),
+        body_region=_aimed_at(text),
+        level=find_levels(text),
+        side=() if side == "none" else (side,),
+        guideline=find_guidelines(text),
     )
 
 
-def _aimed_at(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _each(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _aimed_at(text: str) -> tuple[str, ...]:
     """The regions of the part of the text that asks for something, or else of the whole."""
     for part in asks(text):
         found = find_regions(part)
         if found.leaves or found.groups:
-            return found.leaves, found.groups
-    return (), ()
+            return found.leaves or found.groups
+    return ()
 
 
-def _outcome(text: str) -> str | None:
+def _outcome(text: str) -> tuple[str, ...]:
     if len(text.split()) > LONGEST_WISH:
-        return None
+        return ()
     # "Not approved" holds "approved": what was refused is looked for first.
     if _UPHELD.search(text):
-        return "upheld"
-    return "overturned" if _OVERTURNED.search(text) else None
+        return ("upheld",)
+    return ("overturned",) if _OVERTURNED.search(text) else ()

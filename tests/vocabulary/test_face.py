@@ -30,6 +30,7 @@ def test_public_face_is_exactly_what_other_rooms_may_use() -> None:
         "find_quantity",
         "find_regions",
         "find_treatment",
+        "find_treatments",
         "guidelines",
         "label",
         "read_citations",

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.vocabulary.treatment import NOTHING, Treatment, disputed, find_treatment, requested
+from indexer.vocabulary.treatment import (
+    NOTHING,
+    Treatment,
+    disputed,
+    find_treatment,
+    find_treatments,
+    requested,
+)
 
 
 @pytest.mark.parametrize(
@@ -123,3 +130,22 @@ def test_request_is_cut_from_the_remaining_portion() -> None:
 
 def test_release_of_a_drug_is_no_surgery() -> None:
     assert find_treatment("Xyzzodone extended release 20 mg").category == "rx"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        (
+            "an MRI of the knee and twelve visits of physical therapy",
+            "dx/mri rehab/physical-therapy",
+        ),
+        ("renew Norco or muscle relaxants", "rx/opioid rx/muscle-relaxant"),
+        ("Norco, oxycodone and Percocet", "rx/opioid"),
+        ("Gabapentin 10%, Cyclobenzaprine 6%, Bupivacaine 5% in cream base", "rx/compound"),
+        ("the file is missing", ""),
+    ],
+)
+def test_every_kind_that_is_asked_for_is_told_once(text: str, kinds: str) -> None:
+    found = find_treatments(text)
+    assert [f"{one.category}/{one.subcategory}" for one in found] == kinds.split()
+    assert find_treatment(text) == (found[0] if found else NOTHING)
