@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.vocabulary.names import label
+from search_app.retrieval.facets import TITLES
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def explanation(hit: Hit) -> str:
     lines = [f"score {hit.score:.4f}"]
     lines += [f"{name}: rank {leg.rank}, score {leg.score:.4f}" for name, leg in hit.legs.items()]
     if hit.preferred:
-        lines.append(f"agrees in: {', '.join(name.replace('_', ' ') for name in hit.preferred)}")
+        lines.append(f"agrees in: {', '.join(TITLES[name].lower() for name in hit.preferred)}")
     words = {
         passage.text[start - passage.start : end - passage.start].lower()
         for passage in hit.passages

@@ -146,7 +146,7 @@ def test_search_in_every_mode_for_people(index: Path, mode: str) -> None:
 def test_search_explains_why_a_hit_stands_where_it_does(index: Path) -> None:
     shown = imr("search", "lumbar mri", "--index", index, "--explain").stdout
     assert "lexical: rank 1" in shown
-    assert "agrees in: category, treatment, body region" in shown
+    assert "agrees in: kind of treatment, body region" in shown
     assert "cosines: rationale" in shown
 
 
