@@ -24,6 +24,7 @@ OK, FAILED, PARTLY = 0, 1, 3
 """Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
 
 MODES = ("hybrid", "lexical", "semantic")
+SORTS = ("best", "newest", "oldest")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 in_index = click.option(
@@ -46,6 +47,9 @@ with_limit = click.option(
 )
 with_tidy = click.option(
     "--tidy", is_flag=True, help="Fold issues that say nearly the same; spread a letter's issues."
+)
+with_sort = click.option(
+    "--sort", type=click.Choice(SORTS), default="best", show_default=True, help="The order of hits."
 )
 with_explain = click.option("--explain", is_flag=True, help="Tell why each hit stands there.")
 with_offset = click.option(
@@ -86,6 +90,7 @@ def answer_options(command: Any) -> Any:
         filter_options,
         with_explain,
         with_tidy,
+        with_sort,
         with_offset,
         with_limit,
         in_index,
@@ -221,11 +226,13 @@ def _answer(
     tidy: bool,
     explain: bool,
     mode: str,
+    sort: str,
     as_json: bool,
     **filters: tuple[str, ...],
 ) -> None:
     """Print what a method of the searcher finds for a text or an issue."""
     from search_app.retrieval.ranking import Mode
+    from search_app.retrieval.sorting import Sort
 
     with _searcher(index) as searcher:
         result = find(
@@ -236,6 +243,7 @@ def _answer(
             limit=limit,
             offset=offset,
             tidy=tidy,
+            sort=Sort(sort),
         )
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False))

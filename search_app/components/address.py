@@ -1,4 +1,4 @@
-"""What stands in the page's address: filters, mode, page and names, so that results can be shared.
+"""What stands in the page's address: filters, mode, order, page and names, to share results.
 
 The text of a case is never among it: addresses end up in histories, bookmarks and logs.
 """
@@ -13,10 +13,11 @@ import streamlit as st
 from indexer.errors import UnknownFilter
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.ranking import Mode
+from search_app.retrieval.sorting import Sort
 
 FACETS = tuple(field.name for field in dataclasses.fields(Filters))
 
-SIMILAR, LETTER, ISSUE, MODE, SHOWN = "similar", "letter", "issue", "mode", "page"
+SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode", "sort", "page"
 """The other names in an address: a decision to compare with, what to show, and how."""
 
 
@@ -39,6 +40,12 @@ def mode() -> Mode:
     """What ranks."""
     given = st.query_params.get(MODE, "")
     return Mode(given) if given in set(Mode) else Mode.HYBRID
+
+
+def sort() -> Sort:
+    """In which order hits are shown."""
+    given = st.query_params.get(SORT, "")
+    return Sort(given) if given in set(Sort) else Sort.BEST
 
 
 def shown() -> int:

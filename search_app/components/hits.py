@@ -160,7 +160,7 @@ def _why(hit: Hit, *, marked: bool) -> None:
         (_LEGS[name], f"rank {leg.rank:,}, score {leg.score:.3f}") for name, leg in hit.legs.items()
     ]
     if len(rows) > 1:
-        rows.append(("Together", f"rank {hit.rank:,}, score {hit.score:.3f}"))
+        rows.append(("Together", f"rank {hit.match_rank:,}, score {hit.score:.3f}"))
     if hit.preferred:
         rows.append(("Raised for", ", ".join(_PREFERENCES.get(one, one) for one in hit.preferred)))
     prose.facts(rows)

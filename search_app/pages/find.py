@@ -6,16 +6,20 @@ import time
 
 import streamlit as st
 
-from search_app.components import address, figures, filters, hits, index, prose, shell
+from search_app.components import address, dropped, figures, filters, hits, index, prose, shell
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
+from search_app.retrieval.results import SearchResult
+from search_app.retrieval.sorting import Sort
 
 MODES = {
     Mode.HYBRID: "Words and meaning",
     Mode.LEXICAL: "Words only",
     Mode.SEMANTIC: "Meaning only",
 }
+
+SORTS = {Sort.BEST: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
 
 EXAMPLES = (
     "lumbar epidural steroid injection, leg pain with a positive straight leg raise",
@@ -33,8 +37,8 @@ def _ask(text: str | None = None) -> None:
     st.session_state[ASKED] = st.session_state["case_text"]
     chosen = st.session_state.get("mode") or Mode.HYBRID
     address.put(address.MODE, "" if chosen == Mode.HYBRID else str(chosen))
-    address.put(address.SIMILAR, "")
-    address.put(address.SHOWN, "")
+    for entry in (address.SIMILAR, address.SORT, address.SHOWN):
+        address.put(entry, "")
 
 
 def _ask_form() -> None:
@@ -46,7 +50,7 @@ def _ask_form() -> None:
         st.text_area(
             "Describe the case, or type a few words",
             key="case_text",
-            height=120,
+            height=260 if dropped.is_read() else 120,
             persist_state="session",
             placeholder="For example: a 52-year-old with low back pain radiating to the left leg "
             "asks for a lumbar epidural steroid injection after six weeks of physical therapy",
@@ -65,7 +69,8 @@ def _ask_form() -> None:
                     'Put "quotes" around words that must stand together, a minus before a word '
                     "that must not occur, or write treatment:word to look only there."
                 )
-    st.caption("Nothing you type leaves this machine, is logged, or stands in the page's address.")
+    dropped.file_box(_ask)
+    st.caption("Nothing you type or drop leaves this machine, is logged, or stands in the address.")
 
 
 def _welcome(opened: index.Opened) -> None:
@@ -96,16 +101,48 @@ def _comparing(opened: index.Opened, request: Request) -> None:
             st.page_link("pages/find.py", label="Back to searching by words")
 
 
-def _summary(request: Request, total: int, seconds: float) -> str:
-    issues = prose.count(total, "issue")
+def _summary(request: Request, result: SearchResult, seconds: float) -> str:
+    issues, order = prose.count(result.total, "issue"), _order(request)
     if not request.ranks:
-        return f"**{issues}, latest decision first** · {seconds:.2f} s"
-    if request.like:
-        return f"**{issues} compared, most alike first** · {seconds:.2f} s"
-    if request.only_filters:
-        return f"**{issues} ranked, best match first** · {seconds:.2f} s"
-    verb = "matches" if total == 1 else "match"
-    return f"**{issues} {verb}, best match first** · {seconds:.2f} s"
+        found = f"{issues}, {order}"
+    elif request.like or request.only_filters:
+        found = f"{issues} {'compared' if request.like else 'ranked'}, "
+        if request.sort is not Sort.BEST:
+            found += f"the best {result.ranked:,} of them "
+        found += order
+    else:
+        found = f"{issues} {'matches' if result.total == 1 else 'match'}, {order}"
+    return f"**{found}** · {seconds:.2f} s"
+
+
+def _order(request: Request) -> str:
+    if request.sort is Sort.OLDEST:
+        return "oldest decision first"
+    if request.sort is Sort.NEWEST or not request.ranks:
+        return "latest decision first"
+    return "most alike first" if request.like else "best match first"
+
+
+def _sort_switch(request: Request) -> None:
+    """The order of the results; what the address says counts."""
+    options = [sort for sort in SORTS if request.ranks or sort is not Sort.BEST]
+    st.session_state["sort"] = request.sort if request.sort in options else Sort.NEWEST
+    st.segmented_control(
+        "Sort by",
+        options,
+        format_func=SORTS.__getitem__,
+        key="sort",
+        required=True,
+        label_visibility="collapsed",
+        on_change=_sort,
+        args=(options[0],),
+    )
+
+
+def _sort(default: Sort) -> None:
+    chosen = st.session_state["sort"]
+    address.put(address.SORT, "" if chosen == default else str(chosen))
+    address.put(address.SHOWN, "")
 
 
 def _nothing(opened: index.Opened, request: Request) -> None:
@@ -127,6 +164,7 @@ request = Request(
     like=address.name(address.SIMILAR),
     filters=wanted,
     mode=address.mode(),
+    sort=address.sort(),
 )
 st.session_state["way_back"] = ("pages/find.py", address.snapshot())
 
@@ -163,7 +201,11 @@ if not request.ranks and not wanted.active():
 elif not result.total:
     _nothing(opened, request)
 else:
-    st.markdown(_summary(request, result.total, seconds))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(_summary(request, result, seconds), width="content")
+        _sort_switch(request)
     if not request.like:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
     figures.base_rate(result.facets.get("outcome", {}), result.corpus)

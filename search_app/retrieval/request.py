@@ -10,6 +10,7 @@ from search_app.retrieval.query import parse
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import SearchResult
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.sorting import Sort
 
 Counts = dict[str, dict[str, int]]
 
@@ -22,6 +23,7 @@ class Request:
     like: str = ""
     filters: Filters = field(default_factory=Filters)
     mode: Mode = Mode.HYBRID
+    sort: Sort = Sort.BEST
 
     @property
     def ranks(self) -> bool:
@@ -61,6 +63,7 @@ class Request:
                 limit=limit,
                 offset=offset,
                 tidy=True,
+                sort=self.sort,
             )
         return searcher.search(
             self.text,
@@ -69,6 +72,7 @@ class Request:
             limit=limit,
             offset=offset,
             tidy=self.ranks,
+            sort=self.sort,
         )
 
     def counts(self, searcher: Searcher) -> Mapping[str, Mapping[str, int]]:

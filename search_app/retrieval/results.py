@@ -40,6 +40,7 @@ class MatchedPassage:
 class Hit:
     """An issue that was found. `record` holds the issue, `letter` its letter without issues.
 
+    `rank` is its place in the order that was asked for, `match_rank` that by how well it matches.
     `preferred` names the preferences that raised it in the hybrid ranking.
 
     `number` counts the issue within its letter, which decides `of` issues in all; `also` names
@@ -49,6 +50,7 @@ class Hit:
     """
 
     rank: int
+    match_rank: int
     ordinal: int
     score: float
     legs: Mapping[str, LegScore]
@@ -66,6 +68,7 @@ class Hit:
         """The hit as `imr search --json` prints it."""
         return {
             "rank": self.rank,
+            "match_rank": self.match_rank,
             "issue": self.record["id"],
             "letter": self.letter["letter"],
             "outcome": self.record["outcome"],
@@ -106,10 +109,10 @@ class SearchResult:
     """The answer to a search.
 
     `total` counts every issue that may be shown under the filters and exact constraints, `ranked`
-    those that can be hits (fewer, where twins are tidied away), and the `facets` count over all of
-    the former; `corpus` counts outcomes over the whole index, so that no share is shown without
-    its base rate. `understood` is what the text was taken to ask for, `did_you_mean` the text with
-    misspelled words put right, if there seem to be any.
+    those that can be hits (fewer, where twins are tidied away or only the best are sorted by date),
+    and the `facets` count over all of the former; `corpus` counts outcomes over the whole index, so
+    that no share is shown without its base rate. `understood` is what the text was taken to ask
+    for, `did_you_mean` the text with misspelled words put right, if there seem to be any.
     """
 
     total: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
 from indexer.records import Record
 from indexer.vectors import VectorIndex
-from search_app.retrieval import fusion
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.fusion import Ordinals
 from search_app.retrieval.passages import matched_passages
@@ -30,6 +29,7 @@ from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
 from search_app.retrieval.scoring import Ranked, Scorer, Target
+from search_app.retrieval.sorting import SORTED_BEST, Days, Sort, by_date
 from search_app.retrieval.spelling import did_you_mean
 from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
@@ -39,6 +39,17 @@ OpenEncoder = Callable[[ModelIdentity], Encoder]
 
 def _load(identity: ModelIdentity) -> Encoder:
     return load_encoder(identity.name, identity.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """The issues that are shown, in their order, and all that were ranked, best first."""
+
+    shown: Ordinals
+    ranked: Ordinals
+
+    def match_rank(self, ordinal: int) -> int:
+        return int(np.flatnonzero(self.ranked == ordinal)[0]) + 1
 
 
 class Searcher:
@@ -97,19 +108,23 @@ class Searcher:
         limit: int = 10,
         offset: int = 0,
         tidy: bool = False,
+        sort: Sort = Sort.BEST,
     ) -> SearchResult:
         """The issues that fit a described case, best first; without any text, the latest first.
 
         With `tidy`, issues that say nearly the same stand under the best of them, and only a few
-        issues of a letter come before those of others.
+        issues of a letter come before those of others. Sorted by date, those that match are shown,
+        or the best `SORTED_BEST` where nothing but the filters tells which do.
 
         Raises:
             IndexMismatch: the installed model is not the one that built the index.
             ModelUnavailable: the model cannot be loaded (not in lexical mode).
         """
         wanted = understand(text)
-        ranked, notices = self._rank(text, wanted, filters or Filters(), mode)
-        answer = self._answer(ranked, wanted, limit, offset, notices, tidy)
+        filters = filters or Filters()
+        ranked, notices = self._rank(text, wanted, filters, mode)
+        found = self._found(ranked, filters.mask(self._columns), tidy, sort)
+        answer = self._answer(ranked, found, wanted, limit, offset, notices)
         return replace(answer, did_you_mean=did_you_mean(text, self._lexical))
 
     def rank(
@@ -129,6 +144,7 @@ class Searcher:
         limit: int = 10,
         offset: int = 0,
         tidy: bool = False,
+        sort: Sort = Sort.BEST,
     ) -> SearchResult:
         """The issues of other letters that are most like one issue.
 
@@ -159,7 +175,8 @@ class Searcher:
         # What the nearest say was chosen for short texts: a whole decision needs no help from it.
         ranking = replace(self.ranking, feedback_weight=0.0)
         ranked = self._scorer.rank(target, allowed, mode, ranking)
-        return self._answer(ranked, wanted, limit, offset, (), tidy)
+        found = self._found(ranked, allowed, tidy, sort)
+        return self._answer(ranked, found, wanted, limit, offset, ())
 
     def prepare(self, text: str, filters: Filters) -> Callable[[Ranking], Ranked]:
         """The hybrid ranking of a text under any weights, what does not depend on them done once.
@@ -200,9 +217,8 @@ class Searcher:
 
     def _latest_first(self, allowed: Mask) -> Ranked:
         """Without a text: by decision date, undated letters last."""
-        dates = self._catalog.decision_dates()[self._columns.letter_of]
-        days = np.where(np.isnat(dates), -1, dates.astype(np.int64)).astype(np.float32)
-        return Ranked(allowed, fusion.ranking(days, allowed), np.zeros_like(days))
+        order = by_date(np.flatnonzero(allowed), self._days, Sort.NEWEST)
+        return Ranked(allowed, order, np.zeros(len(allowed), np.float32))
 
     def _read(self, text: str) -> Vectors:
         """The text's vectors: one, or one for each window where it is longer than the model."""
@@ -233,24 +249,32 @@ class Searcher:
 
     # Answering
 
-    def _answer(
-        self,
-        ranked: Ranked,
-        wanted: Understanding,
-        limit: int,
-        offset: int,
-        notices: Sequence[str],
-        tidy: bool,
-    ) -> SearchResult:
-        facets = self._columns.facets
+    def _found(self, ranked: Ranked, filtered: Mask, tidy: bool, sort: Sort) -> _Order:
+        """The hits in their order; `filtered` is what the filters alone allow."""
         order = ranked.order
         if tidy:
             order = without_twins(order, self._columns.twin_of)
             order = spread(order, self._columns.letter_of)
+        if sort is Sort.BEST:
+            return _Order(order, order)
+        everything = bool(ranked.legs) and np.array_equal(ranked.allowed, filtered)
+        best = order[:SORTED_BEST] if everything else order
+        return _Order(by_date(best, self._days, sort), order)
+
+    def _answer(
+        self,
+        ranked: Ranked,
+        found: _Order,
+        wanted: Understanding,
+        limit: int,
+        offset: int,
+        notices: Sequence[str],
+    ) -> SearchResult:
+        facets = self._columns.facets
         return SearchResult(
             total=int(ranked.allowed.sum()),
-            ranked=len(order),
-            hits=self._hits(ranked, order[offset : offset + limit], offset),
+            ranked=len(found.shown),
+            hits=self._hits(ranked, found, limit, offset),
             facets={name: facet.counts(ranked.allowed) for name, facet in facets.items()},
             corpus=self.outcomes,
             understood=wanted,
@@ -258,7 +282,8 @@ class Searcher:
             notices=tuple(notices),
         )
 
-    def _hits(self, ranked: Ranked, page: Ordinals, offset: int) -> tuple[Hit, ...]:
+    def _hits(self, ranked: Ranked, found: _Order, limit: int, offset: int) -> tuple[Hit, ...]:
+        page = found.shown[offset : offset + limit]
         ordinals = [int(ordinal) for ordinal in page]
         letters_of = [int(self._columns.letter_of[ordinal]) for ordinal in ordinals]
         records = self._catalog.issue_records(ordinals)
@@ -273,6 +298,7 @@ class Searcher:
             hits.append(
                 Hit(
                     rank=offset + place + 1,
+                    match_rank=found.match_rank(ordinal),
                     ordinal=ordinal,
                     score=float(ranked.scores[ordinal]),
                     legs={
@@ -337,6 +363,11 @@ class Searcher:
         """How many issues of the whole index have each outcome: the base rate."""
         everything = np.ones(self._columns.issues, np.bool_)
         return self._columns.facets["outcome"].counts(everything)
+
+    @cached_property
+    def _days(self) -> Days:
+        """The day on which each issue was decided."""
+        return self._catalog.decision_dates()[self._columns.letter_of]
 
     @cached_property
     def issue_ids(self) -> list[str]:

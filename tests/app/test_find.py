@@ -8,6 +8,7 @@ import pytest
 
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.sorting import Sort
 from tests.app.conftest import OpenApp, address, ask, html, words
 
 CASE = "A warehouse worker has low back pain and asks for physical therapy, zyzzyva."
@@ -208,3 +209,37 @@ def test_a_newly_published_generation_is_picked_up(
     assert "in 2 determination letters" in words(app)
     build(some[:4], tmp_path, HashingEncoder)
     assert "in 4 determination letters" in words(app.run())
+
+
+def test_the_order_stands_in_the_address(open_app: OpenApp, searcher: Searcher) -> None:
+    app = ask(open_app(), CASE)
+    app.get("button_group")[0].set_value("oldest").run()
+    assert app.query_params["sort"] == "oldest"
+    assert "oldest decision first" in words(app)
+    titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
+    first = searcher.search(CASE, tidy=True, sort=Sort.OLDEST).hits[0]
+    assert first.record["treatment"].split()[0] in titles[0]
+    ask(app, "another text")
+    assert "sort" not in app.query_params
+
+
+def test_an_order_in_the_address_is_obeyed(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app(outcome="overturned", sort="oldest")
+    assert "oldest decision first" in words(app)
+    assert app.get("button_group")[0].value == "oldest"
+    app = open_app(outcome="overturned", sort="sideways")
+    assert "latest decision first" in words(app)
+
+
+def test_everything_in_the_address_is_still_there_after_a_round_trip(open_app: OpenApp) -> None:
+    given = {
+        "body_region": "spine",
+        "side": "left",
+        "sort": "oldest",
+        "page": "2",
+        "mode": "lexical",
+    }
+    app = open_app(**given)
+    app.run()
+    assert {name: app.query_params[name] for name in given} == given
+    assert app.checkbox(key="filter-0-side-left").value

@@ -1,0 +1,81 @@
+"""A file in place of a typed case: dropped, read in memory, and shown as a text to be edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from indexer.errors import LetterError
+from indexer.letters.limits import MAX_BYTES
+from search_app.components import prose
+from search_app.retrieval.documents import MOST_CHARACTERS, SUFFIXES, Document, read_document
+
+Use = Callable[[str], None]
+
+# Where the session keeps the file, what was read of it, or why nothing was.
+FILE, READ, FAILED = "dropped", "dropped-document", "dropped-error"
+
+
+def is_read() -> bool:
+    """Whether the text of the search came from a file."""
+    return READ in st.session_state
+
+
+def file_box(use: Use) -> None:
+    """Where a file can be dropped. `use` is called with its text, or with none when it goes."""
+    file = st.file_uploader(
+        "Or drop a file: a denial, a report, a determination",
+        type=[suffix.removeprefix(".") for suffix in SUFFIXES],
+        key=FILE,
+        max_upload_size=MAX_BYTES // 1_000_000,
+        on_change=_take,
+        args=(use,),
+    )
+    if failed := st.session_state.get(FAILED):
+        st.error(prose.plain(failed))
+    document: Document | None = st.session_state.get(READ)
+    if document is not None:
+        st.caption(_told(document))
+        if file is None:
+            # Another page was opened in between: the box forgets its file, the text is still here.
+            st.button(
+                prose.plain(f"Remove the text of {document.name}"),
+                key="drop-document",
+                type="tertiary",
+                on_click=_forget,
+                args=(use,),
+            )
+
+
+def _told(document: Document) -> str:
+    told = f"Read from {prose.plain(document.name)}: {prose.count(document.words, 'word')}"
+    if document.issues:
+        told += (
+            f", of a determination that decides {prose.count(document.issues, 'issue')}; "
+            "what stands in every letter is left out"
+        )
+    if document.cut:
+        told += f". Only the first {MOST_CHARACTERS:,} characters are searched for"
+    return f"{told}. The text stands above: edit it and search again."
+
+
+def _take(use: Use) -> None:
+    file = st.session_state[FILE]
+    st.session_state.pop(FAILED, None)
+    if file is None:
+        _forget(use)
+        return
+    try:
+        document = read_document(file.name, file.getvalue())
+    except LetterError as error:
+        _forget(use)
+        st.session_state[FAILED] = str(error)
+    else:
+        st.session_state[READ] = document
+        use(document.text)
+
+
+def _forget(use: Use) -> None:
+    if st.session_state.pop(READ, None) is not None:
+        use("")

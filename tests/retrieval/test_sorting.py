@@ -1,0 +1,93 @@
+"""Hits by date: stable, undated last, and never of what does not match."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_app.retrieval import searcher as searching
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.ranking import Mode
+from search_app.retrieval.results import SearchResult
+from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.sorting import Sort, by_date
+
+CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"
+EVERYTHING = 10_000
+DAYS = st.one_of(st.none(), st.dates(date(1969, 1, 1), date(1971, 1, 1)))
+
+
+@given(st.lists(DAYS, max_size=30), st.randoms())
+def test_days_are_in_order_and_equal_days_keep_theirs(
+    days: list[date | None], random: np.random.Generator
+) -> None:
+    column = np.array([day or "NaT" for day in days], "datetime64[D]")
+    order = list(range(len(days)))
+    random.shuffle(order)  # type: ignore[arg-type]
+    for sort, sign in ((Sort.NEWEST, -1), (Sort.OLDEST, 1)):
+        expected = sorted(
+            order, key=lambda i: (days[i] is None, sign * (days[i] or date.min).toordinal())
+        )
+        assert by_date(np.array(order, np.int64), column, sort).tolist() == expected
+
+
+def days(result: SearchResult) -> list[str]:
+    return [hit.letter["decision_date"] or "" for hit in result.hits]
+
+
+@pytest.mark.parametrize("sort", [Sort.NEWEST, Sort.OLDEST])
+def test_without_a_text_everything_is_sorted(searcher: Searcher, sort: Sort) -> None:
+    result = searcher.search("", sort=sort, limit=EVERYTHING)
+    dated = [day for day in days(result) if day]
+    assert dated == sorted(dated, reverse=sort is Sort.NEWEST)
+    assert days(result) == dated + [""] * (result.total - len(dated))
+    assert result.ranked == result.total
+
+
+def test_a_described_case_sorts_only_its_best_matches(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SORTED_BEST", 7)
+    best = searcher.search(CASE, limit=7, tidy=True)
+    newest = searcher.search(CASE, limit=EVERYTHING, tidy=True, sort=Sort.NEWEST)
+    assert newest.ranked == 7
+    assert {hit.record["id"] for hit in newest.hits} == {hit.record["id"] for hit in best.hits}
+    assert days(newest) == sorted(days(newest), reverse=True)
+    assert [hit.rank for hit in newest.hits] == list(range(1, 8))
+    by_id = {hit.record["id"]: hit for hit in best.hits}
+    assert all(hit.match_rank == by_id[hit.record["id"]].rank for hit in newest.hits)
+    assert (newest.total, newest.facets) == (best.total, best.facets)
+
+
+def test_what_must_match_is_sorted_whole(
+    searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(searching, "SORTED_BEST", 1)
+    exact = searcher.search('"physical therapy"', sort=Sort.OLDEST, limit=EVERYTHING)
+    assert 1 < exact.ranked == exact.total
+    words = searcher.search("shoulder", mode=Mode.LEXICAL, sort=Sort.OLDEST, limit=EVERYTHING)
+    assert 1 < words.ranked == words.total
+
+
+def test_the_order_does_not_depend_on_the_page(searcher: Searcher) -> None:
+    wanted = Filters(outcome=("upheld",))
+    whole = searcher.search(CASE, filters=wanted, sort=Sort.NEWEST, limit=20).hits
+    parts = [
+        hit
+        for offset in (0, 10)
+        for hit in searcher.search(
+            CASE, filters=wanted, sort=Sort.NEWEST, limit=10, offset=offset
+        ).hits
+    ]
+    assert [(h.rank, h.record["id"]) for h in parts] == [(h.rank, h.record["id"]) for h in whole]
+
+
+def test_similar_decisions_are_sorted_too(searcher: Searcher) -> None:
+    issue = searcher.issue_ids[0]
+    result = searcher.similar(issue, sort=Sort.OLDEST, limit=EVERYTHING)
+    dated = [day for day in days(result) if day]
+    assert dated == sorted(dated)
