@@ -57,6 +57,22 @@ with_offset = click.option(
 )
 
 
+def _known_format(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    from search_app.exporting.formats import SUFFIXES
+
+    if path is not None and path.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"end the file's name in {', '.join(SUFFIXES)}")
+    return path
+
+
+with_export = click.option(
+    "--export",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_known_format,
+    help="Also write the hits as a table of precedents: .csv, .xlsx, .md or .docx.",
+)
+
+
 def filter_options(command: Any) -> Any:
     """The filters, each of which may be given several times."""
     options = (
@@ -88,6 +104,7 @@ def answer_options(command: Any) -> Any:
         as_json,
         with_mode,
         filter_options,
+        with_export,
         with_explain,
         with_tidy,
         with_sort,
@@ -225,6 +242,7 @@ def _answer(
     offset: int,
     tidy: bool,
     explain: bool,
+    export: Path | None,
     mode: str,
     sort: str,
     as_json: bool,
@@ -245,12 +263,24 @@ def _answer(
             tidy=tidy,
             sort=Sort(sort),
         )
+        if export is not None:
+            _export(searcher, result, export)
     if as_json:
         click.echo(json.dumps(result.as_json(), ensure_ascii=False))
         return
     from search_app import printing
 
     printing.print_result(result, of_all_outcomes=not filters["outcome"], explain=explain)
+
+
+def _export(searcher: Searcher, result: SearchResult, path: Path) -> None:
+    from search_app.exporting.formats import write_file
+    from search_app.exporting.precedents import precedent_table
+    from search_app.exporting.tray import Kept
+
+    table = precedent_table(searcher, [Kept(hit.record["id"]) for hit in result.hits])
+    write_file(table, path)
+    click.echo(f"{path}: {len(table.rows)} decisions", err=True)
 
 
 @main.command()

@@ -143,6 +143,29 @@ def test_search_in_every_mode_for_people(index: Path, mode: str) -> None:
     assert "whole index: 1 of 2 = 50% overturned" in " ".join(result.stdout.split())
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "md", "docx"])
+def test_hits_are_written_as_a_table_of_precedents(
+    index: Path, tmp_path: Path, suffix: str
+) -> None:
+    table = tmp_path / f"table.{suffix}"
+    found = imr("search", "lumbar mri", "--index", index, "--limit", 2, "--json", "--export", table)
+    assert found.exit_code == 0
+    assert table.stat().st_size > 500
+    assert found.stderr == f"{table}: 2 decisions\n"
+    first = json.loads(found.stdout)["hits"][0]
+    if suffix in ("csv", "md"):
+        assert first["letter"] in table.read_text(encoding="utf-8-sig")
+    similar = imr("similar", first["issue"], "--index", index, "--export", table)
+    assert similar.exit_code == 0
+
+
+def test_a_table_in_an_unknown_format_is_wrong_usage(index: Path, tmp_path: Path) -> None:
+    refused = imr("search", "knee", "--index", index, "--export", tmp_path / "table.pdf")
+    assert refused.exit_code == 2
+    assert ".csv, .xlsx, .md, .docx" in refused.stderr
+    assert not (tmp_path / "table.pdf").exists()
+
+
 def test_search_explains_why_a_hit_stands_where_it_does(index: Path) -> None:
     shown = imr("search", "lumbar mri", "--index", index, "--explain").stdout
     assert "lexical: rank 1" in shown

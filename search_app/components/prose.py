@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import streamlit as st
 
+from search_app.retrieval.citing import day as day
 from search_app.retrieval.highlights import Span, to_html
 
 # Colours are mixed from the text's own colour, so that one style suits the light and dark themes.
@@ -195,14 +195,6 @@ def arrive(subject: object, issue: int = 0) -> None:
     # Equal scripts would not run again: the count keeps them apart.
     visit = st.session_state["visit"] = st.session_state.get("visit", 0) + 1
     st.html(_ARRIVING.format(visit=visit, issue=issue), unsafe_allow_javascript=True)
-
-
-def day(iso: str | None, absent: str = "no date") -> str:
-    """An ISO date as people here write it."""
-    if not iso:
-        return absent
-    given = date.fromisoformat(iso)
-    return f"{given:%b} {given.day}, {given.year}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

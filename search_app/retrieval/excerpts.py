@@ -92,13 +92,16 @@ def snippets(hit: Hit) -> tuple[Snippet, ...]:
     )
 
 
-def deciding(record: Record, terms: frozenset[str] = frozenset()) -> tuple[Span, ...]:
-    """The sentences that decided an issue, as far as a list has room; in order.
+def deciding(
+    record: Record, terms: frozenset[str] = frozenset(), length: int | None = None
+) -> tuple[Span, ...]:
+    """The sentences that decided an issue, as far as there is room for; in order.
 
     The closing one always, since it says what was decided; before it, first those that hold
-    `terms`, then those nearest to the close.
+    `terms`, then those nearest to the close. `length` is LENGTH unless told.
     """
     text = record["rationale"]
+    room = LENGTH if length is None else length
     spans = [(start, end) for start, end in record["deciding"]]
     if not spans:
         return ()
@@ -108,7 +111,7 @@ def deciding(record: Record, terms: frozenset[str] = frozenset()) -> tuple[Span,
         key=lambda span: (-len(_words(text[slice(*span)], terms)), -span[0]),
     )
     for span in rest:
-        if _length(chosen) + span[1] - span[0] <= LENGTH:
+        if _length(chosen) + span[1] - span[0] <= room:
             chosen.append(span)
     left = [span for span in rest if span not in chosen]
     if left and _length(chosen) < REASON:

@@ -6,6 +6,8 @@ from typing import Any
 
 from indexer.vocabulary.names import label
 
+_NO_DOCUMENT = ("none", "unknown")
+
 
 def citation_text(citation: dict[str, Any]) -> str:
     """A citation with its pages or section, as far as they are printed."""
@@ -15,6 +17,28 @@ def citation_text(citation: dict[str, Any]) -> str:
         text += f", section {section}"
     if pages:
         text += f", p. {pages}"
+    return text
+
+
+def edition_text(citation: dict[str, Any]) -> str:
+    """The edition that was cited; empty where the guideline's name tells it, or none is named."""
+    edition = citation["edition"]
+    if citation["id"] in _NO_DOCUMENT or (edition and edition in citation["label"]):
+        return ""
+    if not edition:
+        return "edition not stated"
+    return str(edition) if "edition" in edition else f"edition of {edition}"
+
+
+def citation_in_full(citation: dict[str, Any]) -> str:
+    """A citation with its edition, its pages, and what has replaced the document since."""
+    text = citation_text(citation)
+    if edition := edition_text(citation):
+        text += f", {edition}"
+    if citation["replaced_by"] is not None:
+        since = citation["replaced_on"]
+        when = f" for services from {since}" if since else ""
+        text += f" (since replaced{when} by {label(citation['replaced_by'])})"
     return text
 
 

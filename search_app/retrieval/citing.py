@@ -1,0 +1,35 @@
+"""How is a decision cited? One line that names it, as it goes into a brief or an e-mail."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from indexer.records import Record
+from search_app.retrieval.outcomes import outcome_label
+
+
+def day(iso: str | None, absent: str = "no date") -> str:
+    """An ISO date as people here write it."""
+    if not iso:
+        return absent
+    given = date.fromisoformat(iso)
+    return f"{given:%b} {given.day}, {given.year}"
+
+
+def citation_line(letter: Record, number: int, of: int) -> str:
+    """Case number, decision date, issue, treatment and outcome of issue `number` of `of`.
+
+    `letter` is the letter's record, with its issues or with the one issue alone under `issues`.
+    Letters are cited by their case number; one that prints none, by the name it has in the index.
+    """
+    issue = next(one for one in letter["issues"] if one["id"].endswith(f"#{number}"))
+    if letter["case_number"]:
+        case = f"IMR Case No. {letter['case_number']}"
+    else:
+        case = f"IMR determination {letter['letter']} (no case number printed)"
+    decided = day(letter["decision_date"], "")
+    when = f"decided {decided}" if decided else "decision date not printed"
+    place = f"issue {number} of {of}" if of > 1 else "the only issue"
+    treatment = " ".join(issue["treatment"].split()).rstrip(".")
+    line = f"{case}, {when}, {place}: {treatment}. {outcome_label(issue['outcome'])}."
+    return f"FICTITIOUS SAMPLE: {line}" if letter["sample"] else line

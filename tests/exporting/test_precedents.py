@@ -1,0 +1,78 @@
+"""What a table of precedents says."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.errors import UnknownIssue
+from search_app.exporting.precedents import (
+    GAP,
+    QUOTED,
+    letter_link,
+    precedent,
+    precedent_table,
+    quoted,
+)
+from search_app.exporting.tray import Kept
+from search_app.retrieval.searcher import Searcher
+
+
+def test_says_of_each_issue_what_its_letter_says(searcher: Searcher) -> None:
+    for issue in searcher.issue_ids:
+        letter = searcher.letter(issue.rpartition("#")[0])
+        one = precedent(letter, Kept(issue, "mine"))
+        record = searcher.issue(issue)
+        assert one.issue == issue and one.note == "mine"
+        said = {
+            "Overturned": "Overturned (treatment allowed)",
+            "Upheld": "Upheld (denial stands)",
+        }[record["outcome"]]
+        assert one.outcome == said
+        assert one.citation.endswith(f"{said}.")
+        assert len(one.guidelines) == len(record["guidelines"]["maximus"])
+        for told, citation in zip(one.guidelines, record["guidelines"]["maximus"], strict=True):
+            assert told.startswith(citation["label"])
+            assert ("since replaced" in told) == (citation["replaced_by"] is not None)
+            assert (citation["pages"] or "") in told
+
+
+def test_quotes_are_sentences_of_the_letter_word_for_word(searcher: Searcher) -> None:
+    gaps = 0
+    for issue in searcher.issue_ids:
+        record = searcher.issue(issue)
+        quote = quoted(record)
+        whole = " ".join(record["rationale"].split())
+        places = [whole.find(piece) for piece in quote.split(GAP)]
+        assert -1 not in places and places == sorted(places)
+        closing = record["rationale"][slice(*record["deciding"][-1])]
+        assert quote.endswith(" ".join(closing.split()))
+        assert len(quote) <= QUOTED + 500
+        gaps += GAP in quote
+    assert gaps
+
+
+def test_the_frame_holds_the_base_rate_and_names_samples(searcher: Searcher) -> None:
+    table = precedent_table(searcher, [Kept(searcher.issue_ids[0])])
+    frame = " ".join(table.frame)
+    overturned, decided = searcher.outcomes["overturned"], sum(searcher.outcomes.values())
+    assert f"{overturned} of {decided} decided issues = " in frame
+    assert "Persuasive only" in frame and "Fictitious sample letters" in frame
+    assert searcher.generation.name in frame
+    assert table.rows[0].citation.startswith("FICTITIOUS SAMPLE: IMR ")
+
+
+def test_keeps_the_order_and_names_what_is_gone(searcher: Searcher) -> None:
+    first, second = searcher.issue_ids[:2]
+    gone = ("CM99-0000000#1", f"{first.rpartition('#')[0]}#99", "nonsense")
+    chosen = [Kept(one) for one in (second, *gone, first)]
+    table = precedent_table(searcher, chosen)
+    assert [one.issue for one in table.rows] == [second, first]
+    assert table.missing == gone
+    with pytest.raises(UnknownIssue, match="collect it again"):
+        precedent(searcher.letter(first.rpartition("#")[0]), Kept(gone[1]))
+
+
+def test_links_lead_to_the_web_only() -> None:
+    link = letter_link("http://localhost:8501/", "a&b", "a&b#1")
+    assert link == "http://localhost:8501/letter?letter=a%26b&issue=a%26b%231"
+    assert letter_link("", "a", "a#1") == letter_link("javascript:x", "a", "a#1") == ""
