@@ -45,6 +45,7 @@ GRID: dict[str, tuple[float, ...]] = {
     "semantic_weight": (0.85, 0.9, 0.93),
     "feedback_weight": (0.0, 0.2, 0.4),
     "subcategory": (0.0, 0.02, 0.04),
+    "ground": (0.0, 0.01, 0.02),
     "drug": (0.0, 0.02),
     "body_region": (0.0, 0.01),
     # Judged queries that wish for an outcome are filtered by it, and hardly one names a level, a

@@ -1,8 +1,9 @@
 """Text -> terms: the one analysis that every lexical index and every query goes through.
 
 Words are lower-cased and stemmed; negations stay (there is no "no documentation of" without its
-"no"); codes, doses and spine levels survive whole and unstemmed. A hyphenated or slashed word
-gives its parts and the parts joined ("x-ray": x, ray, xray), so that all spellings meet.
+"no"); names of drugs, codes, doses and spine levels survive whole and unstemmed. A hyphenated or
+slashed word gives its parts and the parts joined ("x-ray": x, ray, xray), so that all spellings
+meet.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import Stemmer
 
 from indexer.normalising import normalise
+from indexer.vocabulary.tables import treatments
 
 # Function words only, and none that negates or limits ("no", "not", "without", "only", "until"):
 # those decide cases.
@@ -22,6 +24,11 @@ STOP_WORDS = frozenset(
     "a an and are as at be been being by for from had has have he her his if in into is it its "
     "of on or she so that the their them there these they this to was were which who will with "
     "would".split()
+)
+
+NEGATIONS = frozenset(
+    "absence absent denied denies except lack lacks lacking negative neither never no none nor not "
+    "only unless until without".split()
 )
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,/%-][A-Za-z0-9]+)*%?")
@@ -41,8 +48,21 @@ class Term:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """The Snowball (Porter2) stem of a lower-case word; words with a digit stay as they are."""
-    return str(Stemmer.Stemmer("english").stemWord(word)) if word.isalpha() else word
+    """The Snowball (Porter2) stem of a lower-case word.
+
+    Words with a digit, negations and names of drugs stay as they are: a stem means other words too.
+    """
+    if not word.isalpha() or word in NEGATIONS or word in _drug_names():
+        return word
+    return str(Stemmer.Stemmer("english").stemWord(word))
+
+
+@cache
+def _drug_names() -> frozenset[str]:
+    # Names of several words hold ordinary ones ("cream", "release"), which have their stems.
+    drugs = treatments().drugs.values()
+    names = (name.lower() for drug in drugs for name in (drug.generic, *drug.brands))
+    return frozenset(name for name in names if name.isalpha())
 
 
 def terms(text: str, *, joined: bool = True, stop_words: bool = False) -> Iterator[Term]:

@@ -47,3 +47,15 @@ def test_every_term_lies_where_it_says(text: str) -> None:
     for term in terms(text):
         assert 0 <= term.start < term.end <= len(text)
         assert text[term.start : term.end].strip() == text[term.start : term.end]
+
+
+@pytest.mark.parametrize(
+    "word", ["Omeprazole", "Feldene", "negative", "denied", "absence", "unless"]
+)
+def test_drugs_and_negations_are_not_stemmed(word: str) -> None:
+    assert term_list(word) == [word.lower()]
+
+
+def test_ordinary_words_in_names_of_drugs_are_stemmed() -> None:
+    assert term_list("creams") == term_list("cream")
+    assert term_list("released") == term_list("release")

@@ -141,6 +141,7 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
         "without preferences",
         "without the preference for the outcome",
         "without the preference for the subcategory",
+        "without the preference for the ground",
         "without the preference for the drug",
         "without the preference for the body region",
         "without the preference for the level",

@@ -14,6 +14,7 @@ from itertools import product
 from indexer.letters.deciding import deciding_sentences
 from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.sentences import sentences
 from indexer.vocabulary.tables import Ground, grounds
 
 NO_GROUND = "no-ground"
@@ -36,6 +37,12 @@ def find_grounds(rationale: str) -> tuple[FoundGround, ...]:
             for ground in _of_clause(clause):
                 found.setdefault(ground.id, FoundGround(ground.id, (start, end)))
     return tuple(found.values())
+
+
+def named_grounds(text: str) -> tuple[str, ...]:
+    """The ids of the grounds that a person's own words speak of, such as a query's, each once."""
+    clauses = (clause for sentence in sentences(text) for clause in _CLAUSE.split(sentence))
+    return tuple(dict.fromkeys(ground.id for clause in clauses for ground in _of_clause(clause)))
 
 
 def _of_clause(clause: str) -> list[Ground]:

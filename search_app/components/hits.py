@@ -18,6 +18,7 @@ from search_app.retrieval.results import Hit
 _PREFERENCES = {
     "outcome": "the outcome asked for",
     "subcategory": "the same kind of treatment",
+    "ground": "the same ground",
     "drug": "the same drug",
     "body_region": "the same body region",
     "level": "the same level of the spine",

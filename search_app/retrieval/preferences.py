@@ -21,6 +21,7 @@ class Preferences:
 
     outcome: float = 0.0
     subcategory: float = 0.0
+    ground: float = 0.0
     drug: float = 0.0
     body_region: float = 0.0
     level: float = 0.0

@@ -161,6 +161,7 @@ class Searcher:
         wanted = Understanding(
             category=(record["category"],),
             subcategory=(f"{record['category']}/{record['subcategory']}",),
+            ground=tuple(ground["id"] for ground in record["grounds"]),
             drug=tuple(record["drugs"]),
             body_region=tuple(record["body_regions"] or record["body_region_groups"]),
             level=tuple(record["levels"]),

@@ -17,6 +17,7 @@ from indexer.vocabulary import (
     find_regions,
     find_treatments,
 )
+from indexer.vocabulary.grounds import named_grounds
 
 LONGEST_WISH = 25
 """In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
@@ -43,6 +44,7 @@ class Understanding:
     outcome: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     subcategory: tuple[str, ...] = ()
+    ground: tuple[str, ...] = ()
     drug: tuple[str, ...] = ()
     body_region: tuple[str, ...] = ()
     level: tuple[str, ...] = ()
@@ -66,6 +68,7 @@ def understand(text: str) -> Understanding:
         outcome=_outcome(text),
         category=_each(one.category for one in asked),
         subcategory=_each(f"{one.category}/{one.subcategory}" for one in asked if one.subcategory),
+        ground=named_grounds(text),
         drug=_each(drug for one in asked for drug in (one.drugs or (one.drug,))),
         body_region=_aimed_at(text),
         level=find_levels(text),

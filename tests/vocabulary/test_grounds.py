@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.letters import find_files, read_letters
-from indexer.vocabulary.grounds import find_grounds
+from indexer.vocabulary.grounds import find_grounds, named_grounds
 from indexer.vocabulary.tables import grounds
 
 CASES = [
@@ -96,3 +96,8 @@ def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> No
     upheld = sum(outcome == "Upheld" for outcome in denying)
     base = sum(outcome == "Upheld" for outcome, _ in found) / len(found)
     assert upheld / len(denying) > (1 + base) / 2
+
+
+def test_a_person_names_grounds_in_their_own_words() -> None:
+    assert named_grounds("therapy refused, no functional improvement") == ("gain-not-shown",)
+    assert named_grounds("a torn meniscus") == ()
