@@ -23,6 +23,7 @@ from indexer.generations import Contents, Generation, Refusal
 from indexer.letters import find_files
 from indexer.normalising import normalise
 from indexer.tabulating import tabulate
+from indexer.wording import Wording
 
 OpenEncoder = Callable[[], Encoder]
 
@@ -256,6 +257,8 @@ def _write(
     )
     columns = tabulate(letters, cut.chunks, cut.passages)
     columns.write(directory)
+    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    Wording.of(issues, columns.letter_of.tolist()).write(directory)
     return Contents(
         model=identity,
         letters=len(letters),

@@ -22,9 +22,11 @@ from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
 from indexer.records import Record
 from indexer.vectors import VectorIndex
+from indexer.wording import Wording
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.fusion import Ordinals
 from search_app.retrieval.passages import matched_passages
+from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.results import Hit, LegScore, SearchResult
@@ -153,8 +155,15 @@ class Searcher:
         Raises:
             UnknownIssue: this index has no such issue.
         """
+        allowed, ranked, wanted = self._rank_like(issue_id, filters or Filters(), mode)
+        found = self._found(ranked, allowed, tidy, sort)
+        return self._answer(ranked, found, wanted, limit, offset, ())
+
+    def _rank_like(
+        self, issue_id: str, filters: Filters, mode: Mode
+    ) -> tuple[Mask, Ranked, Understanding]:
         ordinal = self._catalog.find_issue(issue_id)
-        allowed = (filters or Filters()).mask(self._columns)
+        allowed = filters.mask(self._columns)
         allowed &= self._columns.letter_of != self._columns.letter_of[ordinal]
         record = self._catalog.issue_records([ordinal])[0]
         terms = Counter(term_list(f"{record['treatment']}. {record['rationale']}"))
@@ -175,9 +184,34 @@ class Searcher:
         )
         # What the nearest say was chosen for short texts: a whole decision needs no help from it.
         ranking = replace(self.ranking, feedback_weight=0.0)
-        ranked = self._scorer.rank(target, allowed, mode, ranking)
-        found = self._found(ranked, allowed, tidy, sort)
-        return self._answer(ranked, found, wanted, limit, offset, ())
+        return allowed, self._scorer.rank(target, allowed, mode, ranking), wanted
+
+    def peers(
+        self,
+        text: str = "",
+        *,
+        like: str = "",
+        filters: Filters | None = None,
+        mode: Mode = Mode.HYBRID,
+    ) -> Peers:
+        """The issues on which a statement about the outcomes of a search rests.
+
+        All that fit, where filters alone or exact constraints say which do; where a text or an
+        issue to compare with ranks, the nearest. A wish for an outcome in the text moves nothing,
+        or the share would follow the wish.
+
+        Raises:
+            UnknownIssue: this index has no such issue as `like`.
+            ModelUnavailable: the model cannot be loaded, but is needed.
+        """
+        chosen = filters or Filters()
+        if like:
+            _, ranked, _ = self._rank_like(like, chosen, mode)
+            return peers(ranked, restricted=False)
+        ranked, notices = self._rank(text, replace(understand(text), outcome=()), chosen, mode)
+        # An expression that could not be read restricted nothing.
+        exact = parse(text).expression is not None and not notices
+        return peers(ranked, restricted=not text.strip() or exact)
 
     def prepare(self, text: str, filters: Filters) -> Callable[[Ranking], Ranked]:
         """The hybrid ranking of a text under any weights, what does not depend on them done once.
@@ -358,6 +392,22 @@ class Searcher:
         """Exact counts of every facet's values over the issues that the filters allow."""
         mask = (filters or Filters()).mask(self._columns)
         return {name: facet.counts(mask) for name, facet in self._columns.facets.items()}
+
+    @property
+    def columns(self) -> Columns:
+        """The facets of every issue."""
+        return self._columns
+
+    @cached_property
+    def wording(self) -> Wording:
+        """The terms of every issue's deciding sentences."""
+        return Wording.read(self.generation.path)
+
+    def records(self, ordinals: Sequence[int]) -> list[Record]:
+        """Some issues by ordinal, each with its letter (without issues) under `letter`."""
+        letters = self._catalog.letter_records([int(self._columns.letter_of[o]) for o in ordinals])
+        issues = self._catalog.issue_records(ordinals)
+        return [issue | {"letter": letter} for issue, letter in zip(issues, letters, strict=True)]
 
     @cached_property
     def outcomes(self) -> dict[str, int]:

@@ -1,0 +1,173 @@
+"""In what words do reviewers speak of the case? The terms of every issue's deciding sentences.
+
+A term here is a word, two words beside each other, or a negation with the two words after it ("no
+functional improvement"), alike in whatever inflection, and shown as it is written most often. Left
+out are quoted guideline text, the words of the request itself, and the formulas in which the
+outcome is told.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import Term, stem, term_list, terms
+from indexer.columns import Facet
+from indexer.letters.deciding import deciding_sentences
+from indexer.letters.model import Issue
+
+FILE = "wording.npz"
+
+FEWEST_LETTERS = 3
+"""A term that fewer letters have separates nothing, and is not kept."""
+
+NEGATIONS = frozenset(
+    map(stem, "no not without lack lacks lacking never neither nor cannot".split())
+)
+
+# The outcome in other words, the parties, and the turns of phrase of every letter.
+_FORMULAS = frozenset(
+    map(
+        stem,
+        "medically medical necessary necessity necessitate request requested requesting therefore "
+        "thus such case here injured worker patient claimant applicant employee individual upheld "
+        "overturned denial denied approve approved approval certified authorized authorization "
+        "appropriate warranted determined deemed considered reasonable provided submitted review "
+        "reviewed available records notes physician provider treating doctor decision issue this "
+        "based given above dated date time also additionally however furthermore which can may "
+        "should must been do did does done any all other another there one two page section "
+        "guideline guidelines mtus acoem odg california per regarding order present current "
+        "currently point under well made mention question further recommendation recommended "
+        "recommend supported support service services treatment letter now but "
+        "indicated address require requirement according stop method conclude conclusion establish "
+        "specific specify use usage used plan process initial within because since prior "
+        "include including note noted state stated describe described report reported consider "
+        "considering considerable month week day hour year".split(),
+    )
+)
+# These say something only beside another word.
+_ALONE = frozenset(
+    map(
+        stem,
+        "documentation documented document evidence record finding lack flag red still help "
+        "complaint first second define defined change changes show shown demonstrate significant "
+        "clear clinical specific objective subjective documenting term long short require care "
+        "being further information detail absence absent other due continue continued still "
+        "additional identify rationale clarify suggest after before meet exam examination "
+        "evaluation management testing manage test defining where when how what also well".split(),
+    )
+)
+# How far apart the words of a term may stand: with room for a stop word ("lack of relief").
+_GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A term where it stands: `key` is what is alike in all of its inflections."""
+
+    key: str
+    start: int
+    end: int
+
+
+def phrases(text: str, leave_out: frozenset[str] = frozenset()) -> Iterator[Phrase]:
+    """The terms of one sentence, with their places in `text`.
+
+    No term holds one of the analysed words in `leave_out`, nor a number, nor a formula.
+    """
+    found = list(terms(text, joined=False))
+    telling = [
+        term.term.isalpha() and len(term.term) > 1 and term.term not in _FORMULAS | leave_out
+        for term in found
+    ]
+    for first in range(len(found)):
+        for length in (1, 2, 3):
+            run = found[first : first + length]
+            if len(run) == length and all(telling[first : first + length]) and _is_term(run):
+                yield Phrase(" ".join(term.term for term in run), run[0].start, run[-1].end)
+
+
+def _is_term(run: Sequence[Term]) -> bool:
+    if any(after.position - before.position > _GAP for before, after in pairwise(run)):
+        return False
+    if len(run) == 1 and run[0].term in _ALONE:
+        return False
+    negated, *rest = (term.term in NEGATIONS for term in run)
+    if any(rest):
+        return False
+    # A negation says something only with what is denied.
+    return len(run) == 2 or negated == (len(run) == 3)
+
+
+def issue_phrases(treatment: str, rationale: str) -> Iterator[Phrase]:
+    """The terms of an issue's deciding sentences, with their places in the rationale."""
+    asked = frozenset(term_list(treatment))
+    for start, end in deciding_sentences(rationale):
+        for phrase in phrases(rationale[start:end], asked):
+            yield Phrase(phrase.key, phrase.start + start, phrase.end + start)
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The terms of all issues. `shown[i]` is how `facet.values[i]` is mostly written."""
+
+    facet: Facet
+    shown: tuple[str, ...]
+
+    @staticmethod
+    def of(issues: Sequence[Issue], letter_of: Sequence[int]) -> Wording:
+        """The terms of `issues`, issue i being of the letter `letter_of[i]`."""
+        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        letters: defaultdict[str, set[int]] = defaultdict(set)
+        had: list[set[str]] = []
+        for issue, letter in zip(issues, letter_of, strict=True):
+            keys = set()
+            for phrase in issue_phrases(issue.treatment, issue.rationale):
+                words = " ".join(issue.rationale[phrase.start : phrase.end].lower().split())
+                written[phrase.key][words] += 1
+                letters[phrase.key].add(letter)
+                keys.add(phrase.key)
+            had.append(keys)
+        kept = {key for key, of in letters.items() if len(of) >= FEWEST_LETTERS}
+        facet = Facet.of([sorted(keys & kept) for keys in had])
+        return Wording(
+            facet,
+            tuple(
+                min(written[key], key=lambda one: (-written[key][one], one)) for key in facet.values
+            ),
+        )
+
+    def write(self, directory: Path) -> None:
+        """Write everything into one file in `directory`."""
+        with (directory / FILE).open("wb") as handle:
+            np.savez(
+                handle,
+                allow_pickle=False,
+                keys=_packed(self.facet.values),
+                shown=_packed(self.shown),
+                codes=self.facet.codes,
+                rows=self.facet.rows,
+            )
+
+    @staticmethod
+    def read(directory: Path) -> Wording:
+        """Read what `write` wrote."""
+        with np.load(directory / FILE, allow_pickle=False) as arrays:
+            facet = Facet(_unpacked(arrays["keys"]), arrays["codes"], arrays["rows"])
+            return Wording(facet, _unpacked(arrays["shown"]))
+
+
+def _packed(words: Sequence[str]) -> NDArray[np.uint8]:
+    # NumPy's own strings are all as wide as the longest.
+    return np.frombuffer("\n".join(words).encode(), np.uint8)
+
+
+def _unpacked(packed: NDArray[np.uint8]) -> tuple[str, ...]:
+    text = packed.tobytes().decode()
+    return tuple(text.split("\n")) if text else ()
