@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ OK, FAILED, PARTLY = 0, 1, 3
 
 MODES = ("hybrid", "lexical", "semantic")
 SORTS = ("best", "newest", "oldest")
+FUSIONS = ("convex", "rrf")
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 in_index = click.option(
@@ -41,6 +43,18 @@ with_ocr = click.option(
 )
 with_mode = click.option(
     "--mode", type=click.Choice(MODES), default="hybrid", show_default=True, help="What ranks."
+)
+with_fusion = click.option(
+    "--fusion",
+    type=click.Choice(FUSIONS),
+    default="convex",
+    show_default=True,
+    help="How words and meaning become one ranking.",
+)
+with_rerank = click.option(
+    "--rerank",
+    metavar="MODEL",
+    help="Read the best 50 again with this cross-encoder (name or folder); slow.",
 )
 with_limit = click.option(
     "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many hits."
@@ -110,6 +124,7 @@ def answer_options(command: Any) -> Any:
         with_sort,
         with_offset,
         with_limit,
+        with_fusion,
         in_index,
     ):
         command = option(command)
@@ -212,6 +227,7 @@ def build(
 @main.command()
 @click.argument("text")
 @answer_options
+@with_rerank
 def search(text: str, **options: Any) -> None:
     """Find prior decisions for TEXT: a few words, or a described case; - reads it from stdin.
 
@@ -244,15 +260,17 @@ def _answer(
     explain: bool,
     export: Path | None,
     mode: str,
+    fusion: str,
     sort: str,
     as_json: bool,
+    rerank: str | None = None,
     **filters: tuple[str, ...],
 ) -> None:
     """Print what a method of the searcher finds for a text or an issue."""
     from search_app.retrieval.ranking import Mode
     from search_app.retrieval.sorting import Sort
 
-    with _searcher(index) as searcher:
+    with _searcher(index, fusion, rerank) as searcher:
         result = find(
             searcher,
             subject,
@@ -470,6 +488,8 @@ def app(index: Path, port: int, address: str, headless: bool) -> None:
     show_default="hybrid",
     help="May be given several times.",
 )
+@with_fusion
+@with_rerank
 @click.option("--run-out", type=click.Path(path_type=Path), help="Write the run as TREC file.")
 @click.option(
     "--run-in",
@@ -489,6 +509,8 @@ def evaluate(
     qrels: Path,
     index: Path,
     modes: tuple[str, ...],
+    fusion: str,
+    rerank: str | None,
     run_out: Path | None,
     runs_in: tuple[Path, ...],
     baseline: str | None,
@@ -516,7 +538,7 @@ def evaluate(
     # Files first: a bad one should not cost the time that the modes take.
     found = {name: runs.read_trec(Path(name), known) for name in wanted if name not in MODES}
     if ranked:
-        with _searcher(index) as searcher, _progress(quiet=as_json) as progress:
+        with _searcher(index, fusion, rerank) as searcher, _progress(quiet=as_json) as progress:
             for mode in ranked:
                 found[mode] = evaluation.run(searcher, judged, Mode(mode), partial(progress, mode))
     if run_out:
@@ -542,10 +564,16 @@ def evaluate(
 
 
 @contextmanager
-def _searcher(index: Path) -> Iterator[Searcher]:
+def _searcher(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Searcher]:
+    from search_app.retrieval.ranking import Fusion, Ranking
+    from search_app.retrieval.reranking import load_reranker
     from search_app.retrieval.searcher import Searcher
 
-    searcher = Searcher.open(index)
+    ranking = Ranking.tuned()
+    if fusion:
+        ranking = replace(ranking, fusion=Fusion(fusion))
+    reranker = load_reranker(rerank) if rerank else None
+    searcher = Searcher.open(index, ranking=ranking, reranker=reranker)
     try:
         yield searcher
     finally:

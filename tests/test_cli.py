@@ -321,3 +321,16 @@ def test_parse_reads_archives(folder: Path) -> None:
     result = imr("parse", folder / "letters.zip", "--json")
     assert json.loads(result.stdout)["letter"] == "CM00-0000042"
     assert "letters.zip!b.pdf: not a PDF" in result.stderr
+
+
+def test_the_way_of_fusing_can_be_chosen(index: Path) -> None:
+    convex = answer("search", "lumbar mri", "--index", index)["hits"]
+    rrf = answer("search", "lumbar mri", "--index", index, "--fusion", "rrf")["hits"]
+    assert {hit["issue"] for hit in convex} == {hit["issue"] for hit in rrf}
+    assert [hit["score"] for hit in convex] != [hit["score"] for hit in rrf]
+
+
+def test_a_reranker_that_is_none_is_refused(index: Path, tmp_path: Path) -> None:
+    result = imr("search", "lumbar", "--index", index, "--rerank", tmp_path)
+    assert result.exit_code == 1
+    assert "cross-encoder" in result.stderr

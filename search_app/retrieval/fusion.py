@@ -19,7 +19,10 @@ RRF_K = 60
 
 @dataclass(frozen=True, slots=True)
 class Leg:
-    """One leg's scores over all issues, and the least that such a score can be in theory."""
+    """One leg's scores over all issues, and the least that such a score can be in theory.
+
+    NaN stands for an issue that the leg did not look at.
+    """
 
     name: str
     scores: Scores

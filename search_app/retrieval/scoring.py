@@ -49,7 +49,8 @@ class Ranked:
 
     def rank_in(self, leg: Leg, page: Ordinals) -> NDArray[np.int64]:
         """The ranks, from 1, of some issues in one leg; equal scores share one."""
-        shown = np.sort(leg.scores[self.allowed])
+        shown = leg.scores[self.allowed]
+        shown = np.sort(shown[~np.isnan(shown)])
         better: NDArray[np.int64] = len(shown) - np.searchsorted(
             shown, leg.scores[page], side="right"
         )

@@ -14,7 +14,7 @@ import numpy as np
 from indexer import generations
 from indexer.analysis import term_list
 from indexer.catalog import Catalog
-from indexer.chunking import windows
+from indexer.chunking import ChunkKind, windows
 from indexer.columns import Columns, Mask
 from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
 from indexer.errors import IndexMismatch
@@ -29,6 +29,7 @@ from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
+from search_app.retrieval.reranking import RERANKED, Reranker, rerank
 from search_app.retrieval.results import Hit, LegScore, SearchResult
 from search_app.retrieval.scoring import Ranked, Scorer, Target
 from search_app.retrieval.sorting import SORTED_BEST, Days, Sort, by_date
@@ -68,8 +69,10 @@ class Searcher:
         *,
         ranking: Ranking | None = None,
         open_encoder: OpenEncoder = _load,
+        reranker: Reranker | None = None,
     ) -> None:
         self.generation = generation
+        self._reranker = reranker
         self.ranking = ranking or Ranking.tuned()
         self._open_encoder = open_encoder
         self._encoder_lock = threading.Lock()
@@ -82,9 +85,15 @@ class Searcher:
 
     @staticmethod
     def open(
-        index: Path, *, ranking: Ranking | None = None, open_encoder: OpenEncoder = _load
+        index: Path,
+        *,
+        ranking: Ranking | None = None,
+        open_encoder: OpenEncoder = _load,
+        reranker: Reranker | None = None,
     ) -> Searcher:
         """Open the published generation of the index at `index`.
+
+        With a `reranker`, it decides the order of the best issues of every text.
 
         Raises:
             IndexMissing: nothing was built there.
@@ -92,7 +101,7 @@ class Searcher:
             IndexMismatch: it was written in another format.
         """
         current = generations.open_current(index)
-        return Searcher(current, ranking=ranking, open_encoder=open_encoder)
+        return Searcher(current, ranking=ranking, open_encoder=open_encoder, reranker=reranker)
 
     def close(self) -> None:
         """Close the index's files."""
@@ -233,7 +242,25 @@ class Searcher:
             return self._latest_first(allowed), notices
         vectors = self._read(query.text) if mode is not Mode.LEXICAL else None
         target = Target(query.terms, query.synonyms, vectors, wanted)
-        return self._scorer.rank(target, allowed, mode, self.ranking), notices
+        ranked = self._scorer.rank(target, allowed, mode, self.ranking)
+        if self._reranker is not None:
+            best = [int(ordinal) for ordinal in ranked.order[:RERANKED]]
+            ranked = rerank(ranked, query.text, self._rationales(best), self._reranker)
+        return ranked, notices
+
+    def _rationales(self, ordinals: Sequence[int]) -> list[list[str]]:
+        """Of each issue the passages of its rationale, with the treatment in front of each."""
+        return [
+            [
+                f"{record['treatment']}. {(record['rationale'] or record['treatment'])[a:b]}"
+                for a, b in (
+                    (span.start, span.end)
+                    for span in self._catalog.spans_of_issue(ordinal)
+                    if span.kind is ChunkKind.RATIONALE
+                )
+            ]
+            for ordinal, record in zip(ordinals, self._catalog.issue_records(ordinals), strict=True)
+        ]
 
     def _allowed(self, query: Query, filters: Filters) -> tuple[Mask, tuple[str, ...]]:
         """Which issues may be shown, by the filters and by what the text requires exactly."""
@@ -339,6 +366,7 @@ class Searcher:
                     legs={
                         leg.name: LegScore(float(leg.scores[ordinal]), int(ranks[leg.name][place]))
                         for leg in ranked.legs
+                        if not np.isnan(leg.scores[ordinal])
                     },
                     preferred=tuple(
                         name for name, mask in ranked.preferred.items() if mask[ordinal]
