@@ -73,6 +73,11 @@ def put_filter(facet: str, values: Sequence[str]) -> None:
     put(SHOWN, "")
 
 
+def app() -> str:
+    """Where the reader opened the app, without page; empty where that is not known."""
+    return (st.context.url or "").rpartition("/")[0]
+
+
 def snapshot() -> dict[str, list[str]]:
     """The whole address, for a link that leads back to it."""
     return {key: st.query_params.get_all(key) for key in st.query_params}

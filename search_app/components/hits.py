@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from indexer.chunking import ChunkKind
-from search_app.components import address, prose
+from search_app.components import address, prose, tray
 from search_app.retrieval.excerpts import Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced
@@ -106,6 +106,7 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
                 label="Similar decisions",
                 query_params={address.SIMILAR: hit.record["id"]},
             )
+            tray.switch(hit.record["id"], where)
         if hit.legs:
             with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.record['id']}"):
                 _why(hit, marked=marked)

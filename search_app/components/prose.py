@@ -18,7 +18,7 @@ from search_app.retrieval.highlights import Span, to_html
 # Colours are mixed from the text's own colour, so that one style suits the light and dark themes.
 _STYLE = """<style>
 .imr-text { max-width: 46rem; line-height: 1.6; overflow-wrap: anywhere; }
-.imr-text mark, .imr-title mark, .imr-small mark {
+.imr-text mark, .imr-title mark {
   background: rgba(245, 190, 30, .34); color: inherit; border-radius: .2rem; padding: 0 .1rem;
   font-weight: 600;
 }
@@ -36,6 +36,7 @@ _STYLE = """<style>
   border-left-width: 5px; border-left-style: double; }
 .imr-lead { display: block; font-size: .8rem; font-weight: 600; line-height: 1.5;
   color: color-mix(in srgb, currentColor 78%, transparent); }
+.imr-legend { font-size: .875rem; }
 .imr-near { text-decoration: underline dashed 1px; text-underline-offset: .28em;
   text-decoration-color: color-mix(in srgb, currentColor 70%, transparent); }
 dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0;
@@ -132,7 +133,7 @@ def legend(*, words: bool, meaning: bool) -> None:
     if meaning:
         said.append('<span class="imr-near">Double bar or dashed line</span>: nearest in meaning')
     if said:
-        st.html(f'<div class="imr-small">{" · ".join(said)}</div>')
+        st.html(f'<div class="imr-text imr-legend">{" · ".join(said)}</div>')
 
 
 def small(text: str) -> None:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from search_app.components import tray
+
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
 
@@ -23,6 +25,7 @@ def navigation() -> Page:
             st.Page("pages/find.py", title="Find", url_path="find", default=True),
             st.Page("pages/browse.py", title="Browse", url_path="browse"),
             st.Page("pages/letter.py", title="Letter", url_path="letter"),
+            st.Page("pages/collect.py", title=tray.title(), url_path="collect"),
             st.Page("pages/about.py", title="About", url_path="about"),
         ],
         position="top",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from indexer.vocabulary.names import label
+from search_app.retrieval.citing import day
 
 _NO_DOCUMENT = ("none", "unknown")
 
@@ -36,9 +37,7 @@ def citation_in_full(citation: dict[str, Any]) -> str:
     if edition := edition_text(citation):
         text += f", {edition}"
     if citation["replaced_by"] is not None:
-        since = citation["replaced_on"]
-        when = f" for services from {since}" if since else ""
-        text += f" (since replaced{when} by {label(citation['replaced_by'])})"
+        text += f" (since replaced{_since(citation)} by {label(citation['replaced_by'])})"
     return text
 
 
@@ -49,8 +48,12 @@ def is_replaced(citation: dict[str, Any]) -> bool:
 
 def since_replaced(citation: dict[str, Any]) -> str | None:
     """What has replaced the cited document since, if anything has."""
-    successor, since = citation["replaced_by"], citation["replaced_on"]
-    if successor is None:
+    if citation["replaced_by"] is None:
         return None
-    when = f" for services from {since}" if since else ""
-    return f"{citation['label']} has been replaced{when} by {label(successor)}"
+    successor = label(citation["replaced_by"])
+    return f"{citation['label']} has been replaced{_since(citation)} by {successor}"
+
+
+def _since(citation: dict[str, Any]) -> str:
+    day_of = day(citation["replaced_on"], "")
+    return f" for services from {day_of}" if day_of else ""
