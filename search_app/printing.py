@@ -92,6 +92,9 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool =
             for start, end in passage.matches:
                 text.stylize("underline", start - passage.start, end - passage.start)
             console.print(Padding(text, (0, 0, 1, 5)))
+    if explain and result.feedback:
+        moved = f"The text was moved towards the words of {', '.join(result.feedback)}."
+        console.print(Text(moved, style="dim"))
     base = overturned_share(dict(result.corpus))
     found = f"{result.total} issues match"
     # Under an outcome filter a share among the matching would only repeat the filter.

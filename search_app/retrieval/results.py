@@ -123,6 +123,7 @@ class SearchResult:
     understood: Understanding
     did_you_mean: str | None
     notices: tuple[str, ...]
+    feedback: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer as `imr search --json` prints it."""
@@ -137,4 +138,5 @@ class SearchResult:
             },
             "did_you_mean": self.did_you_mean,
             "notices": list(self.notices),
+            "feedback": list(self.feedback),
         }

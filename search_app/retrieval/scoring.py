@@ -37,6 +37,7 @@ class Ranked:
 
     The legs' scores are over all issues. `preferred` tells, preference by preference, which issues
     agree with it, `passage_cosines` how near each passage is (None without a semantic leg).
+    `feedback` are the issues towards whose words the text was moved.
     """
 
     allowed: Mask
@@ -46,6 +47,7 @@ class Ranked:
     preferred: Mapping[str, Mask] = field(default_factory=dict)
     passage_cosines: Scores | None = None
     terms: Mapping[str, float] | None = None
+    feedback: Ordinals = field(default_factory=lambda: np.empty(0, np.int64))
 
     def rank_in(self, leg: Leg, page: Ordinals) -> NDArray[np.int64]:
         """The ranks, from 1, of some issues in one leg; equal scores share one."""
@@ -107,6 +109,7 @@ class Scorer:
     ) -> Ranked:
         """Rank the `allowed` issues by the `parts` of the target's score."""
         shown, scores, legs = combine(parts, allowed, mode, ranking)
+        best: Ordinals = np.empty(0, np.int64)
         if ranking.feedback_weight and target.vectors is not None and mode is not Mode.LEXICAL:
             best = fusion.ranking(scores, shown)[: ranking.feedback_issues]
             parts = self._with_feedback(target.vectors, parts, best, allowed, ranking)
@@ -119,6 +122,7 @@ class Scorer:
             parts.preferred if len(legs) > 1 else {},
             parts.passage_cosines if mode is not Mode.LEXICAL else None,
             target.terms,
+            best,
         )
 
     def parts(self, target: Target, allowed: Mask) -> Parts:

@@ -342,6 +342,7 @@ class Searcher:
             understood=wanted,
             did_you_mean=None,
             notices=tuple(notices),
+            feedback=tuple(self.issue_ids[ordinal] for ordinal in ranked.feedback),
         )
 
     def _hits(self, ranked: Ranked, found: _Order, limit: int, offset: int) -> tuple[Hit, ...]:

@@ -179,7 +179,7 @@ def test_a_filtered_ranking_equals_one_worked_out_by_hand(
 def test_feedback_moves_the_ranking_and_none_leaves_it(
     sample_index: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]
 ) -> None:
-    found = {}
+    found, moved = {}, {}
     for weight in (0.0, 0.001, 5.0):
         opened = Searcher.open(
             sample_index,
@@ -187,8 +187,10 @@ def test_feedback_moves_the_ranking_and_none_leaves_it(
             open_encoder=open_fake_encoder,
         )
         found[weight] = opened.rank("cervical fusion", mode=Mode.SEMANTIC)
+        moved[weight] = opened.search("cervical fusion", mode=Mode.SEMANTIC).feedback
         opened.close()
     best = [issue for issue, _ in found[0.0][:3]]
+    assert moved == {0.0: (), 0.001: tuple(best), 5.0: tuple(best)}
     assert dict(found[0.001]) == pytest.approx(dict(found[0.0]), abs=0.01)
     assert dict(found[5.0]) != pytest.approx(dict(found[0.0]), abs=0.01)
     for issue in best:
