@@ -13,16 +13,18 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer import catalog, generations, lexical, vectors
+from indexer import catalog, generations, lexical, uploads, vectors
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
 from indexer.columns import Columns
 from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexDamaged, NoLetters
-from indexer.gathering import Gathered, Progress, gather, silent
+from indexer.gathering import Gathered, Progress, gather, join, silent
 from indexer.generations import Contents, Generation, Refusal
 from indexer.letters import find_files
 from indexer.normalising import normalise
+from indexer.records import letter_of
 from indexer.tabulating import tabulate
+from indexer.uploads import Offered
 from indexer.wording import Wording
 
 OpenEncoder = Callable[[], Encoder]
@@ -55,6 +57,7 @@ def build(
 ) -> BuildReport:
     """Read every letter under `sources` and publish a new generation of the index at `index`.
 
+    Letters that were added to the index (`add`) are read as well.
     Files that cannot be read as letters are reported, never passed over in silence, and stop
     nothing. Vectors of passages that the previous generation holds are taken over. Where nothing
     has changed since that generation, it stays (unless `force`). With `ocr`, scanned PDFs are
@@ -67,7 +70,7 @@ def build(
         ModelUnavailable: the embedding model cannot be loaded.
         IndexBusy: another process writes to this index.
     """
-    files = find_files(sources)
+    files = find_files(_with_uploads(sources, index))
     if not files:
         places = ", ".join(str(source) for source in sources)
         raise NoLetters(
@@ -83,6 +86,56 @@ def build(
             )
         report = _index(gathered, index, open_encoder(), progress, force=force)
         return replace(report, passed_over=dict(files.passed_over))
+
+
+def _with_uploads(sources: Sequence[Path], index: Path) -> list[Path]:
+    added = uploads.folder(index)
+    given = {source.absolute() for source in sources}
+    return [*sources, *([added] if added.is_dir() and added not in given else [])]
+
+
+def add(
+    offered: Sequence[Offered],
+    index: Path,
+    open_encoder: OpenEncoder,
+    *,
+    progress: Progress = silent,
+) -> BuildReport:
+    """Store letters that were handed over and publish a generation that holds them as well.
+
+    What is in the index stays; a letter that it holds already is reported as a duplicate and not
+    stored. If anything fails, the index and the folder of uploads are as before.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index that they could join.
+        IndexBusy: another process writes to this index.
+        UnreadableFile: the folder of uploads cannot be written to.
+    """
+    with generations.writer_lock(index):
+        current = generations.open_current(index)
+        stored = uploads.store(offered, index)
+        kept: set[str] = set()
+        try:
+            gathered = join(_letters_of(current), stored.letters, current.contents.refused)
+            report = _index(gathered, index, open_encoder(), progress)
+            kept = {one.source for one in gathered.letters}
+        finally:
+            stored.keep_only(kept)
+        return report
+
+
+def _letters_of(generation: Generation) -> list[catalog.IndexedLetter]:
+    held = catalog.Catalog(generation.path)
+    try:
+        records = [held.letter(ordinal) for ordinal in range(held.letters)]
+    finally:
+        held.close()
+    return [
+        catalog.IndexedLetter(
+            letter_of(record), (), record["source"]["file"], record["source"]["sha256"]
+        )
+        for record in records
+    ]
 
 
 def build_from(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -101,7 +101,21 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
             letter, content = reading.letter, _content_digest(reading.letter)
             shelf.place(_Read(letter, reading.source.name, reading.sha256, content))
         progress("Reading", done, len(files))
-    indexed = tuple(
+    return Gathered(_tagged(shelf), tuple(refused), tuple(shelf.duplicates))
+
+
+def join(
+    held: Iterable[IndexedLetter], new: Iterable[IndexedLetter], refused: Sequence[Refusal] = ()
+) -> Gathered:
+    """Letters that join others, each once, all tagged anew."""
+    shelf = _Shelf()
+    for one in (*held, *new):
+        shelf.place(_Read(one.letter, one.source, one.sha256, _content_digest(one.letter)))
+    return Gathered(_tagged(shelf), tuple(refused), tuple(shelf.duplicates))
+
+
+def _tagged(shelf: _Shelf) -> tuple[IndexedLetter, ...]:
+    return tuple(
         IndexedLetter(
             read.letter,
             tuple(tag(issue, read.letter.summary) for issue in read.letter.issues),
@@ -110,7 +124,6 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
         )
         for read in shelf.letters()
     )
-    return Gathered(indexed, tuple(refused), tuple(shelf.duplicates))
 
 
 def _are_two_cases(one: _Read, other: _Read) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from indexer.letters.deciding import deciding_sentences
 from indexer.letters.facts import Facts, facts
-from indexer.letters.model import Issue, Letter
+from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.letters.stated import Stated
 from indexer.vocabulary.model import Citation, Tags
 
@@ -34,6 +34,40 @@ def letter_record(letter: Letter, tags: Sequence[Tags]) -> Record:
         "issues": [issue_record(*pair) for pair in zip(letter.issues, tags, strict=True)],
         "warnings": list(letter.warnings),
     }
+
+
+def letter_of(record: Record) -> Letter:
+    """The letter that `letter_record` made a record of."""
+    days = {field.name for field in fields(Cover)} - {"case_number", "priority"}
+    cover: Record = {
+        field.name: date.fromisoformat(record[field.name])
+        if field.name in days and record[field.name]
+        else record[field.name]
+        for field in fields(Cover)
+    }
+    return Letter(
+        id=record["letter"],
+        layout=record["layout"],
+        cover=Cover(**cover),
+        reviewer=Reviewer(
+            tuple(record["reviewer"]["licensure"]), tuple(record["reviewer"]["specialties"])
+        ),
+        summary=record["summary"],
+        issues=tuple(
+            Issue(
+                id=issue["id"],
+                treatment=issue["treatment"],
+                outcome=Outcome(issue["outcome"]),
+                outcome_text=issue["outcome_text"],
+                claims_admin_guideline=issue["guideline_text"]["claims_admin"],
+                maximus_guideline=issue["guideline_text"]["maximus"],
+                rationale=issue["rationale"],
+            )
+            for issue in record["issues"]
+        ),
+        sample=record["sample"],
+        warnings=tuple(record["warnings"]),
+    )
 
 
 def facts_record(found: Facts) -> Record:

@@ -462,14 +462,15 @@ def adapt(
 @click.option("--port", type=int, default=8501, show_default=True)
 @click.option("--address", default="localhost", show_default=True, help="Where to listen.")
 @click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
-def app(index: Path, port: int, address: str, headless: bool) -> None:
+@click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")
+def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -> None:
     """Open the search page in the browser."""
     from indexer import generations
     from search_app.serving import serve
 
     # Better one line here than an error on the page.
     generations.open_current(index)
-    sys.exit(serve(index, port=port, address=address, headless=headless))
+    sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
 
 
 @main.command()

@@ -54,8 +54,11 @@ PATIENCE = 10.0
 """Seconds that Streamlit is given to end before it is killed."""
 
 
-def serve(index: Path, *, port: int, address: str, headless: bool) -> int:
-    """Run the page until it is stopped; returns Streamlit's exit code."""
+def serve(index: Path, *, port: int, address: str, headless: bool, allow_add: bool = False) -> int:
+    """Run the page until it is stopped; returns Streamlit's exit code.
+
+    With `allow_add`, whoever reaches the page can add letters to the index.
+    """
     settings = SETTINGS | {
         "server.port": str(port),
         "server.address": address,
@@ -66,6 +69,7 @@ def serve(index: Path, *, port: int, address: str, headless: bool) -> int:
     flags = [f"--{name}={value}" for name, value in settings.items()]
     environment = os.environ | {
         "IMR_INDEX": str(index.absolute()),
+        "IMR_ALLOW_ADD": "1" if allow_add else "0",
         # Streamlit puts the folder of the script on the path, not the one that holds the package.
         "PYTHONPATH": os.pathsep.join(
             filter(None, (str(APP.parents[1]), os.environ.get("PYTHONPATH")))

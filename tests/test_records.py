@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
+from indexer.letters import find_files, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
-from indexer.records import Record, letter_record
+from indexer.records import Record, letter_of, letter_record
 from indexer.vocabulary.tagging import tag
 
 ISSUE = Issue(
@@ -66,3 +68,13 @@ def test_facts_are_quoted_with_their_spans() -> None:
     assert [one["value"] for one in facts["diagnoses"]] == ["knee sprain"]
     start, end = facts["mechanism"]["span"]
     assert LETTER.summary[start:end] == "a crate fell"
+
+
+def test_a_letter_is_the_same_after_its_record(sample_letters: Path) -> None:
+    read = [one.letter for one in read_letters(find_files([sample_letters]).sources)]
+    letters = [letter for letter in read if letter is not None]
+    assert {letter.layout for letter in letters} >= {"F1"}
+    for letter in letters:
+        tags = [tag(issue, letter.summary) for issue in letter.issues]
+        stored = json.loads(json.dumps(letter_record(letter, tags)))
+        assert letter_of(stored) == letter

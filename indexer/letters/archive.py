@@ -46,10 +46,14 @@ _FETCH_AGAIN = "fetch the archive again"
 
 def members(path: Path) -> Found:
     """The letters in one archive. What cannot be used is a source whose reading says why."""
-    name = str(path)
+    return members_of(str(path), _Reopened(path), MAX_TOTAL_BYTES)
+
+
+def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> Found:
+    """As `members`, of an archive that need not lie on disk; `limit` bounds what is unpacked."""
     try:
-        archive = open_archive(name, _Reopened(path))
-        checked_total(name, archive.infolist())
+        archive = open_archive(name, file)
+        checked_total(name, archive.infolist(), limit)
     except UnreadableFile as error:
         return Found((_refused(name, error),), {})
     sources = []
@@ -57,10 +61,10 @@ def members(path: Path) -> Found:
     for info in archive.infolist():
         if info.is_dir():
             continue
-        inside = _printable(info.filename)
+        inside = printable(info.filename)
         kind = _other_kind(inside)
         if kind is None:
-            sources.append(_member(archive, info, f"{name}!{inside}", _base(inside)))
+            sources.append(_member(archive, info, f"{name}!{inside}", base_name(inside)))
         else:
             passed_over[kind] += 1
     return Found(tuple(sources), passed_over)
@@ -150,7 +154,7 @@ def _refused(name: str, error: UnreadableFile) -> Source:
     return Source(name, Path(name).stem, ARCHIVE, read)
 
 
-def _base(name: str) -> str:
+def base_name(name: str) -> str:
     """The last part of a member's path, whichever system packed it."""
     return re.split(r"[\\/]", name)[-1]
 
@@ -158,10 +162,10 @@ def _base(name: str) -> str:
 def _other_kind(name: str) -> str | None:
     if "__MACOSX" in re.split(r"[\\/]", name):
         return HIDDEN
-    return other_kind(_base(name), LETTER_SUFFIXES | {ARCHIVE})
+    return other_kind(base_name(name), LETTER_SUFFIXES | {ARCHIVE})
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """A member's name for a message of one line: no line break, no terminal's control codes."""
     return "".join(char if char.isprintable() else "\ufffd" for char in name)
 

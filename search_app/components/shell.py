@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 _run = threading.local()
 
 
+def may_add() -> bool:
+    """Whether letters may be added from the page."""
+    return os.environ.get("IMR_ALLOW_ADD") == "1"
+
+
 def navigation() -> Page:
     """Show the menu; returns the page that the address asks for."""
     return st.navigation(
@@ -26,6 +32,7 @@ def navigation() -> Page:
             st.Page("pages/browse.py", title="Browse", url_path="browse"),
             st.Page("pages/letter.py", title="Letter", url_path="letter"),
             st.Page("pages/collect.py", title=tray.title(), url_path="collect"),
+            *([st.Page("pages/add.py", title="Add letters", url_path="add")] if may_add() else []),
             st.Page("pages/about.py", title="About", url_path="about"),
         ],
         position="top",
