@@ -122,7 +122,9 @@ def test_filtered_search_equals_brute_force_over_the_filtered_set(
         assert ids(found) == [i for i in ids(everything) if i in expected]
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(wanted=FILTERS, mode=st.sampled_from([Mode.HYBRID, Mode.SEMANTIC]))
 def test_a_filtered_ranking_equals_one_worked_out_by_hand(
     searcher: Searcher, wanted: dict[str, list[str]], mode: Mode
