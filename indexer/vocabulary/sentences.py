@@ -32,7 +32,11 @@ def sentences(text: str) -> list[str]:
 
 
 def case_sentences(rationale: str) -> list[str]:
-    """The sentences of a rationale that speak of this case rather than quote a guideline."""
+    """The sentences of a rationale that speak of this case rather than quote a guideline.
+
+    Looser than `letters/deciding.py`, which looks for what decided: here a case told beside a
+    guideline counts too.
+    """
     return [
         sentence
         for sentence in sentences(rationale)

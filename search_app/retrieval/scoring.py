@@ -18,8 +18,6 @@ from search_app.retrieval.preferences import matching
 from search_app.retrieval.ranking import Fusion, Mode, Ranking
 from search_app.retrieval.understanding import Understanding
 
-LEXICAL, SEMANTIC = "lexical", "semantic"
-
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -81,7 +79,7 @@ class Parts:
         weight = np.float32(ranking.summary_weight)
         words = self.words + weight * self.words_in_summary
         synonyms = self.synonyms + weight * self.synonyms_in_summary
-        return Leg(LEXICAL, words + np.float32(ranking.synonym_weight) * synonyms, 0.0)
+        return Leg(Mode.LEXICAL.value, words + np.float32(ranking.synonym_weight) * synonyms, 0.0)
 
     def semantic(self, ranking: Ranking) -> Leg | None:
         """The semantic leg, where the text was read by the model."""
@@ -89,7 +87,7 @@ class Parts:
             return None
         weight = ranking.summary_weight
         scores = self.rationale + np.float32(weight) * self.summary
-        return Leg(SEMANTIC, scores, -1.0 - weight)
+        return Leg(Mode.SEMANTIC.value, scores, -1.0 - weight)
 
 
 class Scorer:
