@@ -55,7 +55,7 @@ _FORMULAS = frozenset(
 _ALONE = frozenset(
     map(
         stem,
-        "documentation documented document evidence record finding lack flag red still help "
+        "documentation documented document pain evidence record finding lack flag red still help "
         "complaint first second define defined change changes show shown demonstrate significant "
         "clear clinical specific objective subjective documenting term long short require care "
         "being further information detail absence absent other due continue continued still "

@@ -6,7 +6,7 @@ The text of a case is never among it: addresses end up in histories, bookmarks a
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -65,6 +65,36 @@ def put(which: str, value: str | Sequence[str]) -> None:
         st.query_params[which] = value
     elif which in st.query_params:
         del st.query_params[which]
+
+
+def switch(
+    which: str, options: Mapping[str, str], title: str, default: str, *, labelled: bool = True
+) -> str:
+    """A choice among names with labels that the address remembers; returns the chosen name.
+
+    The default stands for its absence. Another choice shows lists from their beginning.
+    """
+    key = f"switch-{which}"
+    given = name(which)
+    st.session_state[key] = given if given in options else default
+    st.segmented_control(
+        title,
+        list(options),
+        format_func=options.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="visible" if labelled else "collapsed",
+        on_change=_switched,
+        args=(which, key, default),
+    )
+    chosen: str = st.session_state[key]
+    return chosen
+
+
+def _switched(which: str, key: str, default: str) -> None:
+    chosen = st.session_state[key]
+    put(which, "" if chosen == default else chosen)
+    put(SHOWN, "")
 
 
 def put_filter(facet: str, values: Sequence[str]) -> None:

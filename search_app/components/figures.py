@@ -10,6 +10,7 @@ import altair as alt
 import streamlit as st
 
 from search_app.components.prose import count, plain
+from search_app.retrieval import facets
 from search_app.retrieval.outcomes import Share, overturned_share
 
 BAR = "#3d84b8"
@@ -17,6 +18,13 @@ BAR = "#3d84b8"
 
 LABEL = 32
 """How many letters of a bar's name stand in one line."""
+
+
+FEWEST = 5
+"""A share of fewer decided issues says too little to be drawn; the table has it."""
+
+MOST_BARS = 16
+"""How many bars a plot has at most: those of the most decisions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,9 @@ def interval_text(share: Share) -> str:
     return "" if share.share is None else f"{share.low:.0%} to {share.high:.0%}"
 
 
-def base_rate(found: Mapping[str, int], corpus: Mapping[str, int]) -> None:
+def base_rate(
+    found: Mapping[str, int], corpus: Mapping[str, int], *, whose: str = "matching issues"
+) -> None:
     """How many of the matching issues were overturned, and of the whole index."""
     matching, whole = overturned_share(dict(found)), overturned_share(dict(corpus))
     unknown = found.get("unknown", 0)
@@ -49,7 +59,7 @@ def base_rate(found: Mapping[str, int], corpus: Mapping[str, int]) -> None:
     else:
         span = f" (95% interval {interval_text(matching)})" if matching.decided else ""
         text = (
-            f"**Overturned: {share_text(matching)}** among matching issues{span}; "
+            f"**Overturned: {share_text(matching)}** among {whose}{span}; "
             f"whole index: {share_text(whole)}"
         )
     if unknown:
@@ -59,6 +69,45 @@ def base_rate(found: Mapping[str, int], corpus: Mapping[str, int]) -> None:
 
 def _data(rows: list[dict[str, object]]) -> alt.Data:
     return alt.Data(values=rows)  # type: ignore[no-untyped-call]
+
+
+def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
+    """The share overturned of each value of a facet, as a plot and as a table."""
+    decided = {value: share.decided for value, share in found.items()}
+    rows = [
+        Row(value.label, found[value.id], value.depth)
+        for value in facets.values(facet, decided)
+        if value.count
+    ]
+    most = sorted((row.share.decided for row in rows), reverse=True)[:MOST_BARS]
+    bars = [row for row in rows if row.share.decided >= max(most[-1], FEWEST)][:MOST_BARS]
+    title = facets.TITLES[facet]
+    if bars:
+        chart(bars, base, title.lower())
+    if len(bars) < len(rows):
+        drawn = (
+            f"Drawn: the {len(bars)} with the most decisions, {FEWEST} or more. "
+            if bars
+            else (f"Each has fewer than {FEWEST} decisions, too few to draw. ")
+        )
+        st.caption(f"{drawn}The table has all {len(rows)}.")
+    if rows:
+        _table(rows, title)
+    else:
+        st.caption("Nothing to compare here.")
+
+
+def _table(rows: Sequence[Row], title: str) -> None:
+    with st.expander("The numbers as a table", key="numbers"):
+        st.table(
+            {
+                title: [plain(row.label) for row in rows],
+                "Overturned": [row.share.overturned for row in rows],
+                "Decided": [row.share.decided for row in rows],
+                "Share": [f"{row.share.share or 0:.0%}" for row in rows],
+                "95% interval": [interval_text(row.share) for row in rows],
+            }
+        )
 
 
 def chart(rows: Sequence[Row], base: Share, about: str) -> None:
@@ -76,6 +125,8 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
                 "share": row.share.share,
                 "name": row.label,
                 "numbers": f"{share_text(row.share)}, 95% interval {interval_text(row.share)}",
+                "low": row.share.low,
+                "high": row.share.high,
                 "opacity": 1.0 if row.depth == 0 else 0.6,
             }
             for row, wrapped in zip(known, names, strict=True)
@@ -104,18 +155,23 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
             ],
         )
     )
+    spans = (
+        alt.Chart(data)
+        .mark_rule(strokeWidth=1.5, color="#888888")
+        .encode(x="low:Q", x2="high:Q", y=alt.Y("label:N", sort=None))
+    )
     line = (
         alt.Chart(_data([{"base": base.share}]))
         .mark_rule(strokeDash=[4, 4], strokeWidth=1.5, color="#888888")
         .encode(x="base:Q")
     )
     st.altair_chart(
-        (bars + line).properties(height=(14 * lines + 10) * len(known) + 30),
+        (bars + spans + line).properties(height=(14 * lines + 10) * len(known) + 30),
         key="chart",
         alt=f"Share overturned by {about}: "
         + "; ".join(f"{row.label} {share_text(row.share)}" for row in known),
     )
     st.caption(
         f"Dashed line: {plain(share_text(base))} overturned in the whole index. "
-        "Paler bars are parts of the group above them."
+        "Thin lines: 95% intervals. Paler bars are parts of the group above them."
     )

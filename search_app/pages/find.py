@@ -6,7 +6,17 @@ import time
 
 import streamlit as st
 
-from search_app.components import address, dropped, figures, filters, hits, index, prose, shell
+from search_app.components import (
+    address,
+    dropped,
+    figures,
+    filters,
+    hits,
+    index,
+    panel,
+    prose,
+    shell,
+)
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
@@ -208,6 +218,9 @@ else:
         _sort_switch(request)
     if not request.like:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
-    figures.base_rate(result.facets.get("outcome", {}), result.corpus)
-    hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
+    if panel.switch():
+        panel.show(opened.searcher, request)
+    else:
+        figures.base_rate(result.facets.get("outcome", {}), result.corpus)
+        hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

@@ -1,0 +1,136 @@
+"""The outcomes panel: what became of decisions like these, and what separates the two outcomes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import streamlit as st
+
+from search_app.components import address, figures, prose
+from search_app.retrieval import contrast
+from search_app.retrieval.citing import day
+from search_app.retrieval.facets import TITLES
+from search_app.retrieval.outcomes import overturned_share
+from search_app.retrieval.outlook import WORDS, Outlook, Told, examples, outlook
+from search_app.retrieval.request import Request
+from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.sorting import Sort
+
+VIEW = "view"
+VIEWS = {"decisions": "Decisions", "outcomes": "Outcomes among them"}
+
+BY = "by"
+SIDES = {
+    True: "More often where the denial was overturned",
+    False: "More often where the denial was upheld",
+}
+_OF = {"ground": "Grounds", WORDS: "Words and findings"}
+
+
+def switch() -> bool:
+    """Lets the reader choose between the decisions and this panel; whether it is this panel."""
+    return address.switch(VIEW, VIEWS, "Show", "decisions", labelled=False) == "outcomes"
+
+
+def seen(searcher: Searcher, request: Request) -> Outlook:
+    """The outlook of a request, worked out once for as long as the session asks for the same.
+
+    It is kept in the session and nowhere else, because a request may hold the text of a case.
+    """
+    asked = dataclasses.replace(request.without("outcome"), sort=Sort.BEST)
+    subject = (searcher.generation.name, asked)
+    held = st.session_state.get("outlook")
+    if held is None or held[0] != subject:
+        held = st.session_state["outlook"] = (subject, outlook(searcher, asked))
+    found: Outlook = held[1]
+    return found
+
+
+def show(searcher: Searcher, request: Request) -> None:
+    """The whole panel for what a request asks for, whatever outcome it filters by."""
+    found = seen(searcher, request)
+    if request.filters.outcome:
+        st.caption("The filter by outcome does not count here.")
+    st.markdown(_of(request, found))
+    figures.base_rate(found.outcomes, found.corpus, whose="these")
+    separation(searcher, found)
+    st.subheader("Shares in detail", anchor=False)
+    shares(found)
+
+
+def _of(request: Request, found: Outlook) -> str:
+    number = len(found.peers.order)
+    if found.peers.nearest:
+        what = "most like it" if request.like else "that match best"
+        text = f"Of the **{number:,} decisions {what}**, out of {found.peers.of:,} compared"
+    else:
+        text = f"Of **all {prose.count(number, 'decision')}** that match"
+    if request.like:
+        text += ". Rationales are compared whole, so those that end alike come nearer"
+    return text + "."
+
+
+def separation(searcher: Searcher, found: Outlook) -> None:
+    """What separates overturned from upheld: grounds and words, each with sentences to read."""
+    st.subheader("What separates overturned from upheld", anchor=False)
+    if not found.enough:
+        st.info(
+            f"Too few decisions to say: this needs letters with each outcome, {contrast.FEWEST} or "
+            "more of both. Fewer filters show more."
+        )
+        return
+    if not found.told:
+        st.info("Nothing stands out: both outcomes are argued alike.")
+        return
+    for column, (way, title) in zip(st.columns(2), SIDES.items(), strict=True):
+        with (
+            column,
+            st.container(gap="xsmall", key=f"separates-{'overturned' if way else 'upheld'}"),
+        ):
+            st.markdown(f"**{title}**")
+            told = [one for one in found.told if one.for_overturned is way]
+            for of, heading in _OF.items():
+                some = [one for one in told if one.of == of]
+                if some:
+                    st.caption(heading)
+                for one in some:
+                    _one(searcher, found, one)
+            if not told:
+                st.caption("Nothing stands out.")
+    st.caption(
+        "Counted in decisions; open one to read sentences. Grounds are derived. Words are those of "
+        "the reviewers' sentences about the case. They stand out by log-odds with a prior from the "
+        "whole index, and some may do so by chance: this is a hint where to read, no proof."
+    )
+
+
+def _one(searcher: Searcher, found: Outlook, told: Told) -> None:
+    overturned, upheld = (found.outcomes.get(name, 0) for name in ("overturned", "upheld"))
+    numbers = (
+        f"{told.overturned:,} of {overturned:,} overturned, {told.upheld:,} of {upheld:,} upheld"
+    )
+    side = "overturned" if told.for_overturned else "upheld"
+    with st.expander(
+        f"**{prose.plain(told.label)}**: {numbers}",
+        type="compact",
+        key=f"told-{side}-{told.of}-{told.id}",
+        on_change="rerun",
+    ) as opened:
+        if not opened.open:
+            return
+        for one in examples(searcher, told, found.peers):
+            prose.small(one.treatment)
+            prose.quote(one.sentence, one.spans)
+            decided = f", {day(one.decision_date)}" if one.decision_date else ""
+            st.page_link(
+                "pages/letter.py",
+                label=prose.plain(f"{one.letter}{decided}"),
+                query_params={address.LETTER: one.letter, address.ISSUE: one.issue},
+            )
+
+
+def shares(found: Outlook) -> None:
+    """The share overturned by one facet after the other, as a plot and as a table."""
+    by = address.switch(BY, {name: TITLES[name] for name in found.shares}, "Compare by", "category")
+    figures.shares(found.shares[by], overturned_share(dict(found.corpus)), by)
+    st.caption("Shares in these letters, not statewide rates. An issue may count in several bars.")
