@@ -4,7 +4,8 @@ ImrError                      anything below; the message is one line that says 
 ├── LetterError               one file cannot become a letter; the rest of the work goes on
 │   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
 │   ├── NoText                a PDF of pictures: it needs OCR before it can be read
-│   └── NotALetter            text, but none of the known letter layouts
+│   ├── NotALetter            text, but none of the known letter layouts
+│   └── OriginalChanged       no longer the file that a letter of the index was read from
 ├── OcrUnavailable            OCR was asked for, but is not installed here
 ├── NoLetters                 a build found nothing that it could index
 ├── BadIndex                  the index on disk cannot be used
@@ -48,6 +49,10 @@ class NoText(LetterError):
 
 class NotALetter(LetterError):
     """The file holds text, but in none of the known letter layouts."""
+
+
+class OriginalChanged(LetterError):
+    """The file is no longer the one that a letter of the index was read from."""
 
 
 class OcrUnavailable(ImrError):

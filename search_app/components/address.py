@@ -103,6 +103,15 @@ def put_filter(facet: str, values: Sequence[str]) -> None:
     put(SHOWN, "")
 
 
+def restate() -> None:
+    """Tell the browser the address that this page was asked for.
+
+    Where a link leads from a page to the same page, the browser asks for the new address and goes
+    on showing the old one. Told the same address again, as when going back, it does nothing.
+    """
+    st.query_params.from_dict(snapshot())
+
+
 def app() -> str:
     """Where the reader opened the app, without page; empty where that is not known."""
     return (st.context.url or "").rpartition("/")[0]

@@ -96,7 +96,9 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
         prose.small(_origin(hit, same_letter))
         if hit.twins:
             prose.small(_twins(hit))
-        prose.snippets([_quote(snippet, marked=marked) for snippet in snippets(hit)])
+        # Words that are not marked would be no reason to show them.
+        shown = [one for one in snippets(hit) if marked or one.role is not Role.WORDS]
+        prose.snippets([_quote(snippet, marked=marked) for snippet in shown])
         prose.facts(_tags(hit))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}

@@ -37,8 +37,10 @@ _STYLE = """<style>
 .imr-lead { display: block; font-size: .8rem; font-weight: 600; line-height: 1.5;
   color: color-mix(in srgb, currentColor 78%, transparent); }
 .imr-legend { font-size: .875rem; }
-.imr-near { text-decoration: underline dashed 1px; text-underline-offset: .28em;
-  text-decoration-color: color-mix(in srgb, currentColor 70%, transparent); }
+.imr-near { display: block; border-left: 5px double;
+  border-left-color: color-mix(in srgb, currentColor 45%, transparent);
+  padding-left: .9rem; margin: .35rem 0; }
+.imr-legend .imr-near { display: inline; padding-left: .4rem; }
 dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0;
   padding: 0; gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
 .imr-facts dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
@@ -47,6 +49,10 @@ dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; 
   dl.imr-facts.imr-facts { grid-template-columns: 1fr; gap: 0; }
   .imr-facts dd { margin-bottom: .5rem; }
 }
+ul.imr-cited.imr-cited { margin: 0 0 .4rem; padding-left: 1.2rem; }
+.imr-cited li { font-size: .875rem; margin: 0; padding: 0; }
+.imr-badge { border: 1px solid currentColor; border-radius: .3rem; padding: 0 .35rem;
+  font-size: .8rem; font-weight: 600; white-space: nowrap; }
 .imr-narrow { display: none; }
 @media (max-width: 640px) { .imr-narrow { display: block; } }
 @media (min-width: 641px) {
@@ -91,9 +97,9 @@ def plain(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", _JOINED.sub("\u2060", " ".join(text.split())))
 
 
-def words(text: str) -> None:
-    """A letter's own words."""
-    st.html(f'<div class="imr-text">{to_html(text)}</div>')
+def words(text: str, spans: Iterable[Span] = (), near: Span | None = None) -> None:
+    """A letter's own words, with `spans` and `near` marked (see `highlights.to_html`)."""
+    st.html(f'<div class="imr-text">{to_html(text, spans, near=near)}</div>')
 
 
 def quote(
@@ -131,7 +137,7 @@ def legend(*, words: bool, meaning: bool) -> None:
     if words:
         said.append("<mark>Marked</mark>: words of your text, in any form")
     if meaning:
-        said.append('<span class="imr-near">Double bar or dashed line</span>: nearest in meaning')
+        said.append('<span class="imr-near">Double bar</span>: nearest in meaning')
     if said:
         st.html(f'<div class="imr-text imr-legend">{" · ".join(said)}</div>')
 
@@ -146,14 +152,26 @@ def name(text: str) -> None:
     st.html(f'<h1 class="imr-name">{to_html(text)}</h1>')
 
 
-def title(text: str) -> None:
-    """The heading of a decision."""
-    st.html(f'<h3 class="imr-title">{to_html(text)}</h3>')
+def title(text: str, spans: Iterable[Span] = ()) -> None:
+    """The heading of a decision, with `spans` marked."""
+    st.html(f'<h3 class="imr-title">{to_html(text, spans)}</h3>')
 
 
 def label(text: str) -> None:
     """The heading of a part of a decision."""
     st.html(f'<h4 class="imr-label">{to_html(text)}</h4>')
+
+
+def cited(citations: Sequence[tuple[str, str]]) -> None:
+    """Guidelines as they were read, each with what has replaced it since, if anything has."""
+    items = "".join(
+        f"<li>{to_html(said)}"
+        + (f' <span class="imr-badge">Since replaced</span> {to_html(since)}' if since else "")
+        + "</li>"
+        for said, since in citations
+    )
+    if items:
+        st.html(f'<ul class="imr-small imr-cited">{items}</ul>')
 
 
 def on_phones(text: str) -> None:
@@ -184,7 +202,13 @@ go(20);
 }}</script>"""
 
 
-def arrive(subject: object, issue: int = 0) -> None:
+def subject() -> tuple[object, ...]:
+    """What the page showed last in this session; empty at first."""
+    shown: tuple[object, ...] = st.session_state.get("subject", ())
+    return shown
+
+
+def arrive(subject: tuple[object, ...], issue: int = 0) -> None:
     """Where the page shows another subject than before, go to its top or to an issue's heading.
 
     Streamlit keeps the place in the page when only the address changes. Called last, so that the

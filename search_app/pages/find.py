@@ -15,6 +15,7 @@ from search_app.components import (
     index,
     panel,
     prose,
+    session,
     shell,
 )
 from search_app.retrieval.outcomes import outcome_label
@@ -37,14 +38,11 @@ EXAMPLES = (
     '"urine drug" screening while taking opioids',
 )
 
-# Where the session keeps the submitted text: there, and never in the address.
-ASKED = "asked"
-
 
 def _ask(text: str | None = None) -> None:
     if text is not None:
         st.session_state["case_text"] = text
-    st.session_state[ASKED] = st.session_state["case_text"]
+    st.session_state[session.ASKED] = st.session_state["case_text"]
     chosen = st.session_state.get("mode") or Mode.HYBRID
     address.put(address.MODE, "" if chosen == Mode.HYBRID else str(chosen))
     for entry in (address.SIMILAR, address.SORT, address.SHOWN):
@@ -170,7 +168,7 @@ shell.require()
 opened = index.current()
 wanted, problems = address.filters()
 request = Request(
-    text=st.session_state.get(ASKED, ""),
+    text=session.asked(),
     like=address.name(address.SIMILAR),
     filters=wanted,
     mode=address.mode(),

@@ -1,16 +1,21 @@
-"""One letter as it reads, and decisions like it."""
+"""One letter as it reads, what was derived from it, and decisions like it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
+from indexer.chunking import ChunkKind
 from indexer.records import Record
-from search_app.components import address, hits, index, prose, shell
+from search_app.components import address, hits, index, original, prose, session, shell, tray
+from search_app.retrieval.citing import citation_line
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.filters import Filters
-from search_app.retrieval.guidelines import citation_text, since_replaced
+from search_app.retrieval.guidelines import citation_text, edition_text, successor_text
+from search_app.retrieval.marking import Marks
+from search_app.retrieval.ranking import Mode
 
 FACTS = {
     "case_number": "Case number",
@@ -22,6 +27,7 @@ FACTS = {
     "priority": "Priority",
 }
 SIMILAR_SHOWN = 5
+TWINS_SHOWN = 12
 OUTCOMES = {"all": "All", "overturned": "Overturned", "upheld": "Upheld"}
 
 
@@ -56,6 +62,38 @@ def _cover(letter: Record) -> None:
         st.caption("This letter has no cover page: its dates and case number are not printed.")
 
 
+def _neighbours(letter: Record, opened: index.Opened) -> None:
+    """The letters before and after this one, by the day of the decision; undated ones are last."""
+    beside = opened.searcher.neighbours(letter["letter"])
+    with st.container(horizontal=True, gap="medium", key="neighbours"):
+        for one, side in ((beside.before, "Previous"), (beside.after, "Next")):
+            if one is not None:
+                name = f"{one['letter']}, {prose.day(one['decision_date'])}"
+                st.page_link(
+                    "pages/letter.py",
+                    label=f"{side} by date: {prose.plain(name)}",
+                    query_params={address.LETTER: one["letter"]},
+                )
+
+
+def _marks(letter: Record, opened: index.Opened) -> Marks:
+    """What to mark, where a search in this session led here; the reader can switch it off."""
+    page, params = session.way_back()
+    text = session.asked()
+    if page != "pages/find.py" or address.SIMILAR in params or not text.strip():
+        return Marks()
+    wanted = st.toggle(
+        "Mark what fits your search", value=True, key="mark", persist_state="session"
+    )
+    if not wanted:
+        return Marks()
+    # By meaning only where a search by meaning led here, and where nobody has to wait for it.
+    by_meaning = Mode.LEXICAL not in params.get(address.MODE, []) and opened.warm
+    marks = opened.searcher.marks(text, letter["letter"], by_meaning=by_meaning)
+    prose.legend(words=bool(marks.terms), meaning=marks.near is not None)
+    return marks
+
+
 def _contents(letter: Record, place: int) -> None:
     """The issues at a glance, each with a jump to where it stands."""
     with st.container(gap="xsmall", key="contents"):
@@ -67,51 +105,91 @@ def _contents(letter: Record, place: int) -> None:
                 st.markdown(f"{bold}[{treatment}](#issue-{number + 1}){bold}", width="content")
 
 
-def _issue(letter: Record, number: int, linked: bool) -> None:
+def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Sequence[str]) -> None:
     issue, of = letter["issues"][number - 1], len(letter["issues"])
     with st.container(border=True, gap="xsmall", key=f"issue-{number}"):
         place = f"Issue {number} of {of}" if of > 1 else "The issue"
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
         hits.outcome_badge(issue["outcome"])
-        prose.title(issue["treatment"])
-        printed = issue["guideline_text"]
-        prose.label("The physician reviewer relied on")
-        prose.words(printed["maximus"] or "Nothing is printed here.")
-        for citation in issue["guidelines"]["maximus"]:
-            if replaced := since_replaced(citation):
-                prose.small(replaced)
-        prose.label("The denial relied on")
-        prose.words(printed["claims_admin"] or "Nothing is printed here.")
+        prose.title(issue["treatment"], marks.words(issue["treatment"]))
+        with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
+            tray.switch(issue["id"], "letter")
+            with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
+                st.code(citation_line(letter, number, of), language=None, wrap_lines=True)
+            if of > 1 and not linked:
+                names = {address.LETTER: letter["letter"], address.ISSUE: issue["id"]}
+                st.page_link("pages/letter.py", label="Similar to this issue", query_params=names)
+        _relied(issue, "maximus", "The physician reviewer relied on")
+        _relied(issue, "claims_admin", "The denial relied on")
         prose.label("Rationale")
-        prose.words(issue["rationale"] or "No rationale is printed.")
+        rationale = issue["rationale"]
+        near = marks.near_in(ChunkKind.RATIONALE, number)
+        prose.words(rationale or "No rationale is printed.", marks.words(rationale), near)
         with st.expander("Tags derived by this program", key=f"tags-{number}"):
             prose.facts(_tags(issue))
-        if of > 1 and not linked:
-            names = {address.LETTER: letter["letter"], address.ISSUE: issue["id"]}
-            st.page_link(
-                "pages/letter.py", label="Decisions similar to this issue", query_params=names
-            )
+        if twins:
+            _twins(twins, number)
+
+
+def _relied(issue: Record, who: str, title: str) -> None:
+    """A guideline field as it is printed, and what was read there."""
+    prose.label(title)
+    prose.words(issue["guideline_text"][who] or "Nothing is printed here.")
+    prose.cited(
+        [
+            (", ".join(filter(None, (citation_text(one), edition_text(one)))), successor_text(one))
+            for one in issue["guidelines"][who]
+        ]
+    )
+
+
+def _twins(twins: Sequence[str], number: int) -> None:
+    title = f"{prose.count(len(twins), 'decision says', 'decisions say')} nearly the same"
+    with st.expander(title, key=f"twins-{number}"):
+        for one in twins[:TWINS_SHOWN]:
+            names = {address.LETTER: one.rpartition("#")[0], address.ISSUE: one}
+            st.page_link("pages/letter.py", label=prose.plain(one), query_params=names)
+        if len(twins) > TWINS_SHOWN:
+            st.caption(f"and {len(twins) - TWINS_SHOWN:,} more")
 
 
 def _tags(issue: Record) -> list[tuple[str, str]]:
+    """Every tag, and where in the letter it was read."""
+    sources = issue["tag_sources"]
+
     def regions(key: str) -> str:
         return ", ".join(value_label("body_region", one) for one in issue[key])
 
-    def cited(key: str) -> str:
-        return "; ".join(citation_text(one) for one in issue["guidelines"][key])
-
     kind = f"{issue['category']}/{issue['subcategory']}"
+    asked = issue["quantity"]
+    amount = [f"{asked['sessions']} sessions" if asked["sessions"] else ""]
+    amount += [f"{asked['count']} pieces" if asked["count"] else ""]
+    amount += [asked["strength"] or "", asked["duration"] or ""]
+    grounds = [value_label("ground", one["id"]) for one in issue["grounds"]]
     rows = [
-        ("Treatment", value_label("category", issue["category"])),
-        ("Kind", value_label("subcategory", kind)),
-        ("Aimed at", regions("body_regions") or regions("body_region_groups")),
-        ("Spine levels", ", ".join(issue["levels"])),
-        ("Side", issue["laterality"] if issue["laterality"] != "none" else ""),
-        ("Whole claim", regions("claim_regions")),
-        ("Reviewer's guidelines", cited("maximus")),
-        ("Denial's guidelines", cited("claims_admin")),
+        ("Treatment", value_label("category", issue["category"]), sources["category"]),
+        ("Kind", value_label("subcategory", kind), sources["subcategory"]),
+        ("Drug", ", ".join(issue["drugs"]), sources["category"]),
+        ("Quantity", ", ".join(filter(None, amount)), "treatment line"),
+        (
+            "Body region",
+            regions("body_regions") or regions("body_region_groups"),
+            sources["body_regions"],
+        ),
+        ("Spine levels", ", ".join(issue["levels"]), sources["levels"]),
+        (
+            "Side",
+            issue["laterality"] if issue["laterality"] != "none" else "",
+            sources["laterality"],
+        ),
+        ("Whole claim", regions("claim_regions"), "summary"),
+        ("Grounds", ", ".join(grounds), "rationale"),
     ]
-    return [(title, said) for title, said in rows if said]
+    return [
+        (title, f"{said} (read in the {source})" if source else said)
+        for title, said, source in rows
+        if said
+    ]
 
 
 def _similar(issue: Record, number: int, opened: index.Opened) -> None:
@@ -150,18 +228,14 @@ def _switch() -> None:
     address.put("outcome", "" if chosen == "all" else chosen)
 
 
-def _way_back() -> None:
-    page, params = st.session_state.get("way_back", ("pages/find.py", {}))
-    label = "Back to the results" if "way_back" in st.session_state else "Find prior decisions"
-    st.page_link(page, label=label, icon=":material/arrow_back:", query_params=params)
-
-
 def _show(letter: Record, linked: str, opened: index.Opened) -> None:
     issues = letter["issues"]
     prose.name(f"Letter {letter['letter']}")
     if letter["sample"]:
         hits.sample_badge()
     _cover(letter)
+    original.offer(letter)
+    _neighbours(letter, opened)
     ids = [issue["id"].casefold() for issue in issues]
     place = ids.index(linked) if linked in ids else 0
     if len(issues) > 1:
@@ -169,10 +243,14 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
         _contents(letter, place if linked in ids else -1)
     for warning in letter["warnings"]:
         st.warning(prose.plain(warning))
+    marks = _marks(letter, opened)
     st.header("Summary of the case", anchor="summary")
-    prose.words(letter["summary"] or "No summary is printed.")
-    for number in range(1, len(issues) + 1):
-        _issue(letter, number, linked in ids and number - 1 == place)
+    summary = letter["summary"]
+    near = marks.near_in(ChunkKind.SUMMARY)
+    prose.words(summary or "No summary is printed.", marks.words(summary), near)
+    for number, issue in enumerate(issues, start=1):
+        twins = opened.searcher.twins(issue["id"])
+        _issue(letter, number, linked in ids and number - 1 == place, marks, twins)
     _similar(issues[place], place + 1, opened)
     # The first issue is near enough to the top, where the cover and the summary are.
     prose.arrive(("letter", letter["letter"], linked), place + 1 if place else 0)
@@ -181,9 +259,12 @@ def _show(letter: Record, linked: str, opened: index.Opened) -> None:
 shell.require()
 opened = index.current()
 letter_id, issue_id = address.name(address.LETTER), address.name(address.ISSUE)
-_way_back()
+session.way_back_link()
 if letter_id or issue_id:
     letter = opened.searcher.letter(letter_id or issue_id.rpartition("#")[0])
+    subject = ("letter", letter["letter"], issue_id.casefold())
+    if prose.subject()[:1] == ("letter",) and prose.subject() != subject:
+        address.restate()
     _show(letter, issue_id.casefold(), opened)
 else:
     st.title("Open a letter", anchor=False)

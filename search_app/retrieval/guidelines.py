@@ -36,24 +36,20 @@ def citation_in_full(citation: dict[str, Any]) -> str:
     text = citation_text(citation)
     if edition := edition_text(citation):
         text += f", {edition}"
-    if citation["replaced_by"] is not None:
-        text += f" (since replaced{_since(citation)} by {label(citation['replaced_by'])})"
+    if successor := successor_text(citation):
+        text += f" (since replaced {successor})"
     return text
 
 
 def is_replaced(citation: dict[str, Any]) -> bool:
     """Whether the cited document is known to have been replaced since."""
-    return since_replaced(citation) is not None
+    return bool(successor_text(citation))
 
 
-def since_replaced(citation: dict[str, Any]) -> str | None:
-    """What has replaced the cited document since, if anything has."""
+def successor_text(citation: dict[str, Any]) -> str:
+    """From when on, and by what, the cited document has been replaced; empty where it has not."""
     if citation["replaced_by"] is None:
-        return None
-    successor = label(citation["replaced_by"])
-    return f"{citation['label']} has been replaced{_since(citation)} by {successor}"
-
-
-def _since(citation: dict[str, Any]) -> str:
-    day_of = day(citation["replaced_on"], "")
-    return f" for services from {day_of}" if day_of else ""
+        return ""
+    start = day(citation["replaced_on"], "")
+    when = f"for services from {start} " if start else ""
+    return f"{when}by {label(citation['replaced_by'])}"

@@ -25,6 +25,8 @@ from indexer.vectors import VectorIndex
 from indexer.wording import Wording
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.fusion import Ordinals
+from search_app.retrieval.marking import Marks, Near
+from search_app.retrieval.neighbours import Line, Neighbours, line
 from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
@@ -399,6 +401,58 @@ class Searcher:
 
     # Looking up
 
+    def marks(self, text: str, letter_id: str, *, by_meaning: bool = True) -> Marks:
+        """Where a letter matches a text: its words, and (`by_meaning`) the nearest passage.
+
+        Raises:
+            UnknownIssue: this index has no such letter.
+            ModelUnavailable: the model cannot be loaded, but is needed.
+        """
+        query = parse(text)
+        if not query.text:
+            return Marks()
+        letter = self._catalog.find_letter(letter_id)
+        near = self._nearest(self._read(query.text), letter) if by_meaning else None
+        return Marks(frozenset(query.terms), near)
+
+    def _nearest(self, windows_of_text: Vectors, letter: int) -> Near | None:
+        first = self._first_issue[letter]
+        spans = {
+            span.ordinal: Near(
+                span.kind,
+                number if span.kind is ChunkKind.RATIONALE else 0,
+                (span.start, span.end),
+            )
+            for number in range(1, self._issues_in[letter] + 1)
+            for span in self._catalog.spans_of_issue(first + number - 1)
+        }
+        if not spans:
+            return None
+        rows = np.array(sorted(spans))
+        cosines = (self._vectors.vectors(rows) @ windows_of_text.T).mean(axis=1)
+        return spans[int(rows[int(cosines.argmax())])]
+
+    def neighbours(self, letter_id: str) -> Neighbours:
+        """The letters decided just before and after one.
+
+        Raises:
+            UnknownIssue: this index has no such letter.
+        """
+        beside = self._line.beside(self._catalog.find_letter(letter_id))
+        before, after = (
+            None if one is None else self._catalog.letter_records([one])[0] for one in beside
+        )
+        return Neighbours(before, after)
+
+    def twins(self, issue_id: str) -> tuple[str, ...]:
+        """The ids of all issues that say nearly the same as one, with the same outcome.
+
+        Raises:
+            UnknownIssue: this index has no such issue.
+        """
+        everything = np.ones(self._columns.issues, np.bool_)
+        return self._twins(self._catalog.find_issue(issue_id), everything)
+
     def letter(self, letter_id: str) -> Record:
         """A whole letter with its issues, tags and source.
 
@@ -453,6 +507,10 @@ class Searcher:
     def issue_ids(self) -> list[str]:
         """The id of every issue, by ordinal."""
         return self._catalog.issue_ids()
+
+    @cached_property
+    def _line(self) -> Line:
+        return line(self._catalog.decision_dates())
 
     @cached_property
     def _issues_in(self) -> list[int]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from search_app.exporting.tray import Tray
+from search_app.retrieval.citing import citation_line
+from search_app.retrieval.guidelines import citation_text
 from search_app.retrieval.highlights import to_html
 from search_app.retrieval.searcher import Searcher
-from tests.app.conftest import OpenApp, html, words
+from tests.app.conftest import OpenApp, address, ask, html, words
 
 
 def several_issues(searcher: Searcher) -> dict[str, object]:
@@ -64,3 +67,79 @@ def test_a_letter_that_is_not_there_is_named(open_app: OpenApp) -> None:
     app = open_app("letter", letter="CM99-0000000")
     assert not app.exception
     assert any("CM99" in error.value for error in app.error)
+
+
+def test_every_citation_tells_its_edition_and_what_replaced_it(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    for issue in searcher.issue_ids[:25:5]:
+        letter = searcher.letter(issue.rpartition("#")[0])
+        shown = html(open_app("letter", letter=letter["letter"]))
+        citations = [
+            one
+            for record in letter["issues"]
+            for who in ("maximus", "claims_admin")
+            for one in record["guidelines"][who]
+        ]
+        for one in citations:
+            assert to_html(citation_text(one)) in shown
+        replaced = [one for one in citations if one["replaced_by"]]
+        assert shown.count("Since replaced") == len(replaced)
+
+
+def test_every_tag_says_where_it_was_read(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("letter", letter=several_issues(searcher)["letter"])
+    shown = html(app)
+    tags = [part for part in shown.split("<dl ")[1:] if "<dt>Kind</dt>" in part]
+    assert tags
+    for part in tags:
+        said = [row.split("</dd>")[0] for row in part.split("<dd>")[1:]]
+        for one in said:
+            assert "read in the" in one or one in ("Other", "Unspecified")
+
+
+def test_cites_each_issue_in_a_line_to_copy(open_app: OpenApp, searcher: Searcher) -> None:
+    letter = several_issues(searcher)
+    app = open_app("letter", letter=letter["letter"])
+    of = len(letter["issues"])
+    assert [code.value for code in app.code] == [
+        citation_line(letter, number, of) for number in range(1, of + 1)
+    ]
+
+
+def test_leads_to_the_letters_beside_it(open_app: OpenApp, searcher: Searcher) -> None:
+    letter = several_issues(searcher)["letter"]
+    app = open_app("letter", letter=letter)
+    beside = searcher.neighbours(str(letter))
+    labels = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+    for one, side in ((beside.before, "Previous"), (beside.after, "Next")):
+        if one:
+            assert any(label.startswith(f"{side} by date: {one['letter']}") for label in labels)
+
+
+def test_what_fits_the_search_is_marked_and_can_be_unmarked(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    app = ask(open_app(), "physical therapy")
+    letter = searcher.search("physical therapy", tidy=True).hits[0].letter["letter"]
+    app.switch_page("pages/letter.py")
+    app.query_params["letter"] = letter
+    app = app.run()
+    assert "<mark>therapy</mark>" in html(app)
+    assert "words of your text" in html(app)
+    assert "therapy" not in address(app)
+    app = app.toggle(key="mark").set_value(False).run()
+    assert "<mark>" not in html(app)
+
+
+def test_without_a_search_nothing_is_marked(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("letter", letter=several_issues(searcher)["letter"])
+    assert "<mark>" not in html(app)
+    assert "mark" not in [toggle.key for toggle in app.toggle]
+
+
+def test_an_issue_can_be_collected(open_app: OpenApp, searcher: Searcher) -> None:
+    issue = several_issues(searcher)["issues"][1]["id"]
+    app = open_app("letter", issue=issue)
+    app = app.toggle(key=f"collect-letter-{issue}").set_value(True).run()
+    assert app.session_state["tray"] == Tray().having(issue)

@@ -7,7 +7,7 @@ from search_app.retrieval.guidelines import (
     citation_text,
     edition_text,
     is_replaced,
-    since_replaced,
+    successor_text,
 )
 
 CHAPTER = {
@@ -29,14 +29,15 @@ def test_a_citation_says_its_pages() -> None:
 
 
 def test_a_replaced_edition_names_its_successor() -> None:
-    told = since_replaced(CHAPTER) or ""
+    told = successor_text(CHAPTER)
     assert "Dec 1, 2017" in told
     assert "Low Back Disorders" in told
     assert is_replaced(CHAPTER)
 
 
 def test_what_has_no_successor_is_not_called_replaced() -> None:
-    assert since_replaced(CHAPTER | {"replaced_by": None, "replaced_on": None}) is None
+    current = CHAPTER | {"replaced_by": None, "replaced_on": None}
+    assert successor_text(current) == "" and not is_replaced(current)
 
 
 def test_an_edition_is_told_once() -> None:

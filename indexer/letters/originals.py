@@ -1,0 +1,60 @@
+"""Where is the file that a letter was read from? Given back only if it is still that file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from indexer.errors import OriginalChanged, UnreadableFile
+from indexer.letters.archive import members
+from indexer.letters.sources import ARCHIVE, Source
+
+_REMEDY = "put it back, or build the index again"
+
+
+def read_original(name: str, sha256: str) -> bytes:
+    """The bytes of the source by this name (a file, or `archive.zip!member`).
+
+    `name` and `sha256` are those of an index's record, never of a request: a name alone opens
+    nothing, the content must be what was indexed.
+
+    Raises:
+        UnreadableFile: it is not there (any more), or cannot be read.
+        OriginalChanged: what is there by now is something else.
+    """
+    found = False
+    for source in _sources(name):
+        found = True
+        data = source.read()
+        # An archive may hold several members of one name.
+        if hashlib.sha256(data).hexdigest() == sha256:
+            return data
+    if found:
+        raise OriginalChanged(name, "no longer the file that was indexed", _REMEDY)
+    raise UnreadableFile(name, "no longer there", _REMEDY)
+
+
+def container(name: str) -> Path:
+    """The file on disk that holds the source by this name: itself, or the archive around it."""
+    for path in _archives(name):
+        return path
+    return Path(name)
+
+
+def _sources(name: str) -> Iterator[Source]:
+    path = Path(name)
+    if path.is_file():
+        yield Source.of(path)
+        return
+    for archive in _archives(name):
+        yield from (source for source in members(archive) if source.name == name)
+
+
+def _archives(name: str) -> Iterator[Path]:
+    """What may be the archive, since paths and members may hold a ! themselves."""
+    for mark in re.finditer("!", name):
+        path = Path(name[: mark.start()])
+        if path.suffix.lower() == ARCHIVE and path.is_file():
+            yield path
