@@ -1,0 +1,161 @@
+"""Do many people at once get their answers, and how much longer do they wait than one alone?
+
+    python -m benchmarks.load INDEX [--users 20] [--seconds 60]
+
+Each user is a session of its own that speaks the page's own protocol (Streamlit's, over a web
+socket), so that the machine's time goes to the server and not to twenty browsers. A user types a
+case, submits it, takes in the whole answer, thinks for a second, and does so again with another
+case. Whatever an answer shows as an error or exception counts as one, and so does an answer without
+results. One user alone does the same first, in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from benchmarks.interaction import cases
+from benchmarks.running_app import running
+
+THINKING = 1.0
+"""Seconds between an answer and the next case."""
+
+ANSWER = 120.0
+"""Seconds after which an answer is given up."""
+
+
+@dataclass
+class Answers:
+    """What some users met: the seconds of each answer, and everything that went wrong."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def at(self, share: float) -> float:
+        """The time within which this share of the answers came."""
+        return sorted(self.seconds)[min(int(share * len(self.seconds)), len(self.seconds) - 1)]
+
+
+@dataclass
+class Shown:
+    """What one run of the page sent: the ids of the case's box and its button, and the texts."""
+
+    box: str = ""
+    button: str = ""
+    texts: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def take(self, message: ForwardMsg) -> None:
+        """Read one message of the server."""
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "text_area" and "case_text" in element.text_area.id:
+            self.box = element.text_area.id
+        elif kind == "button" and element.button.is_form_submitter:
+            self.button = element.button.id
+        elif kind == "markdown":
+            self.texts.append(element.markdown.body)
+        elif kind == "exception":
+            self.wrong.append(element.exception.message)
+        elif kind == "alert" and element.alert.format == element.alert.ERROR:
+            self.wrong.append(element.alert.body)
+
+
+class User:
+    """One session."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._seen: dict[str, ForwardMsg] = {}
+
+    async def open(self) -> Shown:
+        """Open the page."""
+        message = BackMsg()
+        message.rerun_script.query_string = ""
+        return await self._run(message)
+
+    async def search(self, on: Shown, text: str) -> Shown:
+        """Type a case and press Search, as the page does: both in one message."""
+        message = BackMsg()
+        states = message.rerun_script.widget_states.widgets
+        states.add(id=on.box, string_value=text)
+        states.add(id=on.button, trigger_value=True)
+        return await self._run(message)
+
+    async def _run(self, message: BackMsg) -> Shown:
+        await self._socket.send(message.SerializeToString())
+        shown = Shown()
+        while True:
+            answer = await asyncio.wait_for(self._socket.recv(decode=False), ANSWER)
+            said = ForwardMsg.FromString(answer)
+            # What was sent before is only named again.
+            if said.WhichOneof("type") == "ref_hash":
+                said = self._seen[said.ref_hash]
+            elif said.hash:
+                self._seen[said.hash] = said
+            shown.take(said)
+            if said.WhichOneof("type") == "script_finished":
+                return shown
+
+
+async def one_user(port: int, number: int, seconds: float, answers: Answers) -> None:
+    """Search until the time is over."""
+    url = f"ws://localhost:{port}/_stcore/stream"
+    async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+        user = User(socket)
+        page = await user.open()
+        texts = cases(100)
+        end = time.perf_counter() + seconds
+        turn = number * 7
+        while time.perf_counter() < end:
+            start = time.perf_counter()
+            shown = await user.search(page, texts[turn % len(texts)])
+            answers.seconds.append(time.perf_counter() - start)
+            answers.errors += shown.wrong
+            if not any("best match first" in text for text in shown.texts):
+                answers.errors.append("an answer without results")
+            turn += 1
+            await asyncio.sleep(THINKING)
+
+
+async def measure(port: int, users: int, seconds: float) -> Answers:
+    """All users at once."""
+    answers = Answers()
+    await asyncio.gather(*(one_user(port, number, seconds, answers) for number in range(users)))
+    return answers
+
+
+def main() -> None:
+    """Print the figures; exits with 1 where anything went wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("index", type=Path, metavar="INDEX")
+    parser.add_argument("--users", type=int, default=20)
+    parser.add_argument("--seconds", type=float, default=60)
+    options = parser.parse_args()
+    with running(options.index) as port:
+        asyncio.run(measure(port, 1, 5))  # loads the model
+        alone = asyncio.run(measure(port, 1, options.seconds / 4))
+        together = asyncio.run(measure(port, options.users, options.seconds))
+    for users, answers in ((1, alone), (options.users, together)):
+        print(
+            f"{users} at once: {len(answers.seconds)} answers, {len(answers.errors)} errors, "
+            f"median {statistics.median(answers.seconds):.2f} s, 95 % within {answers.at(0.95):.2f} s"
+        )
+    slower = statistics.median(together.seconds) / statistics.median(alone.seconds)
+    print(f"{slower:.1f} times the wait of one alone")
+    for error in sorted(set(together.errors)):
+        print(f"error: {error}")
+    raise SystemExit(1 if together.errors or alone.errors else 0)
+
+
+if __name__ == "__main__":
+    main()
