@@ -35,6 +35,7 @@ ASKS = (
     "The knee locks and swells, McMurray positive. Asks for an MRI of the right knee.",
 )
 
+
 @dataclass(frozen=True, slots=True)
 class Times:
     """Seconds of each search: from pressing Search to results, and of retrieval by itself."""
@@ -114,9 +115,10 @@ def main() -> None:
     options = parser.parse_args()
     for index in options.indexes:
         times = measure(index, options.searches)
+        waits = times.page
         print(
-            f"{times.letters:,} letters: from Search to results {statistics.median(times.page):.2f} s "
-            f"(median of {len(times.page)}, {min(times.page):.2f} to {max(times.page):.2f}); "
+            f"{times.letters:,} letters: from Search to results {statistics.median(waits):.2f} s "
+            f"(median of {len(waits)}, {min(waits):.2f} to {max(waits):.2f}); "
             f"retrieval alone {statistics.median(times.retrieval):.3f} s; "
             f"{times.outside:.0%} outside retrieval"
         )

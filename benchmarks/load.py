@@ -148,7 +148,8 @@ def main() -> None:
     for users, answers in ((1, alone), (options.users, together)):
         print(
             f"{users} at once: {len(answers.seconds)} answers, {len(answers.errors)} errors, "
-            f"median {statistics.median(answers.seconds):.2f} s, 95 % within {answers.at(0.95):.2f} s"
+            f"median {statistics.median(answers.seconds):.2f} s, "
+            f"95 % within {answers.at(0.95):.2f} s"
         )
     slower = statistics.median(together.seconds) / statistics.median(alone.seconds)
     print(f"{slower:.1f} times the wait of one alone")
