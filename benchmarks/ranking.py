@@ -255,6 +255,7 @@ def main() -> None:
     print(section)
     if options.write:
         tables.write(task.name, section)
+        tables.package()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from search_app import quality
 from search_app.comparison import Comparison
 from search_app.evaluation import Evaluation
 
 README = Path(__file__).resolve().parents[1] / "README.md"
+PACKAGED = Path(quality.__file__).with_name(quality.FILE)
 FIRST = "nDCG@10"
 
 
@@ -58,6 +60,14 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def package(readme: Path = README, target: Path = PACKAGED) -> None:
+    """Copy the ranking's section of the README to where the app's help page reads it."""
+    text = readme.read_text(encoding="utf-8")
+    _, _, rest = text.partition("<!-- ranking:start -->")
+    measured, _, _ = rest.partition("<!-- ranking:end -->")
+    target.write_text(measured.strip() + "\n", encoding="utf-8")
+
+
 def write(section: str, text: str, readme: Path = README) -> None:
     """Put `text` between the section's markers.
 
@@ -68,3 +78,7 @@ def write(section: str, text: str, readme: Path = README) -> None:
     before, rest = readme.read_text(encoding="utf-8").split(start)
     _, after = rest.split(end)
     readme.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    package()

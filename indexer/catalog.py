@@ -48,6 +48,61 @@ CREATE INDEX passages_of_owner ON passages (kind, owner);
 """
 
 
+def _stated(path: str) -> str:
+    """The condition that a record states something at `path`."""
+    return f"coalesce(json_extract(record, '$.{path}'), '') NOT IN ('', '[]')"
+
+
+def _cited(by: str) -> str:
+    """The condition that the guidelines of one side were read."""
+    citations = f"json_each(record, '$.guidelines.{by}')"
+    unread = f"SELECT 1 FROM {citations} WHERE json_extract(value, '$.id') = 'unknown'"
+    return f"EXISTS (SELECT 1 FROM {citations}) AND NOT EXISTS ({unread})"
+
+
+_LETTER_FIELDS = {
+    "case number": _stated("case_number"),
+    "decision date": _stated("decision_date"),
+    "date of injury": _stated("date_of_injury"),
+    "date assigned": _stated("date_assigned"),
+    "UR denial date": _stated("ur_denial_date"),
+    "application received": _stated("application_received"),
+    "priority": _stated("priority"),
+    "reviewer's licensure": _stated("reviewer.licensure"),
+    "reviewer's specialty": _stated("reviewer.specialties"),
+    "summary": _stated("summary"),
+    "age": _stated("facts.age"),
+    "sex": _stated("facts.sex"),
+    "injury date in the summary": _stated("facts.date_of_injury"),
+    "mechanism of injury": _stated("facts.mechanism"),
+    "diagnoses": _stated("facts.diagnoses"),
+}
+_ISSUE_FIELDS = {
+    "body region": _stated("body_region_groups"),
+    "claim region": _stated("claim_regions"),
+    "spine level": _stated("levels"),
+    "laterality": "json_extract(record, '$.laterality') <> 'none'",
+    "reviewer's guideline": _cited("maximus"),
+    "claims administrator's guideline": _cited("claims_admin"),
+    "treatment category": "json_extract(record, '$.category') <> 'other'",
+    "drug": _stated("drug"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Of how many letters or issues a field was read."""
+
+    field: str
+    read: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        """The share of those that have the field, 0..1."""
+        return self.read / self.of if self.of else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class IndexedLetter:
     """A letter as the build hands it over: what it says, its tags, and where it came from."""
@@ -216,6 +271,21 @@ class Catalog:
         """`(letter id, file, SHA-256)` of every letter, in order."""
         rows = self._connection.execute("SELECT id, source, sha256 FROM letters ORDER BY ord")
         return rows.fetchall()
+
+    def coverage(self) -> list[Coverage]:
+        """Of how many letters or issues each field was read, as `imr doctor` counts it."""
+        found = []
+        for table, fields, of in (
+            ("letters", _LETTER_FIELDS, self.letters),
+            ("issues", _ISSUE_FIELDS, self.issues),
+        ):
+            # The conditions are ours; nothing that was read from a letter is among them.
+            counts = ", ".join(f"coalesce(sum({is_read}), 0)" for is_read in fields.values())
+            row = self._connection.execute(f"SELECT {counts} FROM {table}").fetchone()
+            found += [
+                Coverage(name, int(count), of) for name, count in zip(fields, row, strict=True)
+            ]
+        return found
 
     def decision_dates(self) -> NDArray[np.datetime64]:
         """The decision date of every letter (day resolution; NaT where there is none)."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from indexer.catalog import Coverage
 from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
 from indexer.letters import Letter, Outcome, find_files, read_letters
@@ -15,20 +16,6 @@ from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag
 from indexer.vocabulary.unmatched import unmatched
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Of how many letters or issues a field was read."""
-
-    field: str
-    read: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        """The share of those that have the field, 0..1."""
-        return self.read / self.of if self.of else 0.0
 
 
 @dataclass(frozen=True, slots=True)

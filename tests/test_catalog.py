@@ -9,6 +9,7 @@ import pytest
 
 from indexer.catalog import FILE, Catalog
 from indexer.chunking import ChunkKind
+from indexer.doctor import examine
 from indexer.errors import IndexDamaged, UnknownIssue
 from indexer.generations import open_current
 
@@ -60,3 +61,14 @@ def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database, " * 100)
     with pytest.raises(IndexDamaged, match="build the index again"):
         Catalog(tmp_path)
+
+
+def test_an_index_counts_what_was_read_as_the_doctor_does(
+    sample_letters: Path, sample_index: Path
+) -> None:
+    held = Catalog(open_current(sample_index).path)
+    counted = {one.field: (one.read, one.of) for one in held.coverage()}
+    held.close()
+    report = {one.field: (one.read, one.of) for one in examine([sample_letters]).coverage}
+    assert counted == {field: report[field] for field in counted}
+    assert len(counted) > 20

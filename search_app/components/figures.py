@@ -175,3 +175,25 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
         f"Dashed line: {plain(share_text(base))} overturned in the whole index. "
         "Thin lines: 95% intervals. Paler bars are parts of the group above them."
     )
+
+
+def years(counts: Mapping[int, int]) -> None:
+    """How many letters were decided in each year, as bars with their numbers."""
+    if not counts:
+        return
+    span = range(min(counts), max(counts) + 1)
+    data = _data([{"year": str(year), "letters": counts.get(year, 0)} for year in span])
+    dark = st.context.theme.type == "dark"
+    text = "#d5dbe1" if dark else "#3c4854"
+    base = alt.Chart(data).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelColor=text, ticks=False)),
+        y=alt.Y("letters:Q", title=None, axis=None),
+    )
+    bars = base.mark_bar(color=BAR, cornerRadiusEnd=2)
+    numbers = base.mark_text(dy=-8, color=text).encode(text=alt.Text("letters:Q", format=","))
+    st.altair_chart(
+        (bars + numbers).properties(height=180),
+        key="years",
+        alt="Letters by year of decision: "
+        + "; ".join(f"{year} {counts.get(year, 0):,}" for year in span),
+    )

@@ -33,7 +33,8 @@ def navigation() -> Page:
             st.Page("pages/letter.py", title="Letter", url_path="letter"),
             st.Page("pages/collect.py", title=tray.title(), url_path="collect"),
             *([st.Page("pages/add.py", title="Add letters", url_path="add")] if may_add() else []),
-            st.Page("pages/about.py", title="About", url_path="about"),
+            st.Page("pages/corpus.py", title="Corpus", url_path="corpus"),
+            st.Page("pages/help.py", title="Help", url_path="help"),
         ],
         position="top",
     )

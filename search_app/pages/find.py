@@ -30,7 +30,11 @@ MODES = {
     Mode.SEMANTIC: "Meaning only",
 }
 
-SORTS = {Sort.BEST: "Best match", Sort.NEWEST: "Newest", Sort.OLDEST: "Oldest"}
+SORTS: dict[str, str] = {
+    Sort.BEST: "Best match",
+    Sort.NEWEST: "Newest",
+    Sort.OLDEST: "Oldest",
+}
 
 EXAMPLES = (
     "lumbar epidural steroid injection, leg pain with a positive straight leg raise",
@@ -131,28 +135,6 @@ def _order(request: Request) -> str:
     return "most alike first" if request.like else "best match first"
 
 
-def _sort_switch(request: Request) -> None:
-    """The order of the results; what the address says counts."""
-    options = [sort for sort in SORTS if request.ranks or sort is not Sort.BEST]
-    st.session_state["sort"] = request.sort if request.sort in options else Sort.NEWEST
-    st.segmented_control(
-        "Sort by",
-        options,
-        format_func=SORTS.__getitem__,
-        key="sort",
-        required=True,
-        label_visibility="collapsed",
-        on_change=_sort,
-        args=(options[0],),
-    )
-
-
-def _sort(default: Sort) -> None:
-    chosen = st.session_state["sort"]
-    address.put(address.SORT, "" if chosen == default else str(chosen))
-    address.put(address.SHOWN, "")
-
-
 def _nothing(opened: index.Opened, request: Request) -> None:
     ways = request.ways_out(opened.searcher)
     st.info("No issue fits all of this." + (" Other filters would show some:" if ways else ""))
@@ -213,7 +195,8 @@ else:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(_summary(request, result, seconds), width="content")
-        _sort_switch(request)
+        options = {sort: name for sort, name in SORTS.items() if request.ranks or sort != Sort.BEST}
+        address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
     if panel.switch():

@@ -114,6 +114,14 @@ def _shares(facet: Facet, sides: Mapping[str, Mask]) -> dict[str, Share]:
     }
 
 
+def whole(searcher: Searcher, facet: str) -> Mapping[str, Share]:
+    """The share overturned of each value of a facet, over the whole index."""
+    columns = searcher.columns
+    outcome = columns.facets["outcome"]
+    sides = {name: outcome.having([name], columns.issues) for name in _OUTCOMES}
+    return _shares(columns.facets[facet], sides)
+
+
 def _told(of: str, facet: Facet, labels: Sequence[str], found: Contrast) -> list[Told]:
     return [
         Told(of, facet.values[one.value], labels[one.value], one.overturned, one.upheld, way)

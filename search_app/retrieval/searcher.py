@@ -13,7 +13,7 @@ import numpy as np
 
 from indexer import generations
 from indexer.analysis import term_list
-from indexer.catalog import Catalog
+from indexer.catalog import Catalog, Coverage
 from indexer.chunking import ChunkKind, windows
 from indexer.columns import Columns, Mask
 from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
@@ -497,6 +497,17 @@ class Searcher:
         """How many issues of the whole index have each outcome: the base rate."""
         everything = np.ones(self._columns.issues, np.bool_)
         return self._columns.facets["outcome"].counts(everything)
+
+    @cached_property
+    def coverage(self) -> list[Coverage]:
+        """Of how many letters or issues each field was read."""
+        return self._catalog.coverage()
+
+    @cached_property
+    def letters_by_year(self) -> dict[int | None, int]:
+        """How many letters were decided in each year; under None, those without a date."""
+        years = self._catalog.decision_dates().astype("datetime64[Y]").astype(object)
+        return dict(Counter(day.year if day else None for day in years.tolist()))
 
     @cached_property
     def _days(self) -> Days:

@@ -231,9 +231,9 @@ def test_another_letter_is_read_from_its_own_place(visit: tuple[str, Visit]) -> 
 
 def test_a_page_can_be_opened_at_its_own_address(visit: tuple[str, Visit]) -> None:
     name, reader = visit
-    reader.page.goto(f"{reader.home}/about")
+    reader.page.goto(f"{reader.home}/help")
     reader.shows("Persuasive only.")
-    reader.picture(f"{name}-6-about")
+    reader.picture(f"{name}-6-help")
     reader.page.goto(f"{reader.home}/?outcome=overturned&body_region=spine")
     reader.shows(re.compile("latest decision first"))
     reader.page.goto(f"{reader.home}/?year=1999&outcome=overturned")

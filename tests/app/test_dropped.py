@@ -47,7 +47,7 @@ def test_a_file_that_is_removed_takes_its_text_away(open_app: OpenApp) -> None:
 
 def test_after_another_page_the_text_can_still_be_removed(open_app: OpenApp) -> None:
     app = drop(open_app(), "report.txt", REPORT)
-    app.switch_page("pages/about.py").run()
+    app.switch_page("pages/help.py").run()
     app.switch_page("pages/find.py").run()
     assert "Zyzzyva" in str(app.text_area(key="case_text").value)
     app.button(key="drop-document").click().run()

@@ -12,7 +12,7 @@ from search_app.components import index as opened_index
 from search_app.retrieval.searcher import Searcher
 from tests.app.conftest import OpenApp, ask, html
 
-PAGES = ("find", "letter", "browse", "about")
+PAGES = ("find", "letter", "browse", "corpus", "help")
 
 
 @pytest.mark.parametrize("page", PAGES)

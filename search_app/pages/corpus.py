@@ -1,0 +1,107 @@
+"""What is in the index, what became of it, and what these figures are not."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from search_app.components import address, figures, index, prose, shell
+from search_app.retrieval import outlook
+from search_app.retrieval.facets import TITLES
+from search_app.retrieval.outcomes import overturned_share
+
+BY = ("category", "subcategory", "body_region", "guideline", "ground", "specialty", "year")
+REFUSED_SHOWN = 50
+
+NOT_THIS = """
+- **No statewide rates.** These letters are no random sample of all determinations, and only
+  disputed treatment gets this far. A share here is a share of this index.
+- **No prediction.** A share says how often it went so before, not what a reviewer will find next.
+- **Issues, not letters.** One letter may decide several issues, and each counts by itself. Official
+  reports may count letters, or requests, or the main request of a letter.
+- **Derived groups.** Categories and regions are read from the words of the letters by this program.
+"""
+
+
+def _contents(opened: index.Opened) -> None:
+    generation = opened.searcher.generation
+    contents = generation.contents
+    years = [year for year in opened.searcher.letters_by_year if year]
+    with st.container(horizontal=True):
+        st.metric("Letters", f"{contents.letters:,}", width="content")
+        st.metric("Issues", f"{contents.issues:,}", width="content")
+        decided = f"{min(years)} to {max(years)}" if years else "unknown"
+        st.metric("Decided in", decided, width="content")
+    built = f"{prose.day(generation.built.date().isoformat())}, {generation.built:%H:%M} UTC"
+    samples = f"{contents.samples:,} of {contents.letters:,}, fictitious"
+    prose.facts(
+        [
+            ("Overturned", figures.share_text(overturned_share(opened.searcher.outcomes))),
+            *([("Sample letters", samples)] if contents.samples else []),
+            ("Passages compared", f"{contents.passages:,}"),
+            ("Embedding model", contents.model.name),
+            ("Built", built),
+            ("Generation", generation.name),
+            ("Files refused", f"{len(contents.refused):,}"),
+        ]
+    )
+
+
+def _years(opened: index.Opened) -> None:
+    counts = opened.searcher.letters_by_year
+    st.header("Letters by year of decision", anchor="years")
+    figures.years({year: count for year, count in counts.items() if year})
+    if undated := counts.get(None, 0):
+        st.caption(f"{prose.count(undated, 'letter')} without a printed decision date")
+
+
+def _rates(opened: index.Opened) -> None:
+    base = overturned_share(opened.searcher.outcomes)
+    st.header("How often the denial was overturned", anchor="rates")
+    st.markdown(f"**{figures.share_text(base)}** of all issues in the index")
+    by = address.switch("by", {name: TITLES[name] for name in BY}, "Compare by", "category")
+    figures.shares(outlook.whole(opened.searcher, by), base, by)
+
+
+def _coverage(opened: index.Opened) -> None:
+    st.header("What was read", anchor="coverage")
+    st.markdown(
+        "Not every letter prints everything, and not everything printed is understood. How many "
+        "letters or issues each field was read of:"
+    )
+    with st.expander("Fields", key="fields"):
+        st.table(
+            {
+                "Field": [one.field for one in opened.searcher.coverage],
+                "Read": [f"{one.read:,} of {one.of:,}" for one in opened.searcher.coverage],
+                "Share": [f"{one.share:.0%}" for one in opened.searcher.coverage],
+            }
+        )
+
+
+def _refused(opened: index.Opened) -> None:
+    refused = opened.searcher.generation.contents.refused
+    if not refused:
+        return
+    st.header("Not in the index", anchor="refused")
+    st.markdown(f"**{prose.count(len(refused), 'file')} could not be read as a letter**")
+    prose.facts(
+        [
+            (one.file.rsplit("/", 1)[-1], f"{one.reason}; {one.remedy}")
+            for one in refused[:REFUSED_SHOWN]
+        ]
+    )
+    if len(refused) > REFUSED_SHOWN:
+        st.caption(f"and {len(refused) - REFUSED_SHOWN:,} more; `imr stats` lists them all")
+
+
+shell.require()
+opened = index.current()
+st.title("What is indexed", anchor=False)
+_contents(opened)
+_years(opened)
+_rates(opened)
+_coverage(opened)
+_refused(opened)
+st.header("What these figures are not", anchor="limits")
+st.markdown(NOT_THIS)
+prose.arrive("corpus")

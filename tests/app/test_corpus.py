@@ -1,0 +1,61 @@
+"""The page about the index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search_app.components.figures import interval_text
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.outcomes import overturned_share
+from search_app.retrieval.searcher import Searcher
+from tests.app.conftest import OpenApp, html, words
+
+
+def test_says_what_is_indexed(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("corpus")
+    assert not app.exception
+    contents = searcher.generation.contents
+    assert [m.value for m in app.metric][:2] == [str(contents.letters), str(contents.issues)]
+    shown = html(app).replace("&#45;", "-")
+    assert searcher.generation.name in shown
+    assert contents.model.name in shown
+    assert "No statewide rates" in words(app)
+
+
+def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("corpus", by="body_region")
+    rows = app.table[0].value
+    both = {
+        outcome: searcher.facets(Filters(outcome=(outcome,)))["body_region"].get("knee", 0)
+        for outcome in ("overturned", "upheld")
+    }
+    share = overturned_share(both)
+    (knee,) = rows[rows["Body region"] == "Knee"].to_dict("records")
+    assert (knee["Overturned"], knee["Decided"]) == (share.overturned, share.decided)
+    assert knee["95% interval"] == interval_text(share)
+
+
+def test_tells_how_much_was_read_of_each_field(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("corpus")
+    table = app.table[-1].value
+    assert list(table["Field"]) == [one.field for one in searcher.coverage]
+    (dates,) = table[table["Field"] == "decision date"]["Read"]
+    dated = sum(count for year, count in searcher.letters_by_year.items() if year)
+    assert dates == f"{dated} of {searcher.generation.contents.letters}"
+
+
+def test_names_the_files_that_were_refused(
+    open_app: OpenApp, sample_letters: Path, tmp_path: Path
+) -> None:
+    from indexer.build import build
+    from tests.doubles import HashingEncoder
+
+    letter = next(path for path in sorted(sample_letters.iterdir()) if path.suffix == ".txt")
+    source = tmp_path / "letters"
+    source.mkdir()
+    (source / letter.name).write_bytes(letter.read_bytes())
+    (source / "recipe_<b>.txt").write_text("Take two eggs.\n" * 20, encoding="utf-8")
+    build([source], tmp_path / "index", HashingEncoder)
+    app = open_app("corpus", index=tmp_path / "index")
+    assert "1 file could not be read" in words(app)
+    assert "&lt;b&gt;" in html(app) and "<b>" not in html(app)

@@ -1,0 +1,41 @@
+"""The page that tells how to read, to search, and what none of it is."""
+
+from __future__ import annotations
+
+from search_app import quality
+from tests.app.conftest import OpenApp, words
+
+
+def test_says_what_the_words_mean_and_what_this_is_not(open_app: OpenApp) -> None:
+    app = open_app("help")
+    assert not app.exception
+    for said in (
+        "Overturned (treatment allowed)",
+        "Upheld (denial stands)",
+        "Outcome unknown: read the letter",
+        "Persuasive only",
+        "binds only its own parties",
+        "Not statewide rates",
+        "Tags are derived",
+        "Nothing you type or drop leaves this machine",
+    ):
+        assert said in words(app)
+
+
+def test_tells_the_grounds_of_appeal_with_sources_and_what_is_unconfirmed(
+    open_app: OpenApp,
+) -> None:
+    said = words(open_app("help"))
+    for part in ("4610.6(h)", "within 30 days", "clear and convincing", "139.5", "Unconfirmed"):
+        assert part in said
+    assert all(f"\n{number}. " in said for number in range(1, 6))
+    assert "no legal advice" in said
+
+
+def test_shows_what_was_measured_with_where_it_comes_from(open_app: OpenApp) -> None:
+    app = open_app("help")
+    measured = quality.measured()
+    assert measured is not None
+    table = app.table[0].value
+    assert [tuple(row) for row in table.to_numpy()] == list(measured.rows)
+    assert "not by physicians" in words(app)
