@@ -26,7 +26,7 @@ def _contents(opened: index.Opened) -> None:
     generation = opened.searcher.generation
     contents = generation.contents
     years = [year for year in opened.searcher.letters_by_year if year]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="large"):
         st.metric("Letters", f"{contents.letters:,}", width="content")
         st.metric("Issues", f"{contents.issues:,}", width="content")
         decided = f"{min(years)} to {max(years)}" if years else "unknown"
