@@ -10,7 +10,7 @@ import re
 
 from indexer.vocabulary.sentences import sentences
 
-SHORTEST_PROSE = 25
+SHORTEST_PROSE = 12
 """A text of fewer words than this is a request itself, not a story that holds one."""
 
 _ASKING = re.compile(

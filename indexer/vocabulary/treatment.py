@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -173,14 +174,27 @@ def _named(core: str) -> tuple[Treatment, ...]:
     else:
         first = _kind_treatment(core, found, kind)
     treatments = {first[:2]: first}
+    for one, kind in _by_itself(found, first):
+        other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
+        treatments.setdefault(other[:2], other)
+    return tuple(treatments.values())
+
+
+def _by_itself(
+    found: list[Found[_Sense]], first: Treatment
+) -> Iterator[tuple[Found[_Sense], Subcategory]]:
+    """What was found that names a request of its own, beside the first."""
     # What a mixture is made of was not asked for by itself.
     mixed = first.subcategory in _MIXTURES or first.category == "inj"
+    ends = {(one.stop, one.value.kind.category) for one in found if one.value.kind}
     for one in found:
         kind = one.value.kind
-        if kind is not None and one.value.strong and not (mixed and one.value.drug):
-            other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
-            treatments.setdefault(other[:2], other)
-    return tuple(treatments.values())
+        if kind is None or kind.id == "other" or not one.value.strong:
+            continue
+        # "Epidural" and "steroid injection" side by side are one name.
+        part_of_a_name = (one.start, kind.category) in ends
+        if not part_of_a_name and not (mixed and one.value.drug):
+            yield one, kind
 
 
 def _drug(drug: Drug) -> Treatment:

@@ -142,6 +142,7 @@ def test_release_of_a_drug_is_no_surgery() -> None:
         ("renew Norco or muscle relaxants", "rx/opioid rx/muscle-relaxant"),
         ("Norco, oxycodone and Percocet", "rx/opioid"),
         ("Gabapentin 10%, Cyclobenzaprine 6%, Bupivacaine 5% in cream base", "rx/compound"),
+        ("lumbar epidural steroid injection", "inj/esi"),
         ("the file is missing", ""),
     ],
 )
