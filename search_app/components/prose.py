@@ -32,13 +32,13 @@ _STYLE = """<style>
 .imr-quote { border-left: 3px solid color-mix(in srgb, currentColor 22%, transparent);
   padding: 0 0 0 .9rem; margin: 0; color: inherit; }
 .imr-quote + .imr-quote { margin-top: .55rem; }
-.imr-quote.imr-beside { border-left-color: color-mix(in srgb, currentColor 45%, transparent);
+.imr-quote.imr-beside { border-left-color: color-mix(in srgb, currentColor 60%, transparent);
   border-left-width: 5px; border-left-style: double; }
 .imr-lead { display: block; font-size: .8rem; font-weight: 600; line-height: 1.5;
   color: color-mix(in srgb, currentColor 78%, transparent); }
 .imr-legend { font-size: .875rem; }
 .imr-near { display: block; border-left: 5px double;
-  border-left-color: color-mix(in srgb, currentColor 45%, transparent);
+  border-left-color: color-mix(in srgb, currentColor 60%, transparent);
   padding-left: .9rem; margin: .35rem 0; }
 .imr-legend .imr-near { display: inline; padding-left: .4rem; }
 dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; margin: 0;

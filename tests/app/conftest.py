@@ -1,17 +1,28 @@
-"""The app as its tests drive it: on the sample index, with the test double for a model."""
+"""The app as its tests drive it: on the sample index, with the test double for a model.
+
+Those that need a real browser get one here, and an app with the real model behind it.
+"""
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indexer.embedding import Encoder, ModelIdentity
+from indexer.build import build
+from indexer.embedding import Encoder, ModelIdentity, load_encoder
 from search_app import serving
 from search_app.components import index as opened_index
 from search_app.retrieval.searcher import Searcher
+from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PHONE, Visit
+
+if TYPE_CHECKING:
+    from playwright import sync_api
 
 OpenApp = Callable[..., AppTest]
 
@@ -39,6 +50,58 @@ def open_app(
 
     yield at
     opened_index.close_all()
+
+
+@pytest.fixture(scope="session")
+def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `imr app` on an index that the real model built, a hostile letter in it."""
+    # These import what is in here.
+    from tests.app.test_literal import hostile_letter
+    from tests.app.test_serving import free_port, start
+
+    folder = tmp_path_factory.mktemp("real")
+    letters = folder / "letters"
+    shutil.copytree(sample_letters, letters)
+    (letters / "hostile.txt").write_text(
+        hostile_letter(sample_letters, "CM00-9999999"), encoding="utf-8"
+    )
+    build([letters], folder / "index", load_encoder)
+    port = free_port()
+    server = start(folder / "index", port)
+    yield f"http://localhost:{port}"
+    server.terminate()
+    server.communicate(timeout=90)
+
+
+# Of one module: while Playwright is open, nothing else may run an event loop.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    """A real browser; without one, its tests are skipped."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).is_file():
+        pytest.skip("there is no chromium here (apt-get install chromium)")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[("laptop", LAPTOP, "light"), ("phone", PHONE, "light")], ids=lambda p: p[0])
+def visit(
+    request: pytest.FixtureRequest, browser: sync_api.Browser, home: str, tmp_path: Path
+) -> Iterator[tuple[str, Visit]]:
+    """A visit at laptop and at phone width; afterwards nothing must have gone wrong."""
+    name, size, scheme = request.param
+    folder = Path(os.environ.get("IMR_SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    opened = Visit(context.new_page(), home, folder)
+    yield name, opened
+    context.close()
+    assert opened.complaints == []
+    outside = [url for url in opened.addresses if not url.startswith((home, "data:", "blob:"))]
+    assert outside == []
+    assert not [url for url in opened.addresses if "zyzzyva" in url]
 
 
 def html(app: AppTest) -> str:
