@@ -60,7 +60,9 @@ _ALONE = frozenset(
         "clear clinical specific objective subjective documenting term long short require care "
         "being further information detail absence absent other due continue continued still "
         "additional identify rationale clarify suggest after before meet exam examination "
-        "evaluation management testing manage test defining where when how what also well".split(),
+        "evaluation least presence possible affect certain level able appear seem make give "
+        "found felt see seen management testing manage test defining where when how what also "
+        "well".split(),
     )
 )
 # How far apart the words of a term may stand: with room for a stop word ("lack of relief").
@@ -74,6 +76,11 @@ class Phrase:
     key: str
     start: int
     end: int
+
+    @property
+    def negated(self) -> bool:
+        """Whether it denies something."""
+        return self.key.partition(" ")[0] in NEGATIONS
 
 
 def phrases(text: str, leave_out: frozenset[str] = frozenset()) -> Iterator[Phrase]:

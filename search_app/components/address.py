@@ -18,6 +18,7 @@ from search_app.retrieval.sorting import Sort
 FACETS = tuple(field.name for field in dataclasses.fields(Filters))
 
 SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode", "sort", "page"
+OTHER = "other"
 """The other names in an address: a decision to compare with, what to show, and how."""
 
 

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from indexer.chunking import ChunkKind
+from indexer.records import Record
 from search_app.components import address, prose, tray
 from search_app.retrieval.excerpts import Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced
 from search_app.retrieval.outcomes import outcome_label
+from search_app.retrieval.pairs import OPPOSITE
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import Hit
 
@@ -108,10 +110,21 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
                 label="Similar decisions",
                 query_params={address.SIMILAR: hit.record["id"]},
             )
+            other_way(hit.record)
             tray.switch(hit.record["id"], where)
         if hit.legs:
             with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.record['id']}"):
                 _why(hit, marked=marked)
+
+
+def other_way(issue: Record) -> None:
+    """A link from a decision to similar ones that went the other way, if it can have any."""
+    if issue["outcome"].lower() in OPPOSITE:
+        st.page_link(
+            "pages/compare.py",
+            label="Decided the other way",
+            query_params={address.ISSUE: issue["id"]},
+        )
 
 
 def _origin(hit: Hit, same_letter: Sequence[int]) -> str:

@@ -45,6 +45,19 @@ dl.imr-facts.imr-facts { display: grid; grid-template-columns: max-content 1fr; 
   padding: 0; gap: .3rem 1.4rem; font-size: .9rem; line-height: 1.5; }
 .imr-facts dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
 .imr-facts dd { margin: 0; overflow-wrap: anywhere; }
+dl.imr-versus.imr-versus { display: grid; grid-template-columns: 10rem 1fr 1fr; margin: 0;
+  gap: .45rem 1.4rem; font-size: .9rem; line-height: 1.5; padding: 0; }
+.imr-versus dt { color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
+.imr-versus dd { margin: 0; overflow-wrap: anywhere; }
+.imr-versus .imr-top, .imr-versus .imr-top ~ dd:nth-of-type(-n+2) { font-weight: 600; }
+.imr-versus mark { background: rgba(245, 190, 30, .34); color: inherit; font-weight: 600;
+  border-radius: .2rem; padding: 0 .1rem; }
+@media (max-width: 640px) {
+  dl.imr-versus.imr-versus { grid-template-columns: 1fr; gap: .15rem; }
+  .imr-versus dt { margin-top: .6rem; }
+  .imr-versus .imr-top, .imr-versus .imr-top ~ dd:nth-of-type(-n+2) { display: none; }
+  .imr-versus dd::before { content: attr(data-of) ": "; font-weight: 600; }
+}
 @media (max-width: 640px) {
   dl.imr-facts.imr-facts { grid-template-columns: 1fr; gap: 0; }
   .imr-facts dd { margin-bottom: .5rem; }
@@ -85,6 +98,10 @@ class Quote:
     spans: Sequence[Span]
     marks: Sequence[Span]
     nearest: bool = False
+
+
+Side = tuple[Sequence[str], Sequence[str]]
+"""What is told of one of two decisions: what is told of both, and what of this one alone."""
 
 
 def style() -> None:
@@ -183,6 +200,27 @@ def facts(rows: Sequence[tuple[str, str]]) -> None:
     """Names with what is said of each, as a list of definitions."""
     pairs = "".join(f"<dt>{to_html(term)}</dt><dd>{to_html(said)}</dd>" for term, said in rows)
     st.html(f'<dl class="imr-facts">{pairs}</dl>')
+
+
+def versus(heads: tuple[str, str], rows: Sequence[tuple[str, Side, Side]]) -> None:
+    """What is told of two decisions, side by side; on narrow screens one below the other.
+
+    Each row has a name, and for each decision the values that both have and those of it alone,
+    which are marked.
+    """
+    shown = "".join(
+        f'<dt>{to_html(name)}</dt><dd data-of="{to_html(heads[0])}">{_side(one)}</dd>'
+        f'<dd data-of="{to_html(heads[1])}">{_side(other)}</dd>'
+        for name, one, other in rows
+    )
+    top = "".join(f"<dd>{to_html(head)}</dd>" for head in heads)
+    st.html(f'<dl class="imr-versus"><dt class="imr-top"></dt>{top}{shown}</dl>')
+
+
+def _side(side: Side) -> str:
+    both, alone = side
+    told = [*map(to_html, both), *(f"<mark>{to_html(value)}</mark>" for value in alone)]
+    return to_html("; ").join(told) or to_html("not told")
 
 
 # The page may still be growing when the script runs, so it goes there again for two seconds, unless

@@ -31,6 +31,8 @@ def navigation() -> Page:
             st.Page("pages/find.py", title="Find", url_path="find", default=True),
             st.Page("pages/browse.py", title="Browse", url_path="browse"),
             st.Page("pages/letter.py", title="Letter", url_path="letter"),
+            # Empty without a decision in its address, so it stands in no menu.
+            st.Page("pages/compare.py", title="Compare", url_path="compare", visibility="hidden"),
             st.Page("pages/collect.py", title=tray.title(), url_path="collect"),
             *([st.Page("pages/add.py", title="Add letters", url_path="add")] if may_add() else []),
             st.Page("pages/corpus.py", title="Corpus", url_path="corpus"),

@@ -127,6 +127,7 @@ def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Seque
         prose.words(rationale or "No rationale is printed.", marks.words(rationale), near)
         with st.expander("Tags derived by this program", key=f"tags-{number}"):
             prose.facts(_tags(issue))
+        hits.other_way(issue)
         if twins:
             _twins(twins, number)
 

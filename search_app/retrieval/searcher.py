@@ -486,6 +486,10 @@ class Searcher:
         """The terms of every issue's deciding sentences."""
         return Wording.read(self.generation.path)
 
+    def rarity(self, term: str) -> float:
+        """How rare an analysed word is in what is decided: 0 for one that no issue holds."""
+        return self._lexical.decision.rarity(term)
+
     def records(self, ordinals: Sequence[int]) -> list[Record]:
         """Some issues by ordinal, each with its letter (without issues) under `letter`."""
         letters = self._catalog.letter_records([int(self._columns.letter_of[o]) for o in ordinals])

@@ -1,0 +1,73 @@
+"""Two decisions side by side."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+
+from search_app.retrieval.filters import Filters
+from search_app.retrieval.searcher import Searcher
+from tests.app.conftest import OpenApp, html
+
+
+@pytest.fixture
+def overturned(searcher: Searcher) -> str:
+    """The id of a decision that was overturned."""
+    found = searcher.search("", filters=Filters(outcome=("overturned",)), limit=1)
+    issue: str = found.hits[0].record["id"]
+    return issue
+
+
+def test_shows_the_nearest_that_went_the_other_way(
+    open_app: OpenApp, searcher: Searcher, overturned: str
+) -> None:
+    app = open_app("compare", issue=overturned)
+    assert not app.exception
+    nearest = searcher.similar(overturned, filters=Filters(outcome=("upheld",)), tidy=True).hits[0]
+    shown = unescape(html(app))
+    for issue in (overturned, nearest.record["id"]):
+        assert issue in shown
+    assert "What differs" in [one.value for one in app.header]
+    assert "imr-versus" in shown
+    assert "<mark>" in shown
+
+
+def test_the_address_can_name_both(open_app: OpenApp, searcher: Searcher, overturned: str) -> None:
+    hits = searcher.similar(overturned, filters=Filters(outcome=("upheld",)), tidy=True).hits
+    app = open_app("compare", issue=overturned, other=hits[2].record["id"])
+    titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
+    offered = {hit.record["id"] for hit in hits[:6]} - {hits[2].record["id"]}
+    assert len(titles) == 2 + len(offered)
+
+
+def test_a_decision_of_unknown_outcome_has_no_opposite(
+    open_app: OpenApp, searcher: Searcher, overturned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Searcher.issue
+    monkeypatch.setattr(
+        Searcher, "issue", lambda self, id_: real(self, id_) | {"outcome": "unknown"}
+    )
+    app = open_app("compare", issue=overturned)
+    assert not app.exception
+    assert any("no decision is the opposite" in info.value for info in app.info)
+
+
+def test_without_a_decision_says_where_to_find_one(open_app: OpenApp) -> None:
+    app = open_app("compare")
+    assert not app.exception
+    assert any("Choose a decision first" in info.value for info in app.info)
+
+
+def test_an_unknown_decision_is_told_in_one_line(open_app: OpenApp) -> None:
+    app = open_app("compare", issue="CM99-0000000#1")
+    assert not app.exception
+    assert any("no issue" in error.value for error in app.error)
+
+
+@pytest.mark.parametrize("page", ["find", "letter"])
+def test_every_decision_leads_there(open_app: OpenApp, overturned: str, page: str) -> None:
+    names = {"issue": overturned} if page == "letter" else {"outcome": "overturned"}
+    app = open_app(page, **names)
+    links = [link.proto for link in app.get("page_link")]
+    assert any(link.label == "Decided the other way" for link in links)
