@@ -79,6 +79,11 @@ def precedent_table(searcher: Searcher, chosen: Iterable[Kept], *, app: str = ""
         else:
             samples = samples or bool(letter["sample"])
     frame = _frame(searcher.outcomes, searcher.generation.name, samples=samples)
+    if any(row.link for row in rows):
+        frame = (
+            *frame,
+            "Links open a letter as long as the app runs that they were exported from.",
+        )
     return PrecedentTable(tuple(rows), frame, tuple(missing))
 
 

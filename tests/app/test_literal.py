@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.build import build
 from search_app.components.prose import plain
+from search_app.exporting.precedents import quoted
 from search_app.retrieval.highlights import to_html
 from search_app.retrieval.searcher import Searcher
 from tests.app.conftest import OpenApp, ask, html, words
@@ -49,7 +50,8 @@ def hostile_index(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory
 def test_a_hostile_letter_is_shown_literally(open_app: OpenApp, hostile_index: Path) -> None:
     searcher = Searcher.open(hostile_index)
     letter = searcher.search("").hits[0].letter["letter"]
-    rationale = searcher.letter(letter)["issues"][0]["rationale"]
+    issue = searcher.letter(letter)["issues"][0]
+    rationale, quote = issue["rationale"], quoted(issue)
     searcher.close()
     assert "<script>" in rationale
     for app in (
@@ -62,6 +64,14 @@ def test_a_hostile_letter_is_shown_literally(open_app: OpenApp, hostile_index: P
         assert "<script" not in words(app)
     app = open_app("letter", index=hostile_index, letter=letter)
     assert to_html(rationale) in html(app)
+    (button,) = app.get("download_button")
+    assert "_b___x__.txt" in button.proto.label.replace("\\", "")
+
+    app = app.toggle(key=f"collect-letter-{letter}#1").set_value(True).run()
+    app = app.switch_page("pages/collect.py").run()
+    assert not app.exception
+    assert to_html(quote) in html(app)
+    assert "<script>window" not in html(app) and "<img" not in html(app)
 
 
 def test_html_is_made_in_one_place() -> None:

@@ -72,7 +72,10 @@ def test_keeps_the_order_and_names_what_is_gone(searcher: Searcher) -> None:
         precedent(searcher.letter(first.rpartition("#")[0]), Kept(gone[1]))
 
 
-def test_links_lead_to_the_web_only() -> None:
+def test_links_lead_to_the_web_only(searcher: Searcher) -> None:
     link = letter_link("http://localhost:8501/", "a&b", "a&b#1")
     assert link == "http://localhost:8501/letter?letter=a%26b&issue=a%26b%231"
+    chosen = [Kept(searcher.issue_ids[0])]
+    assert "Links open" in " ".join(precedent_table(searcher, chosen, app="http://a").frame)
+    assert "Links open" not in " ".join(precedent_table(searcher, chosen).frame)
     assert letter_link("", "a", "a#1") == letter_link("javascript:x", "a", "a#1") == ""
