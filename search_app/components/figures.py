@@ -115,6 +115,7 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     known = [row for row in rows if row.share.share is not None]
     if not known or base.share is None:
         return
+    pale = any(row.depth for row in known)
     # The numbers stand in the labels, where no bar can cover them on however narrow a screen.
     names = [textwrap.wrap(row.label, LABEL, max_lines=2, placeholder=" ...") for row in known]
     lines = 1 + max(map(len, names))
@@ -173,7 +174,8 @@ def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     )
     st.caption(
         f"Dashed line: {plain(share_text(base))} overturned in the whole index. "
-        "Thin lines: 95% intervals. Paler bars are parts of the group above them."
+        "Thin lines: 95% intervals."
+        + (" Paler bars are parts of the group above them." if pale else "")
     )
 
 

@@ -1,4 +1,4 @@
-"""What was overturned, and how often: by body region, guideline and treatment."""
+"""What was overturned, how often and why: by region, guideline and treatment, by ground."""
 
 from __future__ import annotations
 
@@ -6,74 +6,75 @@ import dataclasses
 
 import streamlit as st
 
-from search_app.components import address, figures, filters, hits, index, prose, shell
-from search_app.components.figures import Row
+from search_app.components import address, figures, filters, hits, index, panel, prose, shell
 from search_app.retrieval import facets
 from search_app.retrieval.filters import Filters
-from search_app.retrieval.outcomes import overturned_share
 from search_app.retrieval.request import Request
+from search_app.retrieval.results import Hit
 from search_app.retrieval.searcher import Searcher
 
-BY = {"body_region": "Body region", "guideline": "Guideline", "category": "Treatment"}
 OUTCOMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All"}
-MOST_BARS = 16
+NAMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All decisions"}
+GROUPS = {"ground": "By ground", "latest": "Latest first"}
+
+OF_A_GROUND = 5
+"""How many decisions on a ground are shown before a link to all of them."""
 
 
-def _switch(which: str, default: str) -> str:
-    """A choice that the address remembers; the default stands for its absence."""
-    options = OUTCOMES if which == "show" else BY
-    given = address.name(which)
-    st.session_state[f"browse-{which}"] = given if given in options else default
-    st.segmented_control(
-        "Decisions" if which == "show" else "Compare by",
-        list(options),
-        format_func=options.__getitem__,
-        key=f"browse-{which}",
-        required=True,
-        on_change=_remember,
-        args=(which, default),
+def _by_ground(searcher: Searcher, listed: Filters) -> None:
+    """The decisions under each of their grounds, the commonest ground first."""
+    counts = searcher.facets(listed)
+    values = facets.values("ground", counts.get("ground", {}), listed.ground)
+    total = sum(counts["outcome"].values())
+    st.caption(
+        "Why it was decided so, derived from the reviewers' sentences about the case. A decision "
+        "stands under each of its grounds; where none was recognised, none is guessed."
     )
-    chosen: str = st.session_state[f"browse-{which}"]
-    return chosen
+    for place, value in enumerate(values):
+        with st.expander(
+            f"**{prose.plain(value.label)}**: {value.count:,} of {prose.count(total, 'decision')}",
+            expanded=place == 0,
+            key=f"ground-{'-'.join(listed.outcome)}-{value.id}",
+            on_change="rerun",
+        ) as group:
+            if group.open:
+                _group(searcher, dataclasses.replace(listed, ground=(value.id,)), value)
 
 
-def _remember(which: str, default: str) -> None:
-    chosen = st.session_state[f"browse-{which}"]
-    address.put(which, "" if chosen == default else chosen)
-    address.put(address.SHOWN, "")
-
-
-def _rows(searcher: Searcher, wanted: Filters, by: str) -> list[Row]:
-    """The share overturned for each value of a facet, under the filters but the outcome's."""
-    counts = {
-        outcome: searcher.facets(dataclasses.replace(wanted, outcome=(outcome,))).get(by, {})
-        for outcome in ("overturned", "upheld")
-    }
-    decided = {
-        value: sum(of.get(value, 0) for of in counts.values())
-        for value in {*counts["overturned"], *counts["upheld"]}
-    }
-    return [
-        Row(
-            value.label,
-            overturned_share({outcome: of.get(value.id, 0) for outcome, of in counts.items()}),
-            value.depth,
+def _group(searcher: Searcher, listed: Filters, ground: facets.FacetValue) -> None:
+    result = searcher.search("", filters=listed, limit=OF_A_GROUND)
+    for hit in result.hits:
+        with st.container(gap="xsmall", key=f"on-{ground.id}-{hit.record['id']}"):
+            _brief(hit, ground.id, badge=not listed.outcome)
+    if result.total > len(result.hits):
+        everything = address.snapshot() | {
+            "ground": [ground.id],
+            "group": ["latest"],
+            address.SHOWN: [],
+        }
+        st.page_link(
+            "pages/browse.py", label=f"All {result.total:,} of them", query_params=everything
         )
-        for value in facets.values(by, decided)
-    ]
 
 
-def _table(rows: list[Row]) -> None:
-    with st.expander("The numbers as a table", key="numbers"):
-        st.table(
-            {
-                BY[by]: [prose.plain(row.label) for row in rows],
-                "Overturned": [row.share.overturned for row in rows],
-                "Decided": [row.share.decided for row in rows],
-                "Share": [f"{row.share.share or 0:.0%}" for row in rows],
-                "95% interval": [figures.interval_text(row.share) for row in rows],
-            }
+def _brief(hit: Hit, ground: str, *, badge: bool) -> None:
+    """A decision in a few lines, with the sentence that speaks of the ground."""
+    if badge:
+        hits.outcome_badge(hit.record["outcome"])
+    prose.label(hit.record["treatment"])
+    for found in hit.record["grounds"]:
+        if found["id"] == ground:
+            start, end = found["span"]
+            prose.quote(hit.record["rationale"][start:end])
+    decided = hit.letter["decision_date"]
+    when = f", {prose.day(decided)}" if decided else ""
+    with st.container(horizontal=True, gap="small"):
+        st.page_link(
+            "pages/letter.py",
+            label=prose.plain(f"{hit.letter['letter']}{when}"),
+            query_params={address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]},
         )
+        hits.other_way(hit.record)
 
 
 shell.require()
@@ -87,7 +88,7 @@ st.title("Browse decisions", anchor=False)
 for problem in problems:
     st.warning(prose.plain(problem))
 prose.on_phones("Filters and pages open at the top left: »")
-show = _switch("show", "overturned")
+show = address.switch("show", OUTCOMES, "Decisions", "overturned")
 listed = wanted if show == "all" else dataclasses.replace(wanted, outcome=(show,))
 request = Request(filters=listed)
 result = request.run(searcher, limit=hits.PORTION * address.shown())
@@ -95,24 +96,20 @@ filters.side_bar(wanted, request.choices(searcher, result), leave_out=("outcome"
 filters.chosen_row(wanted)
 
 st.header("How often the denial was overturned", anchor=False)
-figures.base_rate(searcher.facets(wanted).get("outcome", {}), result.corpus)
-by = _switch("by", "body_region")
-rows = _rows(searcher, wanted, by)
-most = sorted((row.share.decided for row in rows), reverse=True)[:MOST_BARS]
-bars = [row for row in rows if row.share.decided >= most[-1]][:MOST_BARS]
-figures.chart(bars, overturned_share(dict(result.corpus)), BY[by].lower())
-if len(bars) < len(rows):
-    st.caption(f"The {len(bars)} with the most decisions; the table has all {len(rows)}.")
-if rows:
-    _table(rows)
-st.caption("Shares in these letters, not statewide rates. An issue may count in several bars.")
+found = panel.seen(searcher, request)
+figures.base_rate(found.outcomes, found.corpus)
+panel.shares(found)
 
-names = {"all": "All decisions", "overturned": "Overturned", "upheld": "Upheld"}
-st.header(f"{names[show]}, latest first", anchor=False)
+st.header(NAMES[show], anchor=False)
 if result.total:
     st.markdown(f"**{prose.count(result.total, 'issue')}**")
-    hits.show_list(result.hits, result.total, "listed")
+    if address.switch("group", GROUPS, "Order", "ground", labelled=False) == "ground":
+        _by_ground(searcher, listed)
+    else:
+        hits.show_list(result.hits, result.total, "listed")
 else:
     st.info("No decision fits these filters.")
     filters.ways_out(request.without("outcome").ways_out(searcher), wanted)
+if found.peers.of:
+    panel.separation(searcher, found)
 prose.arrive(("browse", listed))

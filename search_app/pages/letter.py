@@ -116,6 +116,7 @@ def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Seque
             tray.switch(issue["id"], "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
                 st.code(citation_line(letter, number, of), language=None, wrap_lines=True)
+            hits.other_way(issue)
             if of > 1 and not linked:
                 names = {address.LETTER: letter["letter"], address.ISSUE: issue["id"]}
                 st.page_link("pages/letter.py", label="Similar to this issue", query_params=names)
@@ -127,7 +128,6 @@ def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Seque
         prose.words(rationale or "No rationale is printed.", marks.words(rationale), near)
         with st.expander("Tags derived by this program", key=f"tags-{number}"):
             prose.facts(_tags(issue))
-        hits.other_way(issue)
         if twins:
             _twins(twins, number)
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import dataclasses
+from html import unescape
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from search_app.components.prose import plain
+from search_app.retrieval.facets import value_label, values
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
 from tests.app.conftest import OpenApp, html, words
 
 
 def test_lists_overturned_decisions_latest_first(open_app: OpenApp, searcher: Searcher) -> None:
-    app = open_app("browse")
+    app = open_app("browse", group="latest")
     assert not app.exception
     result = searcher.search("", filters=Filters(outcome=("overturned",)))
     assert f"**{result.total} issues**" in words(app)
@@ -24,7 +30,7 @@ def test_the_outcome_can_be_switched(open_app: OpenApp, searcher: Searcher) -> N
     assert f"**{searcher.outcomes['upheld']} issues**" in words(app)
 
 
-@pytest.mark.parametrize("by", ["body_region", "guideline", "category"])
+@pytest.mark.parametrize("by", ["body_region", "guideline", "category", "ground", "year"])
 def test_shows_shares_with_their_numbers(open_app: OpenApp, searcher: Searcher, by: str) -> None:
     app = open_app("browse", by=by)
     assert not app.exception
@@ -45,7 +51,61 @@ def test_filters_narrow_list_and_shares(open_app: OpenApp, searcher: Searcher) -
 
 
 def test_nothing_found_says_what_to_drop(open_app: OpenApp) -> None:
-    app = open_app("browse", year="1999")
+    app = open_app("browse", year="1999", group="latest")
     assert any("No decision fits" in info.value for info in app.info)
     next(b for b in app.button if str(b.key) == "way-out-year").click().run()
     assert "1&#46; " in html(app)
+
+
+def group(app: AppTest, label: str) -> str:
+    """The heading of a ground's decisions."""
+    return next(one.label for one in app.expander if one.label.startswith(f"**{plain(label)}**"))
+
+
+def test_decisions_stand_under_their_grounds(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("browse", show="upheld")
+    assert not app.exception
+    counts = searcher.facets(Filters(outcome=("upheld",)))
+    for ground, count in counts["ground"].items():
+        said = f"{count} of {counts['outcome']['upheld']} decisions"
+        assert group(app, value_label("ground", ground)).endswith(said)
+
+
+def test_what_was_not_recognised_is_a_group_of_its_own(open_app: OpenApp) -> None:
+    app = open_app("browse", show="upheld")
+    grounds = [one.label for one in app.expander if " decisions" in one.label]
+    assert grounds[-1].startswith("**No ground recognised**")
+
+
+def test_the_first_ground_is_open_and_quotes_the_sentences(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    app = open_app("browse", show="upheld")
+    (first, *_), filters = _grounds(searcher), Filters(outcome=("upheld",))
+    wanted = dataclasses.replace(filters, ground=(first,))
+    record = searcher.search("", filters=wanted, limit=1).hits[0].record
+    start, end = next(one["span"] for one in record["grounds"] if one["id"] == first)
+    shown = unescape(html(app))
+    assert " ".join(record["rationale"][start:end].split()) in " ".join(shown.split())
+    assert any(link.proto.label == "Decided the other way" for link in app.get("page_link"))
+
+
+def _grounds(searcher: Searcher) -> list[str]:
+    counts = searcher.facets(Filters(outcome=("upheld",)))["ground"]
+    return [value.id for value in values("ground", counts)]
+
+
+def test_another_ground_opens_when_asked_for(open_app: OpenApp, searcher: Searcher) -> None:
+    app = open_app("browse", show="upheld")
+    before = html(app).count("<blockquote")
+    app.session_state[f"ground-upheld-{_grounds(searcher)[1]}"] = True
+    app.run()
+    assert not app.exception
+    assert html(app).count("<blockquote") > before
+
+
+def test_a_filter_by_ground_narrows_the_list(open_app: OpenApp, searcher: Searcher) -> None:
+    ground = _grounds(searcher)[0]
+    app = open_app("browse", show="upheld", group="latest", ground=ground)
+    total = searcher.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    assert f"**{total} issues**" in words(app)
