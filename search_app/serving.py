@@ -40,7 +40,7 @@ THEMES = {
         "borderColor": "#d5dbe1",
     },
     "dark": {
-        "primaryColor": "#3586c0",
+        "primaryColor": "#2e78b0",
         "backgroundColor": "#14191f",
         "secondaryBackgroundColor": "#1e262f",
         "textColor": "#e8edf2",

@@ -77,6 +77,9 @@ ul.imr-cited.imr-cited { margin: 0 0 .4rem; padding-left: 1.2rem; }
 [class*="st-key-filter-1-"] { padding-left: 1.5rem; }
 [class*="st-key-filter-2-"] { padding-left: 3rem; }
 [class*="st-key-filter-3-"] { padding-left: 4.5rem; }
+/* Streamlit's own captions and chosen switches are too pale to read. */
+[data-testid="stCaptionContainer"][data-testid="stCaptionContainer"] { opacity: .8; }
+[data-testid="stButtonGroup"] [role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
 </style>"""
 
 # Streamlit's Markdown also knows :directives: and $formulas$.
