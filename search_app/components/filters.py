@@ -91,7 +91,9 @@ def chosen_row(chosen: Filters, *, leave_out: Sequence[str] = ()) -> None:
             for value in values:
                 label = f"{facets.TITLES[facet]}: {facets.value_label(facet, value)}"
                 st.button(
-                    f"{plain(label)} ✕",
+                    plain(label),
+                    icon=":material/close:",
+                    help="Remove this filter",
                     key=f"drop-{facet}-{value}",
                     on_click=_drop,
                     args=(facet, value),

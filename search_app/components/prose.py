@@ -74,12 +74,15 @@ ul.imr-cited.imr-cited { margin: 0 0 .4rem; padding-left: 1.2rem; }
 [data-testid="stPageLink-NavLink"] { background: transparent; padding-left: 0; }
 [data-testid="stPageLink-NavLink"] p { font-weight: 400; text-decoration: underline;
   text-underline-offset: .2em; }
-[class*="st-key-filter-1-"] { padding-left: 1.5rem; }
-[class*="st-key-filter-2-"] { padding-left: 3rem; }
-[class*="st-key-filter-3-"] { padding-left: 4.5rem; }
+[class*="st-key-filter-1-"] { padding-left: 1.1rem; }
+[class*="st-key-filter-2-"] { padding-left: 2.2rem; }
+[class*="st-key-filter-3-"] { padding-left: 3.3rem; }
+[data-testid="stElementContainer"]:has(.imr-heard) { position: absolute; width: 1px; height: 1px;
+  overflow: hidden; clip-path: inset(50%); }
 /* Streamlit's own captions and chosen switches are too pale to read. */
 [data-testid="stCaptionContainer"][data-testid="stCaptionContainer"] { opacity: .8; }
-[data-testid="stButtonGroup"] [role="radio"][aria-checked="true"] { color: inherit; font-weight: 600; }
+[data-testid="stButtonGroup"] [role="radio"][aria-checked="true"] { color: inherit;
+  font-weight: 600; }
 </style>"""
 
 # Streamlit's Markdown also knows :directives: and $formulas$.
@@ -192,6 +195,11 @@ def cited(citations: Sequence[tuple[str, str]]) -> None:
     )
     if items:
         st.html(f'<ul class="imr-small imr-cited">{items}</ul>')
+
+
+def heard(text: str) -> None:
+    """A heading for those who do not see the page: what follows is plain to all others."""
+    st.html(f'<h2 class="imr-heard">{to_html(text)}</h2>')
 
 
 def on_phones(text: str) -> None:

@@ -173,7 +173,8 @@ with st.spinner("Loading the model that compares meanings ..." if waiting else "
 seconds = time.perf_counter() - started
 
 prose.on_phones("Filters and pages open at the top left: »")
-filters.side_bar(wanted, request.choices(opened.searcher, result))
+choices = request.choices(opened.searcher, result)
+filters.side_bar(wanted, choices)
 filters.chosen_row(wanted)
 for notice in result.notices:
     st.info(prose.plain(notice))
@@ -202,6 +203,9 @@ else:
     if panel.switch():
         panel.show(opened.searcher, request)
     else:
-        figures.base_rate(result.facets.get("outcome", {}), result.corpus)
+        # A filter by outcome would say nothing but itself: what the others leave is counted.
+        whose = "issues that fit the other filters" if wanted.outcome else "matching issues"
+        figures.base_rate(choices.get("outcome", {}), result.corpus, whose=whose)
+        prose.heard("Results")
         hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

@@ -24,10 +24,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(index: Path, port: int) -> subprocess.Popen[str]:
+def start(index: Path, port: int, *flags: str) -> subprocess.Popen[str]:
     """Start `imr app` and wait until it answers."""
     server = subprocess.Popen(
-        [*COMMAND, "--port", str(port), "--index", str(index)],
+        [*COMMAND, "--port", str(port), "--index", str(index), *flags],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
