@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.errors import ImrError
-from search_app.components import index, prose, shell
+from search_app.components import address, index, prose, shell
 
 
 def _samples_banner() -> None:
@@ -22,6 +22,7 @@ def _samples_banner() -> None:
 st.set_page_config(page_title="IMR precedent search", layout="centered")
 prose.style()
 page = shell.navigation()
+address.follow(page.url_path)
 try:
     _samples_banner()
     with shell.entered():

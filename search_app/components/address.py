@@ -21,6 +21,9 @@ SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode"
 OTHER = "other"
 """The other names in an address: a decision to compare with, what to show, and how."""
 
+# Where the session keeps the page and the address of its last run.
+_FOLLOWED = "followed"
+
 
 def filters() -> tuple[Filters, list[str]]:
     """The filters in the address, and what was wrong with those that nobody knows."""
@@ -104,13 +107,18 @@ def put_filter(facet: str, values: Sequence[str]) -> None:
     put(SHOWN, "")
 
 
-def restate() -> None:
-    """Tell the browser the address that this page was asked for.
+def follow(page: str) -> None:
+    """Tell the browser the address where a link led from a page to the same page.
 
-    Where a link leads from a page to the same page, the browser asks for the new address and goes
-    on showing the old one. Told the same address again, as when going back, it does nothing.
+    There the browser asks for the new address, but goes on showing the old one, and would lose it
+    with the next filter. Told the address that it shows already, as after going back, it does
+    nothing. Called once a run, after the menu: before, it would be told of the old page.
     """
-    st.query_params.from_dict(snapshot())
+    here = (page, snapshot())
+    before = st.session_state.get(_FOLLOWED)
+    st.session_state[_FOLLOWED] = here
+    if before is not None and before[0] == page and before != here:
+        st.query_params.from_dict(here[1])
 
 
 def app() -> str:

@@ -251,13 +251,7 @@ go(20);
 }}</script>"""
 
 
-def subject() -> tuple[object, ...]:
-    """What the page showed last in this session; empty at first."""
-    shown: tuple[object, ...] = st.session_state.get("subject", ())
-    return shown
-
-
-def arrive(subject: tuple[object, ...], issue: int = 0) -> None:
+def arrive(subject: object, issue: int = 0) -> None:
     """Where the page shows another subject than before, go to its top or to an issue's heading.
 
     Streamlit keeps the place in the page when only the address changes. Called last, so that the

@@ -19,23 +19,30 @@ EMPTY = (
 
 def _exports(table: PrecedentTable) -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        # In a popover: whoever comes here from a note has left its field by then, so that it was
-        # written down before a file is made of it.
-        with st.popover("Export", type="primary", icon=":material/download:", key="exports"):
-            st.markdown("As a table of precedents")
-            for one in FORMATS:
-                st.download_button(
-                    one.label,
-                    data=partial(one.write, table),
-                    file_name=f"precedents{one.suffix}",
-                    mime=one.mime,
-                    key=f"export{one.suffix}",
-                    on_click="ignore",
-                    width="stretch",
-                )
+        exports = st.popover(
+            "Export", type="primary", icon=":material/download:", key="exports", on_change="rerun"
+        )
+        # Only now that opening it has run the page: a note that was being typed is written by then.
+        if exports.open:
+            with exports:
+                _formats(table)
         with st.popover("Citation lines", key="citations"):
             st.code("\n".join(one.citation for one in table.rows), language=None, wrap_lines=True)
         _empty(len(table.rows) + len(table.missing))
+
+
+def _formats(table: PrecedentTable) -> None:
+    st.markdown("As a table of precedents")
+    for one in FORMATS:
+        st.download_button(
+            one.label,
+            data=partial(one.write, table),
+            file_name=f"precedents{one.suffix}",
+            mime=one.mime,
+            key=f"export{one.suffix}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def _empty(held: int) -> None:

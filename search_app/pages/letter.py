@@ -263,9 +263,6 @@ letter_id, issue_id = address.name(address.LETTER), address.name(address.ISSUE)
 session.way_back_link()
 if letter_id or issue_id:
     letter = opened.searcher.letter(letter_id or issue_id.rpartition("#")[0])
-    subject = ("letter", letter["letter"], issue_id.casefold())
-    if prose.subject()[:1] == ("letter",) and prose.subject() != subject:
-        address.restate()
     _show(letter, issue_id.casefold(), opened)
 else:
     st.title("Open a letter", anchor=False)

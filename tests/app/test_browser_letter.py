@@ -63,6 +63,28 @@ def test_the_address_is_that_of_the_letter_however_one_came_to_it(
     assert page.url == results
 
 
+def test_the_address_tells_which_decision_is_compared_with(visit: tuple[str, Visit]) -> None:
+    _, reader = visit
+    page = reader.page
+    search(reader)
+    seen = [page.url]
+    for place in (0, 1):
+        page.get_by_role("link", name="Similar decisions").nth(place).click()
+        sync_api.expect(page).to_have_url(re.compile(r"\?similar=[^&]+$"))
+        sync_api.expect(page).not_to_have_url(seen[-1])
+        reader.settled()
+        seen.append(page.url)
+    with reader.side_bar():
+        page.get_by_text(re.compile(r"^Upheld \(denial stands\) \(\d+\)$")).first.click()
+        sync_api.expect(page).to_have_url(f"{seen[-1]}&outcome=upheld")
+        reader.settled()
+    for url in reversed(seen):
+        page.go_back()
+        sync_api.expect(page).to_have_url(url)
+        reader.settled()
+    reader.shows(re.compile("best match first"))
+
+
 def test_the_letter_marks_what_was_asked_and_gives_its_file(
     visit: tuple[str, Visit], sample_letters: Path
 ) -> None:

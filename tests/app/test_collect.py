@@ -57,7 +57,9 @@ def test_what_is_collected_stands_there_in_order(open_app: OpenApp, searcher: Se
     overturned, decided = searcher.outcomes["overturned"], sum(searcher.outcomes.values())
     assert f"{overturned} of {decided} decided issues" in shown
     assert "Persuasive only" in shown
-    assert len(app.get("download_button")) == len(FORMATS)
+    assert not app.get("download_button")
+    app.session_state["exports"] = True
+    assert len(app.run().get("download_button")) == len(FORMATS)
     assert app.code[0].value.count("IMR ") == 3
 
 
