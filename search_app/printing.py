@@ -11,8 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from indexer.vocabulary.names import label
-from search_app.retrieval.facets import TITLES
+from search_app.retrieval.facets import TITLES, value_label
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 
 if TYPE_CHECKING:
@@ -228,7 +227,7 @@ def print_stats(answer: dict[str, Any]) -> None:
         table.add_column("label")
         table.add_column("issues", justify="right")
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:25]:
-            table.add_row(value, label(value), str(count))
+            table.add_row(value, value_label(name, value), str(count))
         console.print(table)
     for refusal in answer["refused"]:
         console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)

@@ -13,8 +13,8 @@ from indexer.letters.sources import Source
 SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".txt")
 """The kinds of file that can be read."""
 
-MOST_CHARACTERS = 40_000
-"""What a search reads of a file, some fifteen pages: the model takes longer for more."""
+MOST_CHARACTERS = 24_000
+"""What a search reads of a file, some eight pages: for more the model takes many seconds."""
 
 
 @dataclass(frozen=True, slots=True)

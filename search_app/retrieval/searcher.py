@@ -31,6 +31,7 @@ from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
+from search_app.retrieval.recent import Recent
 from search_app.retrieval.reranking import RERANKED, Reranker, rerank
 from search_app.retrieval.results import Hit, LegScore, SearchResult
 from search_app.retrieval.scoring import Ranked, Scorer, Target
@@ -38,6 +39,9 @@ from search_app.retrieval.sorting import SORTED_BEST, Days, Sort, by_date
 from search_app.retrieval.spelling import did_you_mean
 from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
+
+SOON_READ = 4
+"""In windows of the model. Longer texts take it so long that their vectors are kept for a while."""
 
 OpenEncoder = Callable[[ModelIdentity], Encoder]
 
@@ -79,6 +83,7 @@ class Searcher:
         self._open_encoder = open_encoder
         self._encoder_lock = threading.Lock()
         self._encoder: Encoder | None = None
+        self._recent = Recent()
         self._catalog = Catalog(generation.path)
         self._columns = Columns.read(generation.path)
         self._lexical = LexicalIndex(generation.path, generation.contents.issues)
@@ -286,10 +291,16 @@ class Searcher:
 
     def _read(self, text: str) -> Vectors:
         """The text's vectors: one, or one for each window where it is longer than the model."""
+        held = self._recent.get(text)
+        if held is not None:
+            return held
         encoder = self.encoder
         spans = encoder.token_spans([text])[0]
         cuts = windows(text, spans, encoder.identity.max_tokens)
-        return encoder.encode([text[start:end] for start, end in cuts])
+        vectors = encoder.encode([text[start:end] for start, end in cuts])
+        if len(cuts) > SOON_READ:
+            self._recent.put(text, vectors)
+        return vectors
 
     @property
     def encoder(self) -> Encoder:
