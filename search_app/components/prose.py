@@ -175,14 +175,14 @@ def name(text: str) -> None:
     st.html(f'<h1 class="imr-name">{to_html(text)}</h1>')
 
 
-def title(text: str, spans: Iterable[Span] = ()) -> None:
-    """The heading of a decision, with `spans` marked."""
-    st.html(f'<h3 class="imr-title">{to_html(text, spans)}</h3>')
+def title(text: str, spans: Iterable[Span] = (), *, level: int = 3) -> None:
+    """The heading of a decision, with `spans` marked; `level` is that of the heading."""
+    st.html(f'<h{level:d} class="imr-title">{to_html(text, spans)}</h{level:d}>')
 
 
-def label(text: str) -> None:
-    """The heading of a part of a decision."""
-    st.html(f'<h4 class="imr-label">{to_html(text)}</h4>')
+def label(text: str, *, level: int = 4) -> None:
+    """The heading of a part of a decision, or of one told in few words."""
+    st.html(f'<h{level:d} class="imr-label">{to_html(text)}</h{level:d}>')
 
 
 def cited(citations: Sequence[tuple[str, str]]) -> None:

@@ -61,7 +61,7 @@ def _brief(hit: Hit, ground: str, *, badge: bool) -> None:
     """A decision in a few lines, with the sentence that speaks of the ground."""
     if badge:
         hits.outcome_badge(hit.record["outcome"])
-    prose.label(hit.record["treatment"])
+    prose.label(hit.record["treatment"], level=3)
     for found in hit.record["grounds"]:
         if found["id"] == ground:
             start, end = found["span"]

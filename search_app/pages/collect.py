@@ -54,7 +54,7 @@ def _empty(held: int) -> None:
 def _decision(place: int, one: Precedent, last: bool) -> None:
     with st.container(border=True, gap="xsmall", key=f"collected-{one.issue}"):
         hits.outcome_badge(one.outcome.split()[0])
-        prose.title(f"{place + 1}. {one.treatment}")
+        prose.title(f"{place + 1}. {one.treatment}", level=2)
         prose.small(one.citation)
         if one.quote:
             whole = [(0, len(one.quote))]

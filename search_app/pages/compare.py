@@ -32,11 +32,11 @@ def _decision(record: Record, marks: list[Span], key: str) -> None:
             hits.outcome_badge(record["outcome"])
             if letter["sample"]:
                 hits.sample_badge()
-        prose.title(record["treatment"])
+        prose.title(record["treatment"], level=2)
         decided = letter["decision_date"]
         when = f"decided {prose.day(decided)}" if decided else "decision date not printed"
         prose.small(f"{record['id']} · {when}")
-        prose.label("What the reviewer said of the case")
+        prose.label("What the reviewer said of the case", level=3)
         for start, end in record["deciding"]:
             prose.quote(record["rationale"][start:end], marks, offset=start)
         if not record["deciding"]:

@@ -99,7 +99,7 @@ def _comparing(opened: index.Opened, request: Request) -> None:
     issue = opened.searcher.issue(request.like)
     with st.container(border=True, key="comparing"):
         st.caption("Decisions of other letters that are most like")
-        prose.title(issue["treatment"])
+        prose.title(issue["treatment"], level=2)
         prose.small(f"{issue['id']}, {outcome_label(issue['outcome'])}")
         with st.container(horizontal=True):
             st.page_link(
@@ -200,12 +200,12 @@ else:
         address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:
         filters.offers(result.understood.as_filters(), wanted, result.facets)
+    prose.heard("Results")
     if panel.switch():
         panel.show(opened.searcher, request)
     else:
         # A filter by outcome would say nothing but itself: what the others leave is counted.
         whose = "issues that fit the other filters" if wanted.outcome else "matching issues"
         figures.base_rate(choices.get("outcome", {}), result.corpus, whose=whose)
-        prose.heard("Results")
         hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

@@ -25,7 +25,9 @@ PAGES = (
     "",
     "?outcome=overturned&body_region=spine&sort=oldest",
     "?year=1999&outcome=overturned",
+    "?category=rx&view=outcomes",
     "browse",
+    "browse?group=latest&show=upheld",
     "letter",
     "collect",
     "corpus",
@@ -68,6 +70,10 @@ def test_no_page_has_a_barrier(visit: tuple[str, Visit]) -> None:
     reader.page.get_by_role("link", name="Read the letter").first.click()
     reader.page.locator("h1.imr-name").wait_for()
     found["a letter"] = barriers(reader)
+    issue = reader.page.url.rpartition("issue=")[2]
+    reader.page.goto(f"{reader.home}/compare?issue={issue}")
+    reader.page.locator("h1").wait_for()
+    found["compare"] = barriers(reader)
     assert {page: lines for page, lines in found.items() if lines} == {}
 
 
