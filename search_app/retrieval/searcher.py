@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -13,31 +13,27 @@ import numpy as np
 
 from indexer import generations
 from indexer.analysis import term_list
-from indexer.catalog import Catalog, Coverage
 from indexer.chunking import ChunkKind, windows
-from indexer.columns import Columns, Mask
+from indexer.columns import Mask
 from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
 from indexer.errors import IndexMismatch
 from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
-from indexer.records import Record
 from indexer.vectors import VectorIndex
 from indexer.wording import Wording
+from search_app.retrieval.answering import Answerer
 from search_app.retrieval.filters import Filters
-from search_app.retrieval.fusion import Ordinals
+from search_app.retrieval.holdings import Holdings
 from search_app.retrieval.marking import Marks, Near
-from search_app.retrieval.neighbours import Line, Neighbours, line
-from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.recent import Recent
 from search_app.retrieval.reranking import RERANKED, Reranker, rerank
-from search_app.retrieval.results import Hit, LegScore, SearchResult
+from search_app.retrieval.results import SearchResult
 from search_app.retrieval.scoring import Ranked, Scorer, Target
-from search_app.retrieval.sorting import SORTED_BEST, Days, Sort, by_date
+from search_app.retrieval.sorting import Sort, by_date
 from search_app.retrieval.spelling import did_you_mean
-from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding, understand
 
 SOON_READ = 4
@@ -50,18 +46,7 @@ def _load(identity: ModelIdentity) -> Encoder:
     return load_encoder(identity.name, identity.dtype)
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """The issues that are shown, in their order, and all that were ranked, best first."""
-
-    shown: Ordinals
-    ranked: Ordinals
-
-    def match_rank(self, ordinal: int) -> int:
-        return int(np.flatnonzero(self.ranked == ordinal)[0]) + 1
-
-
-class Searcher:
+class Searcher(Holdings):
     """One generation of an index, opened for searching; safe to share between threads.
 
     Every issue that the filters allow is scored in every leg, exactly, so the order of two hits
@@ -77,18 +62,17 @@ class Searcher:
         open_encoder: OpenEncoder = _load,
         reranker: Reranker | None = None,
     ) -> None:
-        self.generation = generation
+        super().__init__(generation)
         self._reranker = reranker
         self.ranking = ranking or Ranking.tuned()
         self._open_encoder = open_encoder
         self._encoder_lock = threading.Lock()
         self._encoder: Encoder | None = None
         self._recent = Recent()
-        self._catalog = Catalog(generation.path)
-        self._columns = Columns.read(generation.path)
         self._lexical = LexicalIndex(generation.path, generation.contents.issues)
         self._vectors = VectorIndex(generation.path)
-        self._scorer = Scorer(self._columns, self._lexical, self._vectors)
+        self._scorer = Scorer(self.columns, self._lexical, self._vectors)
+        self._answerer = Answerer(self, self._lexical)
 
     @staticmethod
     def open(
@@ -113,7 +97,7 @@ class Searcher:
     def close(self) -> None:
         """Close the index's files."""
         self._lexical.close()
-        self._catalog.close()
+        self.catalog.close()
 
     # Searching
 
@@ -141,8 +125,8 @@ class Searcher:
         wanted = understand(text)
         filters = filters or Filters()
         ranked, notices = self._rank(text, wanted, filters, mode)
-        found = self._found(ranked, filters.mask(self._columns), tidy, sort)
-        answer = self._answer(ranked, found, wanted, limit, offset, notices)
+        found = self._answerer.order(ranked, filters.mask(self.columns), tidy, sort)
+        answer = self._answerer.answer(ranked, found, wanted, limit, offset, notices)
         return replace(answer, did_you_mean=did_you_mean(text, self._lexical))
 
     def rank(
@@ -172,16 +156,16 @@ class Searcher:
             UnknownIssue: this index has no such issue.
         """
         allowed, ranked, wanted = self._rank_like(issue_id, filters or Filters(), mode)
-        found = self._found(ranked, allowed, tidy, sort)
-        return self._answer(ranked, found, wanted, limit, offset, ())
+        found = self._answerer.order(ranked, allowed, tidy, sort)
+        return self._answerer.answer(ranked, found, wanted, limit, offset, ())
 
     def _rank_like(
         self, issue_id: str, filters: Filters, mode: Mode
     ) -> tuple[Mask, Ranked, Understanding]:
-        ordinal = self._catalog.find_issue(issue_id)
-        allowed = filters.mask(self._columns)
-        allowed &= self._columns.letter_of != self._columns.letter_of[ordinal]
-        record = self._catalog.issue_records([ordinal])[0]
+        ordinal = self.catalog.find_issue(issue_id)
+        allowed = filters.mask(self.columns)
+        allowed &= self.columns.letter_of != self.columns.letter_of[ordinal]
+        record = self.catalog.issue_records([ordinal])[0]
         terms = Counter(term_list(f"{record['treatment']}. {record['rationale']}"))
         wanted = Understanding(
             category=(record["category"],),
@@ -195,7 +179,7 @@ class Searcher:
         target = Target(
             terms={term: float(count) for term, count in terms.items()},
             synonyms=frozenset(),
-            vectors=self._vectors.vectors(np.flatnonzero(self._columns.passage_issue == ordinal)),
+            vectors=self._vectors.vectors(np.flatnonzero(self.columns.passage_issue == ordinal)),
             wanted=wanted,
         )
         # What the nearest say was chosen for short texts: a whole decision needs no help from it.
@@ -262,16 +246,16 @@ class Searcher:
                 f"{record['treatment']}. {(record['rationale'] or record['treatment'])[a:b]}"
                 for a, b in (
                     (span.start, span.end)
-                    for span in self._catalog.spans_of_issue(ordinal)
+                    for span in self.catalog.spans_of_issue(ordinal)
                     if span.kind is ChunkKind.RATIONALE
                 )
             ]
-            for ordinal, record in zip(ordinals, self._catalog.issue_records(ordinals), strict=True)
+            for ordinal, record in zip(ordinals, self.catalog.issue_records(ordinals), strict=True)
         ]
 
     def _allowed(self, query: Query, filters: Filters) -> tuple[Mask, tuple[str, ...]]:
         """Which issues may be shown, by the filters and by what the text requires exactly."""
-        allowed = filters.mask(self._columns)
+        allowed = filters.mask(self.columns)
         if query.expression is None:
             return allowed, query.notices
         try:
@@ -286,7 +270,7 @@ class Searcher:
 
     def _latest_first(self, allowed: Mask) -> Ranked:
         """Without a text: by decision date, undated letters last."""
-        order = by_date(np.flatnonzero(allowed), self._days, Sort.NEWEST)
+        order = by_date(np.flatnonzero(allowed), self.days, Sort.NEWEST)
         return Ranked(allowed, order, np.zeros(len(allowed), np.float32))
 
     def _read(self, text: str) -> Vectors:
@@ -322,94 +306,6 @@ class Searcher:
                 self._encoder = encoder
             return self._encoder
 
-    # Answering
-
-    def _found(self, ranked: Ranked, filtered: Mask, tidy: bool, sort: Sort) -> _Order:
-        """The hits in their order; `filtered` is what the filters alone allow."""
-        order = ranked.order
-        if tidy:
-            order = without_twins(order, self._columns.twin_of)
-            order = spread(order, self._columns.letter_of)
-        if sort is Sort.BEST:
-            return _Order(order, order)
-        everything = bool(ranked.legs) and np.array_equal(ranked.allowed, filtered)
-        best = order[:SORTED_BEST] if everything else order
-        return _Order(by_date(best, self._days, sort), order)
-
-    def _answer(
-        self,
-        ranked: Ranked,
-        found: _Order,
-        wanted: Understanding,
-        limit: int,
-        offset: int,
-        notices: Sequence[str],
-    ) -> SearchResult:
-        facets = self._columns.facets
-        return SearchResult(
-            total=int(ranked.allowed.sum()),
-            ranked=len(found.shown),
-            hits=self._hits(ranked, found, limit, offset),
-            facets={name: facet.counts(ranked.allowed) for name, facet in facets.items()},
-            corpus=self.outcomes,
-            understood=wanted,
-            did_you_mean=None,
-            notices=tuple(notices),
-            feedback=tuple(self.issue_ids[ordinal] for ordinal in ranked.feedback),
-        )
-
-    def _hits(self, ranked: Ranked, found: _Order, limit: int, offset: int) -> tuple[Hit, ...]:
-        page = found.shown[offset : offset + limit]
-        ordinals = [int(ordinal) for ordinal in page]
-        letters_of = [int(self._columns.letter_of[ordinal]) for ordinal in ordinals]
-        records = self._catalog.issue_records(ordinals)
-        letters = self._catalog.letter_records(letters_of)
-        ranks = {leg.name: ranked.rank_in(leg, page) for leg in ranked.legs}
-        ids_of: dict[int, list[str]] = {}
-        for letter, record in zip(letters_of, records, strict=True):
-            ids_of.setdefault(letter, []).append(record["id"])
-        hits = []
-        for place, (ordinal, letter) in enumerate(zip(ordinals, letters_of, strict=True)):
-            record = records[place]
-            hits.append(
-                Hit(
-                    rank=offset + place + 1,
-                    match_rank=found.match_rank(ordinal),
-                    ordinal=ordinal,
-                    score=float(ranked.scores[ordinal]),
-                    legs={
-                        leg.name: LegScore(float(leg.scores[ordinal]), int(ranks[leg.name][place]))
-                        for leg in ranked.legs
-                        if not np.isnan(leg.scores[ordinal])
-                    },
-                    preferred=tuple(
-                        name for name, mask in ranked.preferred.items() if mask[ordinal]
-                    ),
-                    passages=matched_passages(
-                        self._catalog,
-                        self._lexical.decision,
-                        ranked,
-                        ordinal,
-                        record,
-                        letters[place],
-                    ),
-                    record=record,
-                    letter=letters[place],
-                    number=ordinal - self._first_issue[letter] + 1,
-                    of=self._issues_in[letter],
-                    also=tuple(other for other in ids_of[letter] if other != record["id"]),
-                    twins=self._twins(ordinal, ranked.allowed),
-                    terms=frozenset(ranked.terms or ()),
-                )
-            )
-        return tuple(hits)
-
-    def _twins(self, ordinal: int, allowed: Mask) -> tuple[str, ...]:
-        """The other issues that may be shown and say nearly the same."""
-        same = (self._columns.twin_of == self._columns.twin_of[ordinal]) & allowed
-        same[ordinal] = False
-        return tuple(self.issue_ids[other] for other in np.flatnonzero(same))
-
     # Looking up
 
     def marks(self, text: str, letter_id: str, *, by_meaning: bool = True) -> Marks:
@@ -422,75 +318,26 @@ class Searcher:
         query = parse(text)
         if not query.text:
             return Marks()
-        letter = self._catalog.find_letter(letter_id)
+        letter = self.catalog.find_letter(letter_id)
         near = self._nearest(self._read(query.text), letter) if by_meaning else None
         return Marks(frozenset(query.terms), near)
 
     def _nearest(self, windows_of_text: Vectors, letter: int) -> Near | None:
-        first = self._first_issue[letter]
+        first = self.first_issue[letter]
         spans = {
             span.ordinal: Near(
                 span.kind,
                 number if span.kind is ChunkKind.RATIONALE else 0,
                 (span.start, span.end),
             )
-            for number in range(1, self._issues_in[letter] + 1)
-            for span in self._catalog.spans_of_issue(first + number - 1)
+            for number in range(1, self.issues_in[letter] + 1)
+            for span in self.catalog.spans_of_issue(first + number - 1)
         }
         if not spans:
             return None
         rows = np.array(sorted(spans))
         cosines = (self._vectors.vectors(rows) @ windows_of_text.T).mean(axis=1)
         return spans[int(rows[int(cosines.argmax())])]
-
-    def neighbours(self, letter_id: str) -> Neighbours:
-        """The letters decided just before and after one.
-
-        Raises:
-            UnknownIssue: this index has no such letter.
-        """
-        beside = self._line.beside(self._catalog.find_letter(letter_id))
-        before, after = (
-            None if one is None else self._catalog.letter_records([one])[0] for one in beside
-        )
-        return Neighbours(before, after)
-
-    def twins(self, issue_id: str) -> tuple[str, ...]:
-        """The ids of all issues that say nearly the same as one, with the same outcome.
-
-        Raises:
-            UnknownIssue: this index has no such issue.
-        """
-        everything = np.ones(self._columns.issues, np.bool_)
-        return self._twins(self._catalog.find_issue(issue_id), everything)
-
-    def letter(self, letter_id: str) -> Record:
-        """A whole letter with its issues, tags and source.
-
-        Raises:
-            UnknownIssue: this index has no such letter.
-        """
-        return self._catalog.letter(self._catalog.find_letter(letter_id))
-
-    def issue(self, issue_id: str) -> Record:
-        """An issue with its tags; its letter, without issues, under `letter`.
-
-        Raises:
-            UnknownIssue: this index has no such issue.
-        """
-        ordinal = self._catalog.find_issue(issue_id)
-        letter = self._catalog.letter_records([int(self._columns.letter_of[ordinal])])[0]
-        return self._catalog.issue_records([ordinal])[0] | {"letter": letter}
-
-    def facets(self, filters: Filters | None = None) -> dict[str, dict[str, int]]:
-        """Exact counts of every facet's values over the issues that the filters allow."""
-        mask = (filters or Filters()).mask(self._columns)
-        return {name: facet.counts(mask) for name, facet in self._columns.facets.items()}
-
-    @property
-    def columns(self) -> Columns:
-        """The facets of every issue."""
-        return self._columns
 
     @cached_property
     def wording(self) -> Wording:
@@ -500,52 +347,3 @@ class Searcher:
     def rarity(self, term: str) -> float:
         """How rare an analysed word is in what is decided: 0 for one that no issue holds."""
         return self._lexical.decision.rarity(term)
-
-    def records(self, ordinals: Sequence[int]) -> list[Record]:
-        """Some issues by ordinal, each with its letter (without issues) under `letter`."""
-        letters = self._catalog.letter_records([int(self._columns.letter_of[o]) for o in ordinals])
-        issues = self._catalog.issue_records(ordinals)
-        return [issue | {"letter": letter} for issue, letter in zip(issues, letters, strict=True)]
-
-    @cached_property
-    def outcomes(self) -> dict[str, int]:
-        """How many issues of the whole index have each outcome: the base rate."""
-        everything = np.ones(self._columns.issues, np.bool_)
-        return self._columns.facets["outcome"].counts(everything)
-
-    @cached_property
-    def coverage(self) -> list[Coverage]:
-        """Of how many letters or issues each field was read."""
-        return self._catalog.coverage()
-
-    @cached_property
-    def letters_by_year(self) -> dict[int | None, int]:
-        """How many letters were decided in each year; under None, those without a date."""
-        years = self._catalog.decision_dates().astype("datetime64[Y]").astype(object)
-        return dict(Counter(day.year if day else None for day in years.tolist()))
-
-    @cached_property
-    def _days(self) -> Days:
-        """The day on which each issue was decided."""
-        return self._catalog.decision_dates()[self._columns.letter_of]
-
-    @cached_property
-    def issue_ids(self) -> list[str]:
-        """The id of every issue, by ordinal."""
-        return self._catalog.issue_ids()
-
-    @cached_property
-    def _line(self) -> Line:
-        return line(self._catalog.decision_dates())
-
-    @cached_property
-    def _issues_in(self) -> list[int]:
-        counted: list[int] = np.bincount(self._columns.letter_of).tolist()
-        return counted
-
-    @cached_property
-    def _first_issue(self) -> list[int]:
-        first: list[int] = np.searchsorted(
-            self._columns.letter_of, np.arange(self._columns.letters)
-        ).tolist()
-        return first

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.retrieval import searcher as searching
+from search_app.retrieval import answering
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import SearchResult
@@ -51,7 +51,7 @@ def test_without_a_text_everything_is_sorted(searcher: Searcher, sort: Sort) -> 
 def test_a_described_case_sorts_only_its_best_matches(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "SORTED_BEST", 7)
+    monkeypatch.setattr(answering, "SORTED_BEST", 7)
     best = searcher.search(CASE, limit=7, tidy=True)
     newest = searcher.search(CASE, limit=EVERYTHING, tidy=True, sort=Sort.NEWEST)
     assert newest.ranked == 7
@@ -66,7 +66,7 @@ def test_a_described_case_sorts_only_its_best_matches(
 def test_what_must_match_is_sorted_whole(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "SORTED_BEST", 1)
+    monkeypatch.setattr(answering, "SORTED_BEST", 1)
     exact = searcher.search('"physical therapy"', sort=Sort.OLDEST, limit=EVERYTHING)
     assert 1 < exact.ranked == exact.total
     words = searcher.search("shoulder", mode=Mode.LEXICAL, sort=Sort.OLDEST, limit=EVERYTHING)
