@@ -74,13 +74,21 @@ def _data(rows: list[dict[str, object]]) -> alt.Data:
 def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
     """The share overturned of each value of a facet, as a plot and as a table."""
     decided = {value: share.decided for value, share in found.items()}
+    values = [value for value in facets.values(facet, decided) if value.count]
     rows = [
-        Row(value.label, found[value.id], value.depth)
-        for value in facets.values(facet, decided)
-        if value.count
+        Row(
+            facets.value_label(facet, value.id) if value.is_section else value.label,
+            found[value.id],
+            value.depth,
+        )
+        for value in values
     ]
-    most = sorted((row.share.decided for row in rows), reverse=True)[:MOST_BARS]
-    bars = [row for row in rows if row.share.decided >= max(most[-1], FEWEST)][:MOST_BARS]
+    # Sections are left to the table: documents share their names, and they are many.
+    whole = [row for row, value in zip(rows, values, strict=True) if not value.is_section]
+    most = sorted((row.share.decided for row in whole), reverse=True)[:MOST_BARS]
+    bars = [row for row in whole if row.share.decided >= max(most[-1], FEWEST)][
+        :MOST_BARS
+    ]
     title = facets.TITLES[facet]
     if bars:
         chart(bars, base, title.lower())

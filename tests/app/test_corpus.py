@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.vocabulary.names import document_of, label
 from search_app.components.figures import interval_text
+from search_app.components.prose import plain
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.outcomes import overturned_share
 from search_app.retrieval.searcher import Searcher
@@ -33,6 +35,16 @@ def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, searcher
     (knee,) = rows[rows["Body region"] == "Knee"].to_dict("records")
     assert (knee["Overturned"], knee["Decided"]) == (share.overturned, share.decided)
     assert knee["95% interval"] == interval_text(share)
+
+
+def test_sections_stand_in_the_table_with_their_document(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    names = list(open_app("corpus", by="guideline").table[0].value["Guideline relied on"])
+    sections = [one for one in searcher.facets()["guideline"] if document_of(one) != one]
+    assert len(names) == len(set(names))
+    for section in sections:
+        assert plain(f"{label(document_of(section))}: {label(section)}") in names
 
 
 def test_tells_how_much_was_read_of_each_field(open_app: OpenApp, searcher: Searcher) -> None:
