@@ -1,0 +1,114 @@
+"""What commands can be told: the options of `imr` that more than one of them has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+MODES = ("hybrid", "lexical", "semantic")
+SORTS = ("best", "newest", "oldest")
+FUSIONS = ("convex", "rrf")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+in_index = click.option(
+    "--index",
+    "index",
+    type=click.Path(path_type=Path),
+    default=Path("index"),
+    show_default=True,
+    envvar="IMR_INDEX",
+    help="Where the index lives.",
+)
+with_ocr = click.option(
+    "--ocr", is_flag=True, help="Read scanned PDFs as well, by the program ocrmypdf."
+)
+with_mode = click.option(
+    "--mode", type=click.Choice(MODES), default="hybrid", show_default=True, help="What ranks."
+)
+with_fusion = click.option(
+    "--fusion",
+    type=click.Choice(FUSIONS),
+    default="convex",
+    show_default=True,
+    help="How words and meaning become one ranking.",
+)
+with_rerank = click.option(
+    "--rerank",
+    metavar="MODEL",
+    help="Read the best 50 again with this cross-encoder (name or folder); slow.",
+)
+with_limit = click.option(
+    "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many hits."
+)
+with_tidy = click.option(
+    "--tidy", is_flag=True, help="Fold issues that say nearly the same; spread a letter's issues."
+)
+with_sort = click.option(
+    "--sort", type=click.Choice(SORTS), default="best", show_default=True, help="The order of hits."
+)
+with_explain = click.option("--explain", is_flag=True, help="Tell why each hit stands there.")
+with_offset = click.option(
+    "--offset", type=click.IntRange(0), default=0, help="How many hits to pass over."
+)
+
+
+def _known_format(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
+    from search_app.exporting.formats import SUFFIXES
+
+    if path is not None and path.suffix.lower() not in SUFFIXES:
+        raise click.BadParameter(f"end the file's name in {', '.join(SUFFIXES)}")
+    return path
+
+
+with_export = click.option(
+    "--export",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=_known_format,
+    help="Also write the hits as a table of precedents: .csv, .xlsx, .md or .docx.",
+)
+
+
+def filter_options(command: Any) -> Any:
+    """The filters, each of which may be given several times."""
+    options = (
+        ("--outcome", "outcome", "upheld (denial stands) or overturned (treatment allowed)."),
+        ("--body-region", "body_region", "Region the treatment is aimed at, or a group of them."),
+        ("--claim-region", "claim_region", "Region of the whole claim, or a group of them."),
+        (
+            "--guideline",
+            "guideline",
+            "What the reviewer relied on: a family, a document or a section.",
+        ),
+        ("--category", "category", "Treatment category."),
+        ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
+        ("--ground", "ground", "Why it was decided so, as derived from the rationale."),
+        ("--drug", "drug", "Drug asked for, by generic or brand name."),
+        ("--level", "level", "Spine level, as in L4-L5, or a range of them, as in L4-S1."),
+        ("--side", "side", "Side the treatment is asked for: right, left or bilateral."),
+        ("--year", "year", "Year of the decision."),
+        ("--specialty", "specialty", "The reviewer's specialty, as printed."),
+    )
+    for flag, name, text in reversed(options):
+        command = click.option(flag, name, multiple=True, metavar="ID", help=text)(command)
+    return command
+
+
+def answer_options(command: Any) -> Any:
+    """What every command that finds decisions can be told."""
+    for option in (
+        as_json,
+        with_mode,
+        filter_options,
+        with_export,
+        with_explain,
+        with_tidy,
+        with_sort,
+        with_offset,
+        with_limit,
+        with_fusion,
+        in_index,
+    ):
+        command = option(command)
+    return command
