@@ -86,9 +86,7 @@ def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
     # Sections are left to the table: documents share their names, and they are many.
     whole = [row for row, value in zip(rows, values, strict=True) if not value.is_section]
     most = sorted((row.share.decided for row in whole), reverse=True)[:MOST_BARS]
-    bars = [row for row in whole if row.share.decided >= max(most[-1], FEWEST)][
-        :MOST_BARS
-    ]
+    bars = [row for row in whole if row.share.decided >= max(most[-1], FEWEST)][:MOST_BARS]
     title = facets.TITLES[facet]
     if bars:
         chart(bars, base, title.lower())

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from search_app.components import address
-from search_app.components.prose import plain
+from search_app.components.prose import count, plain
 from search_app.retrieval import facets
 from search_app.retrieval.filters import Filters
 
@@ -158,7 +158,7 @@ def ways_out(ways: Sequence[tuple[tuple[str, ...], int]], chosen: Filters) -> No
         ]
         what = " and ".join(labels) if len(labels) == 1 else "all filters"
         st.button(
-            f"Drop {plain(what)} ({total:,} issues)",
+            f"Drop {plain(what)} ({count(total, 'issue')})",
             key=f"way-out-{'-'.join(names)}",
             on_click=drop,
             args=(names,),

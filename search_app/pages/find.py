@@ -137,7 +137,7 @@ def _order(request: Request) -> str:
 
 def _nothing(opened: index.Opened, request: Request) -> None:
     ways = request.ways_out(opened.searcher)
-    st.info("No issue fits all of this." + (" Other filters would show some:" if ways else ""))
+    st.info("No issue fits all of this." + (" With fewer filters, some do:" if ways else ""))
     if ways:
         filters.ways_out(ways, request.filters)
     elif request.mode is Mode.LEXICAL:
