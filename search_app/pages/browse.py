@@ -47,14 +47,18 @@ def _group(searcher: Searcher, listed: Filters, ground: facets.FacetValue) -> No
         with st.container(gap="xsmall", key=f"on-{ground.id}-{hit.record['id']}"):
             _brief(hit, ground.id, badge=not listed.outcome)
     if result.total > len(result.hits):
-        everything = address.snapshot() | {
-            "ground": [ground.id],
-            "group": ["latest"],
-            address.SHOWN: [],
-        }
-        st.page_link(
-            "pages/browse.py", label=f"All {result.total:,} of them", query_params=everything
+        st.button(
+            f"All {result.total:,} of them",
+            key=f"all-on-{ground.id}",
+            type="tertiary",
+            on_click=_all_on,
+            args=(ground.id,),
         )
+
+
+def _all_on(ground: str) -> None:
+    address.put_filter("ground", [ground])
+    address.put("group", "latest")
 
 
 def _brief(hit: Hit, ground: str, *, badge: bool) -> None:

@@ -12,7 +12,7 @@ from search_app.components.prose import plain
 from search_app.retrieval.facets import value_label, values
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
-from tests.app.conftest import OpenApp, html, words
+from tests.app.conftest import OpenApp, address, html, words
 
 
 def test_lists_overturned_decisions_latest_first(open_app: OpenApp, searcher: Searcher) -> None:
@@ -109,3 +109,14 @@ def test_a_filter_by_ground_narrows_the_list(open_app: OpenApp, searcher: Search
     app = open_app("browse", show="upheld", group="latest", ground=ground)
     total = searcher.facets(Filters(outcome=("upheld",)))["ground"][ground]
     assert f"**{total} issues**" in words(app)
+
+
+def test_all_decisions_on_a_ground_are_one_press_away(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    app = open_app("browse", show="upheld")
+    ground = _grounds(searcher)[0]
+    app.button(key=f"all-on-{ground}").click().run()
+    total = searcher.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    assert f"**{total} issues**" in words(app)
+    assert f"'ground': '{ground}'" in address(app) and "'group': 'latest'" in address(app)

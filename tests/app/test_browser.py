@@ -68,11 +68,37 @@ def test_search_filter_read_go_back_and_browse(visit: tuple[str, Visit]) -> None
         page.wait_for_url("**/browse")
         reader.settled()
     reader.shows("How often the denial was overturned")
-    reader.shows("Overturned, latest first")
-    reader.shows("Overturned (treatment allowed)")
     page.locator("[data-testid=stVegaLiteChart]").wait_for()
+    reader.shows("A decision stands under each of its grounds")
     reader.picture(f"{name}-5-browse")
     assert reader.fits()
+    page.get_by_text("Latest first", exact=True).click()
+    reader.shows("Overturned (treatment allowed)")
+
+
+def test_outcomes_and_a_decision_that_went_the_other_way(visit: tuple[str, Visit]) -> None:
+    name, reader = visit
+    page = reader.page
+    page.goto(f"{reader.home}/?category=rx")
+    page.get_by_text("Outcomes among them", exact=True).click()
+    reader.shows("What separates overturned from upheld")
+    page.locator("[data-testid=stVegaLiteChart]").wait_for()
+    assert "view=outcomes" in page.url
+    reader.picture(f"{name}-6-outcomes")
+    assert reader.fits()
+
+    page.get_by_text("Decisions", exact=True).click()
+    page.get_by_role("link", name="Decided the other way").first.click()
+    reader.shows("What differs")
+    reader.settled()
+    assert page.locator("dl.imr-versus mark").count()
+    reader.picture(f"{name}-7-compare")
+    assert reader.fits()
+    another = page.get_by_role("link", name="Compare with this one").first
+    issue = (another.get_attribute("href") or "").rpartition("other=")[2].replace("%23", "#")
+    another.click()
+    sync_api.expect(page.locator(".st-key-other")).to_contain_text(issue)
+    assert page.url.endswith(issue.replace("#", "%23"))
 
 
 def test_another_letter_is_read_from_its_own_place(visit: tuple[str, Visit]) -> None:

@@ -54,7 +54,8 @@ class Visit:
             self.complaints.append(f"{message.text} {message.location.get('url', '')}")
 
     def shows(self, text: str | re.Pattern[str]) -> None:
-        self.page.get_by_text(text).first.wait_for(timeout=30_000)
+        # A label with a help text stands on the page twice, once for each kind of screen.
+        self.page.get_by_text(text).filter(visible=True).first.wait_for(timeout=30_000)
 
     def settled(self) -> None:
         self.page.wait_for_function(
