@@ -120,6 +120,8 @@ def test_decisions_are_collected_noted_and_taken_along(visit: tuple[str, Visit])
     first, second = titles.nth(0).inner_text(), titles.nth(1).inner_text()
     page.get_by_role("button", name="Down").first.click()
     sync_api.expect(titles.first).to_have_text(re.sub(r"^2", "1", second))
+    sync_api.expect(titles).to_have_count(2)
+    reader.settled()
     note = "=1+1 | zyzzyva"
     page.get_by_label("Note on no. 2").fill(note)
     page.get_by_role("button", name="Export").click()
