@@ -27,5 +27,6 @@ try:
     _samples_banner()
     with shell.entered():
         page.run()
+    shell.frame()
 except ImrError as error:
     st.error(prose.plain(str(error)))

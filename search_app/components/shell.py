@@ -42,6 +42,17 @@ def navigation() -> Page:
     )
 
 
+def frame() -> None:
+    """What stands below every page: how far a prior determination carries."""
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="frame"):
+        st.caption(
+            "Prior determinations are persuasive only: each binds its own parties. Tags are "
+            "derived by this program.",
+            width="stretch",
+        )
+        st.page_link("pages/help.py", label="What the words mean", width="content")
+
+
 @contextmanager
 def entered() -> Iterator[None]:
     """Within this, app.py runs a page."""

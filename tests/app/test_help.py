@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from search_app import quality
 from tests.app.conftest import OpenApp, words
 
@@ -20,6 +22,13 @@ def test_says_what_the_words_mean_and_what_this_is_not(open_app: OpenApp) -> Non
         "Nothing you type or drop leaves this machine",
     ):
         assert said in words(app)
+
+
+@pytest.mark.parametrize("page", ["find", "browse", "letter", "corpus", "collect"])
+def test_every_page_says_how_far_a_determination_carries(open_app: OpenApp, page: str) -> None:
+    app = open_app(page)
+    assert "persuasive only" in words(app)
+    assert "What the words mean" in [link.proto.label for link in app.get("page_link")]
 
 
 def test_tells_the_grounds_of_appeal_with_sources_and_what_is_unconfirmed(
