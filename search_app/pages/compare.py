@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.records import Record
-from search_app.components import address, hits, index, prose, shell
+from search_app.components import address, hits, index, prose, shell, tray
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.highlights import Span
 from search_app.retrieval.outcomes import outcome_label
@@ -48,6 +48,7 @@ def _decision(record: Record, marks: list[Span], key: str) -> None:
             label="Read the letter",
             query_params={address.LETTER: letter["letter"], address.ISSUE: record["id"]},
         )
+        tray.switch(record["id"], f"compare-{key}")
 
 
 def _table(one: Record, other: Record) -> None:

@@ -71,3 +71,12 @@ def test_every_decision_leads_there(open_app: OpenApp, overturned: str, page: st
     app = open_app(page, **names)
     links = [link.proto for link in app.get("page_link")]
     assert any(link.label == "Decided the other way" for link in links)
+
+
+def test_both_can_be_collected(open_app: OpenApp, overturned: str) -> None:
+    app = open_app("compare", issue=overturned)
+    keys = [str(toggle.key) for toggle in app.toggle]
+    for key in keys:
+        app = app.toggle(key=key).set_value(True).run()
+    assert len(keys) == len(app.session_state["tray"]) == 2
+    assert overturned in app.session_state["tray"]
