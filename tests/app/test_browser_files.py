@@ -39,7 +39,9 @@ def test_a_dropped_report_is_searched_for_and_forgotten_when_removed(
     reader.picture(f"{name}-8-dropped")
     assert reader.fits()
 
-    page.get_by_role("button", name="Remove").click()
+    # The server forgets the file as well.
+    with page.expect_request(lambda request: request.method == "DELETE"):
+        page.get_by_role("button", name="Remove").click()
     reader.shows("Try one of these")
     reader.settled()
     assert box.input_value() == ""

@@ -11,6 +11,7 @@ from indexer.letters.limits import MAX_BYTES
 from search_app.retrieval import documents
 from search_app.retrieval.documents import read_document
 from tests.letters.hostile import scanned
+from tests.letters.mutations import as_docx
 
 DENIAL = (
     "<html><body><h1>Utilization review</h1><p>The request for a lumbar epidural steroid "
@@ -65,3 +66,8 @@ def test_a_scan_says_that_it_holds_no_text(sample_letters: Path) -> None:
     letter = next(path for path in sorted(sample_letters.iterdir()) if path.suffix == ".pdf")
     with pytest.raises(NoText, match=r"scan\.pdf"):
         read_document("scan.pdf", scanned(letter.read_bytes(), 0.2))
+
+
+def test_a_word_document_is_read() -> None:
+    document = read_document("denial.docx", as_docx("The request for an MRI is denied."))
+    assert document.text == "The request for an MRI is denied."
