@@ -47,8 +47,9 @@ _FORMULAS = frozenset(
         "recommend supported support service services treatment letter now but "
         "indicated address require requirement according stop method conclude conclusion establish "
         "specific specify use usage used plan process initial within because since prior "
-        "include including note noted state stated describe described report reported consider "
-        "considering considerable month week day hour year".split(),
+        "although etc upon than true whether via while yet attempt thing measure criteria "
+        "criterion include including note noted state stated describe described report reported "
+        "consider considering considerable month week day hour year".split(),
     )
 )
 # These say something only beside another word.

@@ -71,6 +71,7 @@ ul.imr-cited.imr-cited { margin: 0 0 .4rem; padding-left: 1.2rem; }
 @media (min-width: 641px) {
   [data-testid="stElementContainer"]:has(.imr-narrow) { display: none; }
 }
+[class*="st-key-told-"] summary { opacity: .9; }
 [data-testid="stPageLink-NavLink"] { background: transparent; padding-left: 0; }
 [data-testid="stPageLink-NavLink"] p { font-weight: 400; text-decoration: underline;
   text-underline-offset: .2em; }

@@ -160,7 +160,7 @@ class Searcher(Holdings):
         return self._answerer.answer(ranked, found, wanted, limit, offset, ())
 
     def _rank_like(
-        self, issue_id: str, filters: Filters, mode: Mode
+        self, issue_id: str, filters: Filters, mode: Mode, *, by_ground: bool = True
     ) -> tuple[Mask, Ranked, Understanding]:
         ordinal = self.catalog.find_issue(issue_id)
         allowed = filters.mask(self.columns)
@@ -170,7 +170,7 @@ class Searcher(Holdings):
         wanted = Understanding(
             category=(record["category"],),
             subcategory=(f"{record['category']}/{record['subcategory']}",),
-            ground=tuple(ground["id"] for ground in record["grounds"]),
+            ground=tuple(ground["id"] for ground in record["grounds"] if by_ground),
             drug=tuple(record["drugs"]),
             body_region=tuple(record["body_regions"] or record["body_region_groups"]),
             level=tuple(record["levels"]),
@@ -197,8 +197,8 @@ class Searcher(Holdings):
         """The issues on which a statement about the outcomes of a search rests.
 
         All that fit, where filters alone or exact constraints say which do; where a text or an
-        issue to compare with ranks, the nearest. A wish for an outcome in the text moves nothing,
-        or the share would follow the wish.
+        issue to compare with ranks, the nearest. A wish for an outcome in the text and the grounds
+        of the issue move nothing, or the share would follow them.
 
         Raises:
             UnknownIssue: this index has no such issue as `like`.
@@ -206,7 +206,7 @@ class Searcher(Holdings):
         """
         chosen = filters or Filters()
         if like:
-            _, ranked, _ = self._rank_like(like, chosen, mode)
+            _, ranked, _ = self._rank_like(like, chosen, mode, by_ground=False)
             return peers(ranked, restricted=False)
         ranked, notices = self._rank(text, replace(understand(text), outcome=()), chosen, mode)
         # An expression that could not be read restricted nothing.

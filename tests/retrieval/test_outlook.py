@@ -80,6 +80,18 @@ def test_decisions_of_the_same_letter_are_no_peers(searcher: Searcher) -> None:
     assert letter not in searcher.columns.letter_of[found.order]
 
 
+def test_the_grounds_of_a_decision_move_no_peer(searcher: Searcher) -> None:
+    def heavy(weight: float) -> list[int]:
+        searcher.ranking = dataclasses.replace(
+            searcher.ranking,
+            preferences=dataclasses.replace(searcher.ranking.preferences, ground=weight),
+        )
+        return searcher.peers(like=issue).order.tolist()
+
+    issue = next(one for one in searcher.issue_ids if searcher.issue(one)["grounds"])
+    assert heavy(9.0) == heavy(0.0)
+
+
 def test_what_stands_out_is_shown_in_sentences_of_that_outcome(
     searcher: Searcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
