@@ -116,7 +116,8 @@ def add(
         stored = uploads.store(offered, index)
         kept: set[str] = set()
         try:
-            gathered = join(_letters_of(current), stored.letters, current.contents.refused)
+            held, refused = _letters_of(current), current.contents.refused
+            gathered = join(held, stored.letters, refused, progress)
             report = _index(gathered, index, open_encoder(), progress)
             kept = {one.source for one in gathered.letters}
         finally:

@@ -20,6 +20,9 @@ def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+_TOLD_EVERY = 100  # letters that are tagged between two reports
+
+
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """The letters in the order of their ids, and the files that are not among them, with why."""
@@ -105,25 +108,27 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
 
 
 def join(
-    held: Iterable[IndexedLetter], new: Iterable[IndexedLetter], refused: Sequence[Refusal] = ()
+    held: Iterable[IndexedLetter],
+    new: Iterable[IndexedLetter],
+    refused: Sequence[Refusal] = (),
+    progress: Progress = silent,
 ) -> Gathered:
     """Letters that join others, each once, all tagged anew."""
     shelf = _Shelf()
     for one in (*held, *new):
         shelf.place(_Read(one.letter, one.source, one.sha256, _content_digest(one.letter)))
-    return Gathered(_tagged(shelf), tuple(refused), tuple(shelf.duplicates))
+    return Gathered(_tagged(shelf, progress), tuple(refused), tuple(shelf.duplicates))
 
 
-def _tagged(shelf: _Shelf) -> tuple[IndexedLetter, ...]:
-    return tuple(
-        IndexedLetter(
-            read.letter,
-            tuple(tag(issue, read.letter.summary) for issue in read.letter.issues),
-            read.source,
-            read.sha256,
-        )
-        for read in shelf.letters()
-    )
+def _tagged(shelf: _Shelf, progress: Progress = silent) -> tuple[IndexedLetter, ...]:
+    letters = shelf.letters()
+    tagged = []
+    for done, read in enumerate(letters, start=1):
+        tags = tuple(tag(issue, read.letter.summary) for issue in read.letter.issues)
+        tagged.append(IndexedLetter(read.letter, tags, read.source, read.sha256))
+        if done % _TOLD_EVERY == 0:
+            progress("Tagging", done, len(letters))
+    return tuple(tagged)
 
 
 def _are_two_cases(one: _Read, other: _Read) -> bool:
