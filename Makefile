@@ -19,13 +19,13 @@ index: $(VENV)/.ready
 	$(BIN)/imr build $(SAMPLES)
 
 test: $(VENV)/.ready-dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
 # torch first and by itself: a range would take the newest build, which brings CUDA on Linux.
 $(VENV)/.ready: pyproject.toml
