@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.running_app import running
 from indexer.build import build
 from indexer.embedding import Encoder, ModelIdentity, load_encoder
 from search_app import serving
@@ -55,9 +56,8 @@ def open_app(
 @pytest.fixture(scope="session")
 def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `imr app` on an index that the real model built, a hostile letter in it."""
-    # These import what is in here.
+    # This imports what is in here.
     from tests.app.test_literal import hostile_letter
-    from tests.app.test_serving import free_port, start
 
     folder = tmp_path_factory.mktemp("real")
     letters = folder / "letters"
@@ -66,11 +66,8 @@ def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
         hostile_letter(sample_letters, "CM00-9999999"), encoding="utf-8"
     )
     build([letters], folder / "index", load_encoder)
-    port = free_port()
-    server = start(folder / "index", port)
-    yield f"http://localhost:{port}"
-    server.terminate()
-    server.communicate(timeout=90)
+    with running(folder / "index") as port:
+        yield f"http://localhost:{port}"
 
 
 # Of one module: while Playwright is open, nothing else may run an event loop.
@@ -80,8 +77,8 @@ def browser() -> Iterator[sync_api.Browser]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).is_file():
         pytest.skip("there is no chromium here (apt-get install chromium)")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
+    with playwright.sync_playwright() as started:
+        opened = started.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
         yield opened
         opened.close()
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.running_app import free_port, start
 from indexer import uploads
 from indexer.build import build
 from indexer.embedding import load_encoder
-from tests.app.test_serving import free_port, start
 from tests.app.visiting import Visit
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

@@ -4,50 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
+from benchmarks.running_app import COMMAND, answers, free_port, start
 from search_app import serving
-
-COMMAND = (sys.executable, "-c", "from search_app.cli import main; main()", "app", "--headless")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("localhost", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(index: Path, port: int, *flags: str) -> subprocess.Popen[str]:
-    """Start `imr app` and wait until it answers."""
-    server = subprocess.Popen(
-        [*COMMAND, "--port", str(port), "--index", str(index), *flags],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
-    )
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and server.poll() is None:
-        if answers(port):
-            return server
-        time.sleep(0.1)
-    server.terminate()
-    raise AssertionError(f"imr app did not start: {server.communicate()[0]}")
-
-
-def answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=2) as reply:
-            return bool(reply.status == 200)
-    except OSError:
-        return False
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
