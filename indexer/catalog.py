@@ -267,11 +267,6 @@ class Catalog:
         rows = self._connection.execute("SELECT sha256, ord FROM passages")
         return dict(rows.fetchall())
 
-    def sources(self) -> list[tuple[str, str, str]]:
-        """`(letter id, file, SHA-256)` of every letter, in order."""
-        rows = self._connection.execute("SELECT id, source, sha256 FROM letters ORDER BY ord")
-        return rows.fetchall()
-
     def coverage(self) -> list[Coverage]:
         """Of how many letters or issues each field was read, as `imr doctor` counts it."""
         found = []

@@ -1,13 +1,17 @@
-"""A test double for the embedding model: quick, offline, and near where texts share words."""
+"""A test double for the embedding model, quick, offline, and near where texts share words; and
+what a generation holds, at a glance.
+"""
 
 from __future__ import annotations
 
 import re
 import zlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
+from indexer.catalog import Catalog
 from indexer.chunking import TokenSpans
 from indexer.embedding import ModelIdentity, OnBatch, Vectors
 
@@ -36,3 +40,11 @@ class HashingEncoder:
         if on_batch:
             on_batch(len(texts))
         return vectors
+
+
+def files_of(generation: Path) -> dict[str, str]:
+    """The letters of a generation in order, each with the file that it was read from."""
+    catalog = Catalog(generation)
+    records = [catalog.letter(ordinal) for ordinal in range(catalog.letters)]
+    catalog.close()
+    return {record["letter"]: record["source"]["file"] for record in records}

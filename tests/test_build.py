@@ -12,7 +12,7 @@ import pytest
 from indexer.build import build
 from indexer.catalog import Catalog
 from indexer.errors import NoLetters, UnreadableFile
-from tests.doubles import HashingEncoder
+from tests.doubles import HashingEncoder, files_of
 from tests.letters.written import COVER, issue, letter
 
 
@@ -76,9 +76,7 @@ def test_a_copy_without_cover_gives_way_to_the_case(folder: Path, index: Path, n
     (folder / f"{names[0]}.txt").write_text(letter())
     (folder / f"{names[1]}.txt").write_text(letter(cover=""))
     report = build([folder], index, HashingEncoder)
-    held = Catalog(report.generation.path)
-    assert [letter_id for letter_id, _, _ in held.sources()] == ["CM00-0000042"]
-    held.close()
+    assert list(files_of(report.generation.path)) == ["CM00-0000042"]
     assert [Path(d.file).name for d in report.duplicates] == [f"{names[1]}.txt"]
 
 
@@ -97,9 +95,7 @@ def test_letters_without_case_number_may_share_a_file_name(folder: Path, index: 
         text = letter(issue(f"{treatment}: Upheld"), cover="")
         (folder / name / "letter.txt").write_text(text)
     report = build([folder], index, HashingEncoder)
-    held = Catalog(report.generation.path)
-    ids = [letter_id for letter_id, _, _ in held.sources()]
-    held.close()
+    ids = list(files_of(report.generation.path))
     assert len(ids) == 2
     assert ids[0] == "letter"
     assert ids[1].startswith("letter-")
@@ -163,10 +159,9 @@ def test_members_of_an_archive_are_indexed_under_their_names(folder: Path, index
         packed.writestr("picture.png", "x")
     (folder / "notes.odt").write_text("x")
     report = build([folder], index, HashingEncoder)
-    held = Catalog(report.generation.path)
-    sources = [source for _, source, _ in held.sources()]
-    held.close()
-    assert sources == [f"{folder / 'letters.zip'}!deep/a.txt"]
+    assert list(files_of(report.generation.path).values()) == [
+        f"{folder / 'letters.zip'}!deep/a.txt"
+    ]
     refused = [refusal.file for refusal in report.generation.contents.refused]
     assert refused == [f"{folder / 'letters.zip'}!bad.pdf"]
     assert report.passed_over == {".odt": 1, ".png": 1}

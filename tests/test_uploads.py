@@ -11,10 +11,9 @@ import pytest
 
 from indexer import generations, uploads
 from indexer.build import add, build
-from indexer.catalog import Catalog
 from indexer.errors import IndexBusy, IndexMissing
 from indexer.uploads import Offered, Upload, read_uploads
-from tests.doubles import HashingEncoder
+from tests.doubles import HashingEncoder, files_of
 from tests.letters.written import issue, letter
 
 OLD = letter().encode()
@@ -40,10 +39,7 @@ def zipped(**members: bytes) -> bytes:
 
 def held(index: Path) -> dict[str, str]:
     """The letters of the published generation and their files."""
-    catalog = Catalog(generations.open_current(index).path)
-    found = {letter_id: source for letter_id, source, _ in catalog.sources()}
-    catalog.close()
-    return found
+    return files_of(generations.open_current(index).path)
 
 
 def offered(data: bytes, name: str = "new.txt") -> tuple[Offered, ...]:
