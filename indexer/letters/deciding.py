@@ -29,18 +29,34 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    rf"\bth(?:e|is) (?:\w+ )?(?:{_PERSON}|provider|physician|surgeon|request|records?|documentation"
-    r"|treatment plan|notes?|file|chart|examination|exam)\b"
+    rf"\bth(?:e|is) (?:\w+ ){{0,2}}(?:{_PERSON}|provider|physician|surgeon|request|records?"
+    r"|documentation|treatment plan|notes?|file|chart|examination|exam)\b"
+    rf"|\b(?:{_PERSON}) (?:is|was|has|had|presents|reports)\b"
     r"|\b(?:IW|he|she|his|her)\b|\bmedical(?:ly)? necess|\bdocument(?:ed|ation)\b"
-    r"|\b(?:submitted|provided) for review|\black of\b|\bthere (?:was|were)\b|\brevealed\b",
+    r"|\bmedical (?:notes|records)\b|\b(?:submitted|provided) for review|\black of\b"
+    r"|\bthere (?:was|were)\b"
+    r"|\bthere (?:is|are) (?:(?:also|still|demonstrated) )?(?:no|not|noted)\b"
+    r"|^\W*no (?:\w+ ){1,5}(?:was|were)\b"
+    r"|\brevealed\b|\bunclear\b|\b(?:is|are) not (?:clear|certain|apparent)\b|\bit is noted\b"
+    r"|\b(?:was|were) (?:also )?not (?:provided|indicated|completed|specified|described|reported"
+    r"|included|noted)\b"
+    r"|\btreatments? (?:to date )?(?:has |have )?included\b|\bmeets (?:the )?criteria\b"
+    r"|\b(?:is|are) (?:being )?requested\b"
+    r"|\brequested (?:\w+ ){0,4}(?:exceeds?|contains?|did|does)\b"
+    r"|\b(?:additional|further) (?:\w+ ){1,4}would (?:not )?(?:be|exceed)\b",
     re.IGNORECASE,
+)
+# What goes on from the sentence before speaks of whatever that one spoke of.
+_GOES_ON = re.compile(
+    r"\W{0,3}(?:however|but|nevertheless|additionally|furthermore|moreover|also)\b", re.IGNORECASE
 )
 _GUIDELINE = re.compile(
     rf"\b(?:{_SOURCE}|cpmtg|chapter|schedule|literature|academy|college|society)\b"
     r"(?:\W+\w+){0,3}?\W+(?:do|does|did|states?|recommends?|notes?|says?|indicates?|supports?"
     r"|requires?|specif\w{1,5}|allows?|suggests?|provides?|advises?|considers?|lists?|address\w{0,3})\b"
     rf"|^\W*(?:according to|as per|per|pursuant to|under) .{{0,60}}?\b(?:{_SOURCE})\b"
-    r"|^\W*(?:not )?recommended\b|^\W*(?:criteria|indications?)\b|\b(?:patients|physicians)\b"
+    r"|[\"\u201d] means\b|^\W*(?:not )?recommended\b|^\W*(?:criteria|indications?)\b"
+    r"|\b(?:patients|physicians)\b"
     r"|\([A-Z][A-Za-z-]{1,20},? (?:et al\.?,? )?(?:19|20)\d\d\)",
     re.IGNORECASE,
 )
@@ -49,12 +65,13 @@ _GUIDELINE = re.compile(
 def deciding_sentences(rationale: str) -> tuple[tuple[int, int], ...]:
     """Spans `(start, end)` of the sentences in which the reviewer speaks of this case, in order.
 
-    After a turn to the case, all that follows is of the case until a guideline speaks again. The
-    closing sentence is always among them: it says what was decided.
+    After a turn to the case, all that follows is of the case until a guideline speaks again; what
+    goes on from such a sentence ("However, ...") belongs to it, or a quote could say its opposite.
+    The closing sentence is always among them: it says what was decided.
     """
     spans = sentences(rationale)
     deciding = []
-    turned = False
+    turned = decides = False
     for place, (start, end) in enumerate(spans):
         sentence = rationale[start:end]
         if _TURN.match(sentence):
@@ -62,7 +79,14 @@ def deciding_sentences(rationale: str) -> tuple[tuple[int, int], ...]:
         elif _GUIDELINE.search(sentence):
             turned = decides = False
         else:
-            decides = turned or bool(_CASE.search(sentence))
+            decides = (
+                turned or (decides and goes_on(sentence)) or _CASE.search(sentence) is not None
+            )
         if decides or place == len(spans) - 1:
             deciding.append((start, end))
     return tuple(deciding)
+
+
+def goes_on(sentence: str) -> bool:
+    """Whether a sentence turns or adds to the one before it ("However, ..."), which it needs."""
+    return _GOES_ON.match(sentence) is not None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.chunking import ChunkKind
+from indexer.letters.deciding import goes_on
 from indexer.records import Record
 from indexer.sentences import sentences
 from search_app.retrieval.highlights import Span, matches
@@ -98,25 +99,40 @@ def deciding(
     """The sentences that decided an issue, as far as there is room for; in order.
 
     The closing one always, since it says what was decided; before it, first those that hold
-    `terms`, then those nearest to the close. `length` is LENGTH unless told.
+    `terms`, then those nearest to the close. What begins with "However" comes with what is before.
+    `length` is LENGTH unless told.
     """
     text = record["rationale"]
     room = LENGTH if length is None else length
-    spans = [(start, end) for start, end in record["deciding"]]
-    if not spans:
+    groups = _groups(text, [(start, end) for start, end in record["deciding"]])
+    if not groups:
         return ()
-    chosen = [spans[-1]]
+    chosen = list(groups[-1])
     rest = sorted(
-        spans[:-1],
-        key=lambda span: (-len(_words(text[slice(*span)], terms)), -span[0]),
+        groups[:-1],
+        key=lambda group: (-len(_words(text[group[0][0] : group[-1][1]], terms)), -group[0][0]),
     )
-    for span in rest:
-        if _length(chosen) + span[1] - span[0] <= room:
-            chosen.append(span)
-    left = [span for span in rest if span not in chosen]
+    left = []
+    for group in rest:
+        if _length(chosen) + _length(group) <= room:
+            chosen += group
+        else:
+            left.append(group)
     if left and _length(chosen) < REASON:
-        chosen.append(left[0])
+        chosen += left[0]
     return tuple(sorted(chosen))
+
+
+def _groups(text: str, spans: Sequence[Span]) -> list[list[Span]]:
+    """Sentences, each together with those that turn or add to it: apart they may mislead."""
+    groups: list[list[Span]] = []
+    for start, end in spans:
+        beside = groups and not text[groups[-1][-1][1] : start].strip()
+        if beside and goes_on(text[start:end]):
+            groups[-1].append((start, end))
+        else:
+            groups.append([(start, end)])
+    return groups
 
 
 def excerpt(

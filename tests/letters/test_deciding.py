@@ -18,6 +18,9 @@ def deciding(text: str) -> list[str]:
         ("According to the ODG, braces may be used.", "The patient walks without support."),
         ("Patients with red flags need films.", "There was a lack of red flags on examination."),
         ("Recommended as an option after surgery.", "Here, no operation is planned."),
+        ('"Gain" means a rise in function.', "There are no records of the last visits."),
+        ("A brace may help some.", "The reason for this brace was not provided."),
+        ("A visit takes an hour.", "The requested series contains twelve of them."),
         ("It reduces pain (Smith, 2008).", "The documentation tells of no such trial."),
     ],
 )
@@ -34,6 +37,18 @@ def test_what_follows_a_turn_is_of_the_case_until_a_guideline_speaks() -> None:
         "In this case, films were clean.",
         "Strength is full.",
         "Therefore, it is not medically necessary.",
+    ]
+
+
+def test_what_turns_a_sentence_of_the_case_belongs_to_it() -> None:
+    text = (
+        "The MTUS recommends films. Films of knees are useful. The patient limps. However, films "
+        "show nothing. The ODG says so. However, knees differ. Therefore, no film is needed."
+    )
+    assert deciding(text) == [
+        "The patient limps.",
+        "However, films show nothing.",
+        "Therefore, no film is needed.",
     ]
 
 

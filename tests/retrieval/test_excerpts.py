@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.chunking import ChunkKind
+from indexer.sentences import sentences
 from search_app.retrieval import excerpts
 from search_app.retrieval.excerpts import Role, deciding, excerpt, snippets
 from search_app.retrieval.highlights import matches
@@ -136,3 +137,15 @@ def test_without_a_text_only_what_decided_is_shown(searcher: Searcher) -> None:
     for found in searcher.search("").hits:
         assert [snippet.role for snippet in snippets(found)] == [Role.DECIDING]
         assert not any(snippet.nearest or snippet.marks for snippet in snippets(found))
+
+
+def test_a_deciding_sentence_is_never_quoted_without_what_turns_it() -> None:
+    turned = "The exam supports radiculopathy. However, no imaging does."
+    close = "Therefore, it is not medically necessary."
+    rationale = f"{turned} The worker rests. {close}"
+    spans = [list(span) for span in sentences(rationale)]
+    record = {"rationale": rationale, "deciding": spans}
+    for length in range(0, 200, 10):
+        quoted = " ".join(rationale[a:b] for a, b in deciding(record, length=length))
+        assert quoted.endswith(close)
+        assert ("supports radiculopathy" in quoted) == ("However" in quoted)
