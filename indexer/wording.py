@@ -49,7 +49,7 @@ _FORMULAS = frozenset(
         "specific specify use usage used plan process initial within because since prior "
         "although etc upon than true whether via while yet attempt thing measure criteria "
         "criterion include including note noted state stated describe described report reported "
-        "consider considering considerable month week day hour year".split(),
+        "consider considering considerable month week day hour year we our my".split(),
     )
 )
 # These say something only beside another word.
@@ -63,7 +63,10 @@ _ALONE = frozenset(
         "additional identify rationale clarify suggest after before meet exam examination "
         "evaluation least presence possible affect certain level able appear seem make give "
         "found felt see seen management testing manage test defining where when how what also "
-        "well".split(),
+        "well reveal non fee almost obtain why already apparently generally some more less only "
+        "over about along either far part fact kind situation circumstance having need needed yes "
+        "am iw january february march april june july august september october november "
+        "december".split(),
     )
 )
 # How far apart the words of a term may stand: with room for a stop word ("lack of relief").

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from indexer.records import Record
 from search_app.components import address, hits, index, prose, shell, tray
-from search_app.retrieval.filters import Filters
 from search_app.retrieval.highlights import Span
+from search_app.retrieval.opposites import opposites
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.pairs import OPPOSITE, differences, only_here
 from search_app.retrieval.results import Hit
 from search_app.retrieval.searcher import Searcher
 
 CANDIDATES = 6
-"""How many similar decisions of the other outcome are offered."""
-
-
-def _candidates(searcher: Searcher, issue: Record) -> tuple[Hit, ...]:
-    opposite = OPPOSITE.get(issue["outcome"].lower())
-    if opposite is None:
-        return ()
-    wanted = Filters(outcome=(opposite,))
-    return searcher.similar(issue["id"], filters=wanted, limit=CANDIDATES, tidy=True).hits
+"""How many decisions of the other outcome are offered."""
 
 
 def _decision(record: Record, marks: list[Span], key: str) -> None:
@@ -77,13 +71,12 @@ def _heads(one: Record, other: Record) -> tuple[str, str]:
     return outcome_label(one["outcome"]), outcome_label(other["outcome"])
 
 
-def _others(issue: Record, candidates: tuple[Hit, ...], shown: str) -> None:
-    st.header("Other similar decisions that went the other way", anchor=False)
-    rest = [hit for hit in candidates if hit.record["id"] != shown]
-    if not rest:
+def _offer(issue: Record, candidates: Sequence[Hit], heading: str) -> None:
+    st.header(heading, anchor=False)
+    if not candidates:
         st.caption("There are no others.")
-    for hit in rest:
-        with st.container(border=True, gap="xsmall", key=f"candidate-{hit.rank}"):
+    for place, hit in enumerate(candidates):
+        with st.container(border=True, gap="xsmall", key=f"candidate-{place}"):
             hits.outcome_badge(hit.record["outcome"])
             prose.title(hit.record["treatment"])
             decided = hit.letter["decision_date"]
@@ -97,18 +90,26 @@ def _others(issue: Record, candidates: tuple[Hit, ...], shown: str) -> None:
 
 
 def _show(searcher: Searcher, one: Record) -> None:
-    candidates = _candidates(searcher, one)
-    named = address.name(address.OTHER) or (candidates[0].record["id"] if candidates else "")
-    if not named:
-        reason = (
-            "No similar decision of another letter went the other way."
-            if one["outcome"].lower() in OPPOSITE
-            else f"{outcome_label(one['outcome'])}. So no decision is the opposite of this one."
-        )
-        st.info(prose.plain(reason))
+    found = opposites(searcher, one, CANDIDATES)
+    if one["outcome"].lower() not in OPPOSITE:
+        label = outcome_label(one["outcome"])
+        st.info(prose.plain(f"{label}. So no decision is the opposite of this one."))
+    elif not found.comparable:
+        st.info("No decision on the same kind of treatment went the other way.")
+    nearest = found.comparable[0].record["id"] if found.comparable else ""
+    named = address.name(address.OTHER) or nearest
+    if named:
+        _compare(searcher, one, searcher.issue(named))
+    else:
         _decision(one, [], "one")
-        return
-    other = searcher.issue(named)
+    if found.comparable:
+        rest = [hit for hit in found.comparable if hit.record["id"] != named]
+        _offer(one, rest, "Others like it that went the other way")
+    elif rest := [hit for hit in found.others if hit.record["id"] != named]:
+        _offer(one, rest, "The nearest on other kinds of treatment")
+
+
+def _compare(searcher: Searcher, one: Record, other: Record) -> None:
     st.caption("Marked: what only one of the rationales says of its case (the rarest words).")
     columns = st.columns(2)
     for column, key, this, that in zip(
@@ -117,7 +118,6 @@ def _show(searcher: Searcher, one: Record) -> None:
         with column:
             _decision(this, only_here(this, that, searcher.rarity), key)
     _table(one, other)
-    _others(one, candidates, other["id"])
 
 
 shell.require()

@@ -7,15 +7,17 @@ from html import unescape
 import pytest
 
 from search_app.retrieval.filters import Filters
+from search_app.retrieval.opposites import opposites
 from search_app.retrieval.searcher import Searcher
-from tests.app.conftest import OpenApp, html
+from tests.app.conftest import OpenApp, html, words
 
 
 @pytest.fixture
 def overturned(searcher: Searcher) -> str:
-    """The id of a decision that was overturned."""
-    found = searcher.search("", filters=Filters(outcome=("overturned",)), limit=1)
-    issue: str = found.hits[0].record["id"]
+    """The id of a decision that was overturned, with several to compare it with."""
+    found = searcher.search("", filters=Filters(outcome=("overturned",)), limit=100)
+    records = (searcher.issue(hit.record["id"]) for hit in found.hits)
+    issue: str = next(r["id"] for r in records if len(opposites(searcher, r, 6).comparable) > 1)
     return issue
 
 
@@ -24,7 +26,7 @@ def test_shows_the_nearest_that_went_the_other_way(
 ) -> None:
     app = open_app("compare", issue=overturned)
     assert not app.exception
-    nearest = searcher.similar(overturned, filters=Filters(outcome=("upheld",)), tidy=True).hits[0]
+    nearest = opposites(searcher, searcher.issue(overturned), 1).comparable[0]
     shown = unescape(html(app))
     for issue in (overturned, nearest.record["id"]):
         assert issue in shown
@@ -34,11 +36,25 @@ def test_shows_the_nearest_that_went_the_other_way(
 
 
 def test_the_address_can_name_both(open_app: OpenApp, searcher: Searcher, overturned: str) -> None:
-    hits = searcher.similar(overturned, filters=Filters(outcome=("upheld",)), tidy=True).hits
-    app = open_app("compare", issue=overturned, other=hits[2].record["id"])
+    hits = opposites(searcher, searcher.issue(overturned), 6).comparable
+    app = open_app("compare", issue=overturned, other=hits[-1].record["id"])
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    offered = {hit.record["id"] for hit in hits[:6]} - {hits[2].record["id"]}
+    offered = {hit.record["id"] for hit in hits[:-1]}
     assert len(titles) == 2 + len(offered)
+
+
+def test_without_a_comparable_one_says_so_and_offers_other_kinds(
+    open_app: OpenApp, searcher: Searcher, overturned: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Searcher.issue
+    unread = {"category": "other", "subcategory": "unspecified"}
+    monkeypatch.setattr(Searcher, "issue", lambda self, id_: real(self, id_) | unread)
+    app = open_app("compare", issue=overturned)
+    assert not app.exception
+    assert "No decision on the same kind of treatment went the other way." in words(app)
+    assert "What differs" not in [one.value for one in app.header]
+    assert "The nearest on other kinds of treatment" in [one.value for one in app.header]
+    assert any(link.proto.label == "Compare with this one" for link in app.get("page_link"))
 
 
 def test_a_decision_of_unknown_outcome_has_no_opposite(

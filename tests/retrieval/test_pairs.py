@@ -81,6 +81,11 @@ def test_a_word_of_quoted_guideline_text_is_not_marked() -> None:
     assert marked(one, "In this case nothing was.") == ["spasm"]
 
 
+def test_words_that_say_nothing_are_not_marked() -> None:
+    one = "In this case we set a fee, found non severe spasms; tests reveal almost no weakness."
+    assert marked(one, "In this case severe tests, set.") == ["spasms", "no weakness"]
+
+
 def test_only_the_rarest_are_marked() -> None:
     one = "In this case a spasm, radiculopathy and numbness."
     assert marked(one, "In this case nothing.", most=1) == ["radiculopathy"]
