@@ -14,6 +14,7 @@ from search_app.retrieval.synonyms import synonym_terms
 _PHRASE = re.compile(r'"[^"\n]{1,200}"')
 _FIELD = re.compile(r"\b(?:treatment|rationale|summary|issue|letter):\S")
 _OPERATOR = re.compile(r"(?<=\S\s)(?:AND|OR|NOT)(?=\s+\S)|^NOT(?=\s+\S)")
+_NEGATED = re.compile(r'(?:(?<=\s)|^)NOT\s+(?:"[^"\n]{1,200}"|\([^()\n]{1,200}\)|\S+)')
 _EXCLUDED = re.compile(r"(?:^|\s)-[A-Za-z]\w+")
 _WILD = re.compile(r"\b\w{2,}\*|\b\w{2,}\?\w+")
 
@@ -45,7 +46,8 @@ def parse(text: str) -> Query:
         # A pasted case quotes and shouts without meaning search syntax by it.
         notice = "Quotes and operators were read as plain words: the text is a description."
         return Query(text, _counts(text), synonym_terms(text), None, (notice,))
-    ranked = _EXCLUDED.sub(" ", text)
+    # What must not occur is not what is asked for.
+    ranked = _EXCLUDED.sub(" ", _NEGATED.sub(" ", text))
     ranked = _OPERATOR.sub(" ", ranked)
     ranked = re.sub(r"\b(?:treatment|rationale|summary|issue|letter):(?=\S)", " ", ranked)
     ranked = " ".join(ranked.replace('"', " ").replace("*", " ").split())

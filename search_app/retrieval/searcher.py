@@ -122,9 +122,12 @@ class Searcher(Holdings):
             IndexMismatch: the installed model is not the one that built the index.
             ModelUnavailable: the model cannot be loaded (not in lexical mode).
         """
-        wanted = understand(text)
+        query = parse(text)
+        wanted = understand(query.text)
         filters = filters or Filters()
         ranked, notices = self._rank(text, wanted, filters, mode)
+        if mode is not Mode.LEXICAL:
+            notices = (*notices, *self._unheard(query))
         found = self._answerer.order(ranked, filters.mask(self.columns), tidy, sort)
         answer = self._answerer.answer(ranked, found, wanted, limit, offset, notices)
         return replace(answer, did_you_mean=did_you_mean(text, self._lexical))
@@ -133,7 +136,7 @@ class Searcher(Holdings):
         self, text: str, *, filters: Filters | None = None, mode: Mode = Mode.HYBRID
     ) -> list[tuple[str, float]]:
         """The whole ranking as ids with scores, best first: what an evaluation looks at."""
-        ranked, _ = self._rank(text, understand(text), filters or Filters(), mode)
+        ranked, _ = self._rank(text, understand(parse(text).text), filters or Filters(), mode)
         ids = self.issue_ids
         return [(ids[ordinal], float(ranked.scores[ordinal])) for ordinal in ranked.order]
 
@@ -208,9 +211,11 @@ class Searcher(Holdings):
         if like:
             _, ranked, _ = self._rank_like(like, chosen, mode, by_ground=False)
             return peers(ranked, restricted=False)
-        ranked, notices = self._rank(text, replace(understand(text), outcome=()), chosen, mode)
+        query = parse(text)
+        wanted = replace(understand(query.text), outcome=())
+        ranked, notices = self._rank(text, wanted, chosen, mode)
         # An expression that could not be read restricted nothing.
-        exact = parse(text).expression is not None and not notices
+        exact = query.expression is not None and not notices
         return peers(ranked, restricted=not text.strip() or exact)
 
     def prepare(self, text: str, filters: Filters) -> Callable[[Ranking], Ranked]:
@@ -220,7 +225,7 @@ class Searcher(Holdings):
         """
         query = parse(text)
         allowed, _ = self._allowed(query, filters)
-        target = Target(query.terms, query.synonyms, self._read(query.text), understand(text))
+        target = Target(query.terms, query.synonyms, self._read(query.text), understand(query.text))
         parts = self._scorer.parts(target, allowed)
         return lambda ranking: self._scorer.ranked(target, parts, allowed, Mode.HYBRID, ranking)
 
@@ -238,6 +243,17 @@ class Searcher(Holdings):
             best = [int(ordinal) for ordinal in ranked.order[:RERANKED]]
             ranked = rerank(ranked, query.text, self._rationales(best), self._reranker)
         return ranked, notices
+
+    def _unheard(self, query: Query) -> tuple[str, ...]:
+        """A notice where a text is ranked by meaning although no letter holds any of its words."""
+        if not query.text:
+            return ()
+        if not query.terms:
+            return ("There is no word here to search by; the order below means little.",)
+        ranks = (self._lexical.decision, self._lexical.summary)
+        if any(one.rarity(term) for one in ranks for term in (*query.terms, *query.synonyms)):
+            return ()
+        return ("No letter holds any of these words; the order below follows meaning alone.",)
 
     def _rationales(self, ordinals: Sequence[int]) -> list[list[str]]:
         """Of each issue the passages of its rationale, with the treatment in front of each."""

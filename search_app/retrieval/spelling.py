@@ -11,7 +11,8 @@ from indexer.vocabulary.phrases import fold
 LONGEST = 15
 """In words. In a described case single words matter little; and one looks up each unknown word."""
 
-_WORD = re.compile(r"[A-Za-z]{4,}")
+# No part of an address, a tag, a field or a wild card.
+_WORD = re.compile(r"(?<![\w<>/@&*:.])[A-Za-z]{4,}(?![\w<>/@*:])")
 
 
 def did_you_mean(text: str, lexical: LexicalIndex) -> str | None:

@@ -52,3 +52,16 @@ def test_a_word_said_twice_weighs_twice() -> None:
 @given(st.text(max_size=120))
 def test_no_text_is_refused(text: str) -> None:
     parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("treatment:mri -cervical", "mri"),
+        ("mri NOT cervical", "mri"),
+        ('lumbar AND NOT (neck OR "upper back") pain', "lumbar pain"),
+        ("not approved", "not approved"),
+    ],
+)
+def test_what_must_not_occur_is_not_asked_for(text: str, asked: str) -> None:
+    assert parse(text).text == asked

@@ -346,3 +346,16 @@ def test_a_tidy_answer_folds_twins_and_loses_none(searcher: Searcher) -> None:
     place = {issue: rank for rank, issue in enumerate(ids(whole))}
     for hit in tidy.hits:
         assert all(place[hit.record["id"]] < place[twin] for twin in hit.twins)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("the of and", "no word here"), ("zzyzx qqqq", "No letter holds"), ("lumbar zzyzx", "")],
+)
+def test_a_text_that_no_letter_speaks_of_is_told(searcher: Searcher, text: str, said: str) -> None:
+    notices = " ".join(searcher.search(text).notices)
+    assert said in notices if said else notices == ""
+
+
+def test_what_is_excluded_is_not_offered_as_a_filter(searcher: Searcher) -> None:
+    assert searcher.search("lumbar mri -cervical").understood.body_region == ("lumbar",)
