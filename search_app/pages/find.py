@@ -18,6 +18,7 @@ from search_app.components import (
     session,
     shell,
 )
+from search_app.retrieval.naming import named
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
@@ -113,6 +114,26 @@ def _comparing(opened: index.Opened, request: Request) -> None:
             st.page_link("pages/find.py", label="Back to searching by words")
 
 
+def _named(opened: index.Opened, text: str) -> None:
+    """For a text that is nothing but a case number: the way to its letter."""
+    found = named(text, opened.searcher)
+    if found is None:
+        return
+    if found.missing:
+        what = "no such issue" if found.letter else "no letter of this case number"
+        st.info(prose.plain(f"{found.missing}: the index holds {what}."))
+    if found.letter:
+        number = found.issue.rpartition("#")[2]
+        label = f"Open letter {found.letter}" + (f", issue {number}" if number else "")
+        names = {address.LETTER: found.letter} | ({address.ISSUE: found.issue} if number else {})
+        st.page_link(
+            "pages/letter.py",
+            label=prose.plain(label),
+            icon=":material/description:",
+            query_params=names,
+        )
+
+
 def _summary(request: Request, result: SearchResult, seconds: float) -> str:
     issues, order = prose.count(result.total, "issue"), _order(request)
     if not request.ranks:
@@ -187,6 +208,8 @@ if result.did_you_mean:
         on_click=_ask,
         args=(result.did_you_mean,),
     )
+if not request.like:
+    _named(opened, request.text)
 if not request.ranks and not wanted.active():
     _welcome(opened)
 elif not result.total:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
@@ -243,3 +244,23 @@ def test_everything_in_the_address_is_still_there_after_a_round_trip(open_app: O
     app.run()
     assert {name: app.query_params[name] for name in given} == given
     assert app.checkbox(key="filter-0-side-left").value
+
+
+def test_a_case_number_leads_to_its_letter(open_app: OpenApp, searcher: Searcher) -> None:
+    issue = next(id_ for id_ in searcher.issue_ids if id_.startswith("CM00-"))
+    letter = issue.partition("#")[0]
+
+    def links(app: AppTest) -> list[str]:
+        labels = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+        return [label for label in labels if label.startswith("Open letter")]
+
+    app = ask(open_app(), letter.lower())
+    assert links(app) == [f"Open letter {letter}"]
+    assert links(ask(app, issue)) == [f"Open letter {letter}, issue {issue.partition('#')[2]}"]
+    assert links(ask(app, "lumbar brace")) == []
+
+
+def test_a_case_number_that_is_not_held_is_told(open_app: OpenApp) -> None:
+    app = ask(open_app(), "CM99-1234567")
+    assert not app.exception
+    assert any("no letter of this case number" in info.value for info in app.info)
