@@ -8,7 +8,7 @@ import streamlit as st
 
 from indexer.errors import LetterError
 from indexer.letters.limits import MAX_BYTES
-from search_app.components import prose
+from search_app.components import prose, session
 from search_app.retrieval.documents import MOST_CHARACTERS, SUFFIXES, Document, read_document
 
 Use = Callable[[str], None]
@@ -17,13 +17,24 @@ Use = Callable[[str], None]
 FILE, READ, FAILED = "dropped", "dropped-document", "dropped-error"
 
 
-def is_read() -> bool:
-    """Whether the text of the search came from a file."""
-    return READ in st.session_state
+_REMEDY = "Open it yourself and paste its text above, or drop another file."
+
+
+def document() -> Document | None:
+    """What was read of a file, for as long as the text of the search is that."""
+    held: Document | None = st.session_state.get(READ)
+    # A box on a page may write line ends of its own.
+    if held is not None and held.text.split() != session.asked().split():
+        del st.session_state[READ]
+        return None
+    return held
 
 
 def file_box(use: Use) -> None:
-    """Where a file can be dropped. `use` is called with its text, or with none when it goes."""
+    """Where a file can be dropped. `use` is called with its text, or with none when it goes.
+
+    What somebody made of the text is no longer the file's: it stays when the file goes.
+    """
     file = st.file_uploader(
         "Or drop a file: a denial, a report, a determination",
         type=[suffix.removeprefix(".") for suffix in SUFFIXES],
@@ -34,13 +45,13 @@ def file_box(use: Use) -> None:
     )
     if failed := st.session_state.get(FAILED):
         st.error(prose.plain(failed))
-    document: Document | None = st.session_state.get(READ)
-    if document is not None:
-        st.caption(_told(document))
+    read = document()
+    if read is not None:
+        st.caption(_told(read))
         if file is None:
             # Another page was opened in between: the box forgets its file, the text is still here.
             st.button(
-                prose.plain(f"Remove the text of {document.name}"),
+                prose.plain(f"Remove the text of {read.name}"),
                 key="drop-document",
                 type="tertiary",
                 on_click=_forget,
@@ -67,13 +78,13 @@ def _take(use: Use) -> None:
         _forget(use)
         return
     try:
-        document = read_document(file.name, file.getvalue())
+        read = read_document(file.name, file.getvalue())
     except LetterError as error:
         _forget(use)
-        st.session_state[FAILED] = str(error)
+        st.session_state[FAILED] = f"{error.file}: {error.reason}. {_REMEDY}"
     else:
-        st.session_state[READ] = document
-        use(document.text)
+        st.session_state[READ] = read
+        use(read.text)
 
 
 def _forget(use: Use) -> None:

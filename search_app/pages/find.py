@@ -37,6 +37,9 @@ SORTS: dict[str, str] = {
     Sort.OLDEST: "Oldest",
 }
 
+LONG = 500
+"""More characters than this are shown in a taller box."""
+
 EXAMPLES = (
     "lumbar epidural steroid injection, leg pain with a positive straight leg raise",
     "physical therapy after shoulder surgery",
@@ -63,7 +66,7 @@ def _ask_form() -> None:
         st.text_area(
             "Describe the case, or type a few words",
             key="case_text",
-            height=260 if dropped.is_read() else 120,
+            height=260 if len(session.asked()) > LONG else 120,
             persist_state="session",
             placeholder="For example: a 52-year-old with low back pain radiating to the left leg "
             "asks for a lumbar epidural steroid injection after six weeks of physical therapy",

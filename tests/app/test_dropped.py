@@ -34,6 +34,22 @@ def test_a_dropped_report_is_shown_and_searched_for(open_app: OpenApp, searcher:
 def test_what_was_read_can_be_edited(open_app: OpenApp) -> None:
     app = ask(drop(open_app(), "report.txt", REPORT), '"no letter says this"')
     assert any("No issue fits" in info.value for info in app.info)
+    assert "Read from" not in words(app)
+
+
+def test_removing_the_file_leaves_what_was_typed_since(open_app: OpenApp) -> None:
+    app = ask(drop(open_app(), "report.txt", REPORT), "physical therapy")
+    assert "zyzzyva" not in repr(app.session_state).lower()
+    app.file_uploader(key="dropped").clear()
+    app.run()
+    assert app.text_area(key="case_text").value == "physical therapy"
+    assert "best match first" in words(app)
+
+
+def test_what_was_read_stays_the_files_when_it_is_searched_for_again(open_app: OpenApp) -> None:
+    app = drop(open_app(), "report.txt", REPORT)
+    app = ask(app, str(app.text_area(key="case_text").value) + "\r\n")
+    assert "Read from report" in words(app)
 
 
 def test_a_file_that_is_removed_takes_its_text_away(open_app: OpenApp) -> None:
@@ -61,6 +77,8 @@ def test_a_file_that_cannot_be_read_is_named_with_what_to_do(open_app: OpenApp) 
     assert not app.exception
     (error,) = app.error
     assert error.value.startswith("\\<b\\>broken\\<\\/b\\>\\.pdf: ".replace(":", "\\:"))
+    assert "drop another file" in error.value
+    assert "letter again" not in error.value
     assert app.text_area(key="case_text").value == "physical therapy"
 
 
