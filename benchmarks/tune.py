@@ -48,9 +48,9 @@ GRID: dict[str, tuple[float, ...]] = {
     "ground": (0.0, 0.01, 0.02),
     "drug": (0.0, 0.02),
     "body_region": (0.0, 0.01),
-    # Judged queries that wish for an outcome are filtered by it, and hardly one names a level, a
-    # side or a guideline: no choice can be made here, and these are just enough to part equals.
-    "outcome": (0.01,),
+    "outcome": (0.01, 0.05),
+    # Hardly a judged query names a level, a side or a guideline: no choice can be made here, and
+    # these are just enough to part equals.
     "level": (0.01,),
     "side": (0.01,),
     "guideline": (0.01,),

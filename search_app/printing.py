@@ -13,6 +13,7 @@ from rich.text import Text
 
 from search_app.retrieval.facets import TITLES, value_label
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
+from search_app.retrieval.titles import title
 
 if TYPE_CHECKING:
     from indexer.adaptation import Adaptation
@@ -72,7 +73,9 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool =
     if result.did_you_mean:
         click.echo(f"imr: did you mean: {result.did_you_mean}", err=True)
     for hit in result.hits:
-        head = Text(f"{hit.rank:>3}. {hit.record['id']}  {hit.record['treatment']}", style="bold")
+        head = Text(
+            f"{hit.rank:>3}. {hit.record['id']}  {title(hit.record['treatment'])}", style="bold"
+        )
         console.print(head)
         sample = " (sample)" if hit.letter["sample"] else ""
         legs = ", ".join(f"{name} #{leg.rank}" for name, leg in hit.legs.items())

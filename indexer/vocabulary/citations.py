@@ -178,7 +178,7 @@ def _citation(id_: str, text: str) -> Citation:
     return Citation(
         id=id_,
         label=label(id_),
-        pages=pages[1].strip(" ,-–&") if pages is not None else None,
+        pages=pages[1].strip(" ,-–&") if pages is not None and _is_list(pages[1]) else None,
         section=said or None,
         text=text,
         chapter=_chapter_of(document, text),
@@ -187,6 +187,11 @@ def _citation(id_: str, text: str) -> Citation:
         replaced_on=document.replaced_on if document is not None else None,
         sections=find_sections(id_, said or text),
     )
+
+
+def _is_list(pages: str) -> bool:
+    """Whether these are pages of one document: bare spaces between numbers part several."""
+    return re.search(r"\d \d", pages) is None
 
 
 def _chapter_of(document: Guideline | None, text: str) -> int | None:

@@ -16,6 +16,7 @@ from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.pairs import OPPOSITE
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import Hit
+from search_app.retrieval.titles import title
 
 _PREFERENCES = {
     "outcome": "the outcome asked for",
@@ -94,7 +95,7 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
             outcome_badge(hit.record["outcome"])
             if hit.letter["sample"]:
                 sample_badge()
-        prose.title(f"{hit.rank}. {hit.record['treatment']}")
+        prose.title(f"{hit.rank}. {title(hit.record['treatment'])}")
         prose.small(_origin(hit, same_letter))
         if hit.twins:
             prose.small(_twins(hit))

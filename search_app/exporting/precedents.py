@@ -14,6 +14,7 @@ from search_app.retrieval.excerpts import deciding
 from search_app.retrieval.guidelines import citation_in_full
 from search_app.retrieval.outcomes import outcome_label, overturned_share
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.titles import title
 
 QUOTED = 700
 """How much of the deciding sentences is quoted, in characters; whole sentences."""
@@ -103,7 +104,7 @@ def precedent(letter: Record, kept: Kept, *, app: str = "") -> Precedent:
         citation=citation_line(letter, number, len(issues)),
         letter=letter["letter"],
         decided=day(letter["decision_date"], "not printed"),
-        treatment=" ".join(issue["treatment"].split()),
+        treatment=title(issue["treatment"]),
         outcome=outcome_label(issue["outcome"]),
         guidelines=tuple(map(citation_in_full, issue["guidelines"]["maximus"])),
         quote=quoted(issue),

@@ -12,6 +12,7 @@ from search_app.retrieval.filters import Filters
 from search_app.retrieval.request import Request
 from search_app.retrieval.results import Hit
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.titles import title
 
 OUTCOMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All"}
 NAMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All decisions"}
@@ -65,7 +66,7 @@ def _brief(hit: Hit, ground: str, *, badge: bool) -> None:
     """A decision in a few lines, with the sentence that speaks of the ground."""
     if badge:
         hits.outcome_badge(hit.record["outcome"])
-    prose.label(hit.record["treatment"], level=3)
+    prose.label(title(hit.record["treatment"]), level=3)
     for found in hit.record["grounds"]:
         if found["id"] == ground:
             start, end = found["span"]

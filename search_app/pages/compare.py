@@ -14,6 +14,7 @@ from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.pairs import OPPOSITE, differences, only_here
 from search_app.retrieval.results import Hit
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.titles import title
 
 CANDIDATES = 6
 """How many decisions of the other outcome are offered."""
@@ -26,7 +27,7 @@ def _decision(record: Record, marks: list[Span], key: str) -> None:
             hits.outcome_badge(record["outcome"])
             if letter["sample"]:
                 hits.sample_badge()
-        prose.title(record["treatment"], level=2)
+        prose.title(title(record["treatment"]), level=2)
         decided = letter["decision_date"]
         when = f"decided {prose.day(decided)}" if decided else "decision date not printed"
         prose.small(f"{record['id']} · {when}")
@@ -78,7 +79,7 @@ def _offer(issue: Record, candidates: Sequence[Hit], heading: str) -> None:
     for place, hit in enumerate(candidates):
         with st.container(border=True, gap="xsmall", key=f"candidate-{place}"):
             hits.outcome_badge(hit.record["outcome"])
-            prose.title(hit.record["treatment"])
+            prose.title(title(hit.record["treatment"]))
             decided = hit.letter["decision_date"]
             when = f" · decided {prose.day(decided)}" if decided else ""
             prose.small(f"{hit.record['id']}{when}")

@@ -24,6 +24,7 @@ from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
 from search_app.retrieval.results import SearchResult
 from search_app.retrieval.sorting import Sort
+from search_app.retrieval.titles import title
 
 MODES = {
     Mode.HYBRID: "Words and meaning",
@@ -103,7 +104,7 @@ def _comparing(opened: index.Opened, request: Request) -> None:
     issue = opened.searcher.issue(request.like)
     with st.container(border=True, key="comparing"):
         st.caption("Decisions of other letters that are most like")
-        prose.title(issue["treatment"], level=2)
+        prose.title(title(issue["treatment"]), level=2)
         prose.small(f"{issue['id']}, {outcome_label(issue['outcome'])}")
         with st.container(horizontal=True):
             st.page_link(

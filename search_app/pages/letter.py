@@ -16,6 +16,7 @@ from search_app.retrieval.filters import Filters
 from search_app.retrieval.guidelines import citation_text, edition_text, successor_text
 from search_app.retrieval.marking import Marks
 from search_app.retrieval.ranking import Mode
+from search_app.retrieval.titles import title
 
 FACTS = {
     "case_number": "Case number",
@@ -100,7 +101,7 @@ def _contents(letter: Record, place: int) -> None:
         for number, issue in enumerate(letter["issues"]):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 hits.outcome_badge(issue["outcome"])
-                treatment = prose.plain(f"{number + 1}. {issue['treatment']}")
+                treatment = prose.plain(f"{number + 1}. {title(issue['treatment'])}")
                 bold = "**" if number == place else ""
                 st.markdown(f"{bold}[{treatment}](#issue-{number + 1}){bold}", width="content")
 
@@ -111,7 +112,10 @@ def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Seque
         place = f"Issue {number} of {of}" if of > 1 else "The issue"
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
         hits.outcome_badge(issue["outcome"])
-        prose.title(issue["treatment"], marks.words(issue["treatment"]))
+        called = title(issue["treatment"])
+        prose.title(called, marks.words(called))
+        if called != " ".join(issue["treatment"].split()):
+            prose.small(f"As printed: {issue['treatment']}")
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             tray.switch(issue["id"], "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):

@@ -6,6 +6,7 @@ from datetime import date
 
 from indexer.records import Record
 from search_app.retrieval.outcomes import outcome_label
+from search_app.retrieval.titles import title
 
 
 def day(iso: str | None, absent: str = "no date") -> str:
@@ -30,6 +31,6 @@ def citation_line(letter: Record, number: int, of: int) -> str:
     decided = day(letter["decision_date"], "")
     when = f"decided {decided}" if decided else "decision date not printed"
     place = f"issue {number} of {of}" if of > 1 else "the only issue"
-    treatment = " ".join(issue["treatment"].split()).rstrip(".")
+    treatment = title(issue["treatment"]).rstrip(".")
     line = f"{case}, {when}, {place}: {treatment}. {outcome_label(issue['outcome'])}."
     return f"FICTITIOUS SAMPLE: {line}" if letter["sample"] else line

@@ -17,6 +17,7 @@ from search_app.retrieval.outcomes import Share, overturned_share
 from search_app.retrieval.peers import Peers
 from search_app.retrieval.request import Request
 from search_app.retrieval.searcher import Searcher
+from search_app.retrieval.titles import title
 
 FACETS = ("category", "subcategory", "guideline", "body_region", "ground", "year")
 """By which facets the shares of an outlook are told."""
@@ -161,7 +162,7 @@ def _example(record: Record, told: Told) -> Example:
     return Example(
         issue=record["id"],
         letter=record["letter"]["letter"],
-        treatment=record["treatment"],
+        treatment=title(record["treatment"]),
         decision_date=record["letter"]["decision_date"],
         sentence=rationale[start:end],
         spans=tuple((a - start, b - start) for a, b in marks if start <= a and b <= end),
