@@ -99,7 +99,7 @@ def deciding(
     """The sentences that decided an issue, as far as there is room for; in order.
 
     The closing one always, since it says what was decided; before it, first those that hold
-    `terms`, then those nearest to the close. What begins with "However" comes with what is before.
+    `terms`, then those nearest to the close. No sentence is quoted without a "However" after it.
     `length` is LENGTH unless told.
     """
     text = record["rationale"]
@@ -114,9 +114,11 @@ def deciding(
     )
     left = []
     for group in rest:
-        if _length(chosen) + _length(group) <= room:
-            chosen += group
-        else:
+        # Where there is no room for all, the end of a group may stand alone, its beginning not.
+        ends = (group[first:] for first in range(len(group)))
+        fitting = next((end for end in ends if _length(chosen) + _length(end) <= room), [])
+        chosen += fitting
+        if not fitting:
             left.append(group)
     if left and _length(chosen) < REASON:
         chosen += left[0]
