@@ -14,8 +14,12 @@ def _samples_banner() -> None:
         st.warning("Every letter here is a fictitious sample letter, not a determination.")
     elif contents.samples:
         st.warning(
-            f"{contents.samples:,} of the {contents.letters:,} letters are fictitious sample "
-            "letters, not determinations. They are marked."
+            f"Of the {contents.letters:,} letters, {contents.samples:,} "
+            + (
+                "is a fictitious sample letter, not a determination. It is marked."
+                if contents.samples == 1
+                else "are fictitious sample letters, not determinations. They are marked."
+            )
         )
 
 
@@ -29,4 +33,4 @@ try:
         page.run()
     shell.frame()
 except ImrError as error:
-    st.error(prose.plain(str(error)))
+    st.error(prose.sentence(str(error)))

@@ -92,9 +92,9 @@ def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
         chart(bars, base, title.lower())
     if len(bars) < len(rows):
         drawn = (
-            f"Drawn: the {len(bars)} with the most decisions, {FEWEST} or more. "
+            f"Drawn: the {len(bars)} with the most issues, {FEWEST} or more. "
             if bars
-            else (f"Each has fewer than {FEWEST} decisions, too few to draw. ")
+            else (f"Each has fewer than {FEWEST} issues, too few to draw. ")
         )
         st.caption(f"{drawn}The table has all {len(rows)}.")
     if rows:

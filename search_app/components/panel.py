@@ -62,9 +62,9 @@ def _of(request: Request, found: Outlook) -> str:
     number = len(found.peers.order)
     if found.peers.nearest:
         what = "most like it" if request.like else "that match best"
-        text = f"Of the **{number:,} decisions {what}**, out of {found.peers.of:,} compared"
+        text = f"Of the **{number:,} issues {what}**, out of {found.peers.of:,} compared"
     else:
-        text = f"Of **all {prose.count(number, 'decision')}** that match"
+        text = f"Of **all {prose.count(number, 'issue')}** that match"
     if request.like:
         text += ". Rationales are compared whole, so those that end alike come nearer"
     return text + "."
@@ -75,7 +75,7 @@ def separation(searcher: Searcher, found: Outlook) -> None:
     st.subheader("What separates overturned from upheld", anchor=False)
     if not found.enough:
         st.info(
-            f"Too few decisions to say: this needs letters with each outcome, {contrast.FEWEST} or "
+            f"Too few issues to say: this needs letters with each outcome, {contrast.FEWEST} or "
             "more of both. Fewer filters show more."
         )
         return
@@ -98,7 +98,7 @@ def separation(searcher: Searcher, found: Outlook) -> None:
             if not told:
                 st.caption("Nothing stands out.")
     st.caption(
-        "Counted in decisions; open one to read sentences. Grounds are derived. Words are those of "
+        "Counted in issues; open one to read sentences. Grounds are derived. Words are those of "
         "the reviewers' sentences about the case. They stand out by log-odds with a prior from the "
         "whole index, and some may do so by chance: this is a hint where to read, no proof."
     )

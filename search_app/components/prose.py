@@ -121,6 +121,14 @@ def plain(text: str) -> str:
     return _ACTIVE.sub(r"\\\1", _JOINED.sub("\u2060", " ".join(text.split())))
 
 
+def sentence(text: str) -> str:
+    """`text`, as an error says it, as a whole sentence, and as `plain` shows it."""
+    first = text.partition(" ")[0]
+    # A file's name or a path stays as it is.
+    text = text[:1].upper() + text[1:] if first.isalpha() else text
+    return plain(text if text.endswith((".", "?")) else f"{text}.")
+
+
 def words(text: str, spans: Iterable[Span] = (), near: Span | None = None) -> None:
     """A letter's own words, with `spans` and `near` marked (see `highlights.to_html`)."""
     st.html(f'<div class="imr-text">{to_html(text, spans, near=near)}</div>')

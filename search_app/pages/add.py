@@ -140,7 +140,7 @@ def _add(letters: tuple[Offered, ...], opened: index.Opened) -> None:
         )
     except ImrError as error:
         bar.empty()
-        st.error(prose.plain(f"Nothing was added. {error}"))
+        st.error(f"Nothing was added. {prose.sentence(str(error))}")
         return
     st.session_state[DONE] = (report, opened.searcher.generation.contents.letters)
     _forget()

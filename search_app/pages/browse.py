@@ -28,12 +28,12 @@ def _by_ground(searcher: Searcher, listed: Filters) -> None:
     values = facets.values("ground", counts.get("ground", {}), listed.ground)
     total = sum(counts["outcome"].values())
     st.caption(
-        "Why it was decided so, derived from the reviewers' sentences about the case. A decision "
+        "Why it was decided so, derived from the reviewers' sentences about the case. An issue "
         "stands under each of its grounds; where none was recognised, none is guessed."
     )
     for place, value in enumerate(values):
         with st.expander(
-            f"**{prose.plain(value.label)}**: {value.count:,} of {prose.count(total, 'decision')}",
+            f"**{prose.plain(value.label)}**: {value.count:,} of {prose.count(total, 'issue')}",
             expanded=place == 0,
             key=f"ground-{'-'.join(listed.outcome)}-{value.id}",
             on_change="rerun",
@@ -91,7 +91,7 @@ st.session_state["way_back"] = ("pages/browse.py", address.snapshot())
 
 st.title("Browse decisions", anchor=False)
 for problem in problems:
-    st.warning(prose.plain(problem))
+    st.warning(prose.sentence(problem))
 prose.on_phones("Filters and pages open at the top left: »")
 show = address.switch("show", OUTCOMES, "Decisions", "overturned")
 listed = wanted if show == "all" else dataclasses.replace(wanted, outcome=(show,))

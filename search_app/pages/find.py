@@ -38,8 +38,7 @@ SORTS: dict[str, str] = {
     Sort.OLDEST: "Oldest",
 }
 
-LONG = 500
-"""More characters than this are shown in a taller box."""
+LONG = 500  # characters, from which on the box of the text is a taller one
 
 EXAMPLES = (
     "lumbar epidural steroid injection, leg pain with a positive straight leg raise",
@@ -145,7 +144,7 @@ def _summary(request: Request, result: SearchResult, seconds: float) -> str:
     elif request.like or request.only_filters:
         found = f"{issues} {'compared' if request.like else 'ranked'}, "
         if request.sort is not Sort.BEST:
-            found += f"the best {result.ranked:,} of them "
+            found += f"the best {result.ranked:,} of them, "
         found += order
     else:
         found = f"{issues} {'matches' if result.total == 1 else 'match'}, {order}"
@@ -189,7 +188,7 @@ if request.like:
 else:
     _ask_form()
 for problem in problems:
-    st.warning(prose.plain(problem))
+    st.warning(prose.sentence(problem))
 
 started = time.perf_counter()
 waiting = request.needs_model and not opened.warm
@@ -232,7 +231,9 @@ else:
         panel.show(opened.searcher, request)
     else:
         # A filter by outcome would say nothing but itself: what the others leave is counted.
-        whose = "issues that fit the other filters" if wanted.outcome else "matching issues"
+        whose = "the issues compared" if request.like else "matching issues"
+        if wanted.outcome:
+            whose = "issues that fit the other filters"
         figures.base_rate(choices.get("outcome", {}), result.corpus, whose=whose)
         hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

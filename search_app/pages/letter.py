@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from indexer.chunking import ChunkKind
+from indexer.errors import UnknownIssue
 from indexer.records import Record
 from search_app.components import address, hits, index, original, prose, session, shell, tray
 from search_app.retrieval.citing import citation_line
@@ -32,7 +33,10 @@ TWINS_SHOWN = 12
 OUTCOMES = {"all": "All", "overturned": "Overturned", "upheld": "Upheld"}
 
 
-def _look_up() -> None:
+def _look_up(problem: str) -> None:
+    st.title("Open a letter", anchor=False)
+    if problem:
+        st.error(prose.sentence(problem))
     with st.form("look-up", border=False):
         st.text_input(
             "Case number", key="case_number", placeholder="CM16-0000000", persist_state="session"
@@ -265,9 +269,13 @@ shell.require()
 opened = index.current()
 letter_id, issue_id = address.name(address.LETTER), address.name(address.ISSUE)
 session.way_back_link()
-if letter_id or issue_id:
-    letter = opened.searcher.letter(letter_id or issue_id.rpartition("#")[0])
+name = letter_id or issue_id.rpartition("#")[0]
+letter, problem = None, ""
+try:
+    letter = opened.searcher.letter(name) if name else None
+except UnknownIssue as error:
+    problem = str(error)
+if letter:
     _show(letter, issue_id.casefold(), opened)
 else:
-    st.title("Open a letter", anchor=False)
-    _look_up()
+    _look_up(problem)

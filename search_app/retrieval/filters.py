@@ -20,6 +20,7 @@ from indexer.vocabulary.names import (
     resolve_guideline,
 )
 from indexer.vocabulary.tables import body_regions, treatments
+from search_app.retrieval.outcomes import outcome_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,16 @@ class Filters:
 
 
 def _outcome(word: str) -> tuple[str, ...]:
-    known = {outcome.value.lower() for outcome in Outcome}
-    if word.strip().lower() not in known:
-        raise UnknownFilter(f"there is no outcome {word!r}; there are {', '.join(sorted(known))}")
-    return (word.strip().lower(),)
+    ids = [outcome.value.lower() for outcome in Outcome]
+    found = [id_ for id_ in ids if _folded(word) in (id_, _folded(outcome_label(id_)))]
+    if not found:
+        known = "; ".join(outcome_label(id_) for id_ in ids)
+        raise UnknownFilter(f"there is no outcome {word!r}; there are: {known}")
+    return tuple(found)
+
+
+def _folded(word: str) -> str:
+    return word.strip().casefold()
 
 
 def _regions(word: str) -> tuple[str, ...]:

@@ -67,13 +67,13 @@ def test_decisions_stand_under_their_grounds(open_app: OpenApp, searcher: Search
     assert not app.exception
     counts = searcher.facets(Filters(outcome=("upheld",)))
     for ground, count in counts["ground"].items():
-        said = f"{count} of {counts['outcome']['upheld']} decisions"
+        said = f"{count} of {counts['outcome']['upheld']} issues"
         assert group(app, value_label("ground", ground)).endswith(said)
 
 
 def test_what_was_not_recognised_is_a_group_of_its_own(open_app: OpenApp) -> None:
     app = open_app("browse", show="upheld")
-    grounds = [one.label for one in app.expander if " decisions" in one.label]
+    grounds = [one.label for one in app.expander if " issues" in one.label]
     assert grounds[-1].startswith("**No ground recognised**")
 
 

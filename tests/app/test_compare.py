@@ -78,7 +78,8 @@ def test_without_a_decision_says_where_to_find_one(open_app: OpenApp) -> None:
 def test_an_unknown_decision_is_told_in_one_line(open_app: OpenApp) -> None:
     app = open_app("compare", issue="CM99-0000000#1")
     assert not app.exception
-    assert any("no issue" in error.value for error in app.error)
+    assert any(error.value.startswith("No issue") for error in app.error)
+    assert any("in this index" in error.value for error in app.error)
 
 
 @pytest.mark.parametrize("page", ["find", "letter"])

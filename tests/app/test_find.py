@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indexer.build import build
+from indexer.letters.model import SAMPLE_MARK
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
 from search_app.retrieval.sorting import Sort
 from tests.app.conftest import OpenApp, address, ask, html, words
+from tests.app.test_literal import hostile_letter
+from tests.doubles import HashingEncoder
 
 CASE = "A warehouse worker has low back pain and asks for physical therapy, zyzzyva."
 
@@ -264,3 +268,37 @@ def test_a_case_number_that_is_not_held_is_told(open_app: OpenApp) -> None:
     app = ask(open_app(), "CM99-1234567")
     assert not app.exception
     assert any("no letter of this case number" in info.value for info in app.info)
+
+
+def test_what_is_shown_of_a_ranking_by_date_is_told(
+    open_app: OpenApp, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_app.retrieval.answering.SORTED_BEST", 5)
+    app = ask(open_app(sort="newest"), "physical therapy")
+    app.query_params["sort"] = "newest"
+    app = app.run()
+    assert "issues ranked, the best 5 of them, latest decision first**" in words(app)
+
+
+def test_decisions_like_one_are_counted_among_those_compared(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    app = open_app(similar=searcher.issue_ids[0])
+    assert "among the issues compared" in words(app)
+    assert "matching issues" not in words(app)
+
+
+def test_a_filter_that_nobody_knows_is_told_in_a_sentence(open_app: OpenApp) -> None:
+    (_, warning) = open_app(outcome="bar").warning
+    assert warning.value.startswith("There is no outcome ")
+
+
+def test_a_single_sample_letter_is_told_as_one(
+    open_app: OpenApp, sample_letters: Path, tmp_path: Path
+) -> None:
+    text = hostile_letter(sample_letters, "CM16-0000001").replace(SAMPLE_MARK, "")
+    (tmp_path / "real.txt").write_text(text, encoding="utf-8")
+    sample = next(iter(sorted(sample_letters.glob("*.txt"))))
+    build([tmp_path / "real.txt", sample], tmp_path / "index", HashingEncoder)
+    (warning,) = open_app(index=tmp_path / "index").warning
+    assert warning.value.startswith("Of the 2 letters, 1 is a fictitious sample letter")

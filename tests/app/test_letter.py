@@ -63,10 +63,16 @@ def test_a_letter_can_be_looked_up(open_app: OpenApp, searcher: Searcher) -> Non
     assert to_html(f"Letter {letter}") in html(app)
 
 
-def test_a_letter_that_is_not_there_is_named(open_app: OpenApp) -> None:
+def test_a_letter_that_is_not_there_is_named(open_app: OpenApp, searcher: Searcher) -> None:
     app = open_app("letter", letter="CM99-0000000")
     assert not app.exception
-    assert any("CM99" in error.value for error in app.error)
+    assert [one.value for one in app.title] == ["Open a letter"]
+    (error,) = app.error
+    assert error.value.startswith("No letter ")
+    app.text_input(key="case_number").set_value(searcher.issue_ids[0].rpartition("#")[0])
+    app.button(key="open").click().run()
+    assert not app.error
+    assert "Letter " in html(app)
 
 
 def test_every_citation_tells_its_edition_and_what_replaced_it(

@@ -41,7 +41,7 @@ def test_filtered_decisions_are_all_told_with_the_base_rate(
     app = open_app("find", view="outcomes", category="rx")
     counts = searcher.facets(Filters(category=("rx",)))["outcome"]
     total = sum(counts.values())
-    assert f"Of **all {total} decisions** that match." in words(app)
+    assert f"Of **all {total} issues** that match." in words(app)
     assert f"**Overturned: {counts['overturned']} of {total}" in words(app)
     assert f"whole index: {searcher.outcomes['overturned']} of" in words(app)
 
@@ -58,7 +58,7 @@ def test_a_described_case_is_told_by_its_nearest(
     monkeypatch.setattr("search_app.retrieval.searcher.peers.__kwdefaults__", {"nearest": 20})
     app = ask(open_app("find", view="outcomes"), "physical therapy of the shoulder")
     assert not app.exception
-    assert "Of the **20 decisions that match best**, out of" in words(app)
+    assert "Of the **20 issues that match best**, out of" in words(app)
     assert "physical therapy" not in address(app)
 
 
@@ -71,7 +71,7 @@ def test_a_decision_to_compare_with_says_how_its_peers_are_chosen(
 
 def test_too_few_decisions_say_so(open_app: OpenApp) -> None:
     app = open_app("find", view="outcomes", category="em")
-    assert any("Too few decisions to say" in info.value for info in app.info)
+    assert any("Too few issues to say" in info.value for info in app.info)
 
 
 @pytest.mark.usefixtures("few")

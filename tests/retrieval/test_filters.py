@@ -61,5 +61,11 @@ def test_a_close_word_is_named() -> None:
         Filters.of({"body_region": "lumbarr"})
 
 
+def test_an_outcome_goes_by_its_label_as_well() -> None:
+    assert Filters.of({"outcome": "upheld (denial stands)"}).outcome == ("upheld",)
+    with pytest.raises(UnknownFilter, match=r"Upheld \(denial stands\); Overturned \(treatment"):
+        Filters.of({"outcome": "bar"})
+
+
 def test_a_value_given_twice_counts_once() -> None:
     assert Filters.of({"body_region": ["lumbar", "low back"]}).body_region == ("lumbar",)
