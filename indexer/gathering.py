@@ -120,6 +120,16 @@ def join(
     return Gathered(_tagged(shelf, progress), tuple(refused), tuple(shelf.duplicates))
 
 
+def newcomers(held: Iterable[Letter], new: Sequence[Letter]) -> frozenset[int]:
+    """Which of some letters, by their places in `new`, would stand beside or replace others."""
+    shelf = _Shelf()
+    for letter in held:
+        shelf.place(_Read(letter, "", "", _content_digest(letter)))
+    for place, letter in enumerate(new):
+        shelf.place(_Read(letter, str(place), "", _content_digest(letter)))
+    return frozenset(int(read.source) for read in shelf.letters() if read.source)
+
+
 def _tagged(shelf: _Shelf, progress: Progress = silent) -> tuple[IndexedLetter, ...]:
     letters = shelf.letters()
     tagged = []

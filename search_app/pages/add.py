@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from indexer.build import BuildReport, add
 from indexer.errors import ImrError, UnknownIssue
+from indexer.gathering import newcomers
+from indexer.letters import Letter
 from indexer.letters.sources import ARCHIVE
+from indexer.records import letter_of
 from indexer.uploads import Offer, Offered, Upload, read_uploads
 from search_app.components import hits, index, prose, shell
 from search_app.retrieval.documents import SUFFIXES
@@ -76,8 +81,10 @@ def _review(offer: Offer, opened: index.Opened) -> None:
         f"**{prose.count(len(letters), 'letter')} with {prose.count(issues, 'issue')}**. "
         "Nothing is stored yet."
     )
+    held = _held(letters, opened.searcher)
+    new = newcomers(held.values(), [one.letter for one in letters])
     for place, one in enumerate(letters[:SHOWN]):
-        _letter(one, place, opened.searcher)
+        _letter(one, place, held=one.letter.id in held, new=place in new)
     if len(letters) > SHOWN:
         st.caption(f"and {prose.count(len(letters) - SHOWN, 'more letter')}")
     if offer.refused:
@@ -89,10 +96,10 @@ def _review(offer: Offer, opened: index.Opened) -> None:
         st.caption(f"{prose.count(others, 'file')} of other kinds in the archives, passed over")
     with st.container(horizontal=True):
         st.button(
-            f"Add {prose.count(len(letters), 'letter')} to the index",
+            f"Add {prose.count(len(new), 'letter')} to the index" if new else "Nothing to add",
             type="primary",
             key="add",
-            disabled=not letters,
+            disabled=not new,
             on_click=_agree,
             args=(ADD,),
         )
@@ -101,7 +108,7 @@ def _review(offer: Offer, opened: index.Opened) -> None:
         _add(letters, opened)
 
 
-def _letter(one: Offered, place: int, searcher: Searcher) -> None:
+def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
     letter = one.letter
     decided = letter.cover.decision_date
     with st.container(border=True, gap="xsmall", key=f"offered-{place}"):
@@ -110,8 +117,8 @@ def _letter(one: Offered, place: int, searcher: Searcher) -> None:
         prose.small(f"{one.source.name} · {day}")
         if letter.sample:
             hits.sample_badge()
-        if _is_held(letter.id, searcher):
-            st.caption("A letter of this name is in the index: the same one is not added twice.")
+        if known := _known(held=held, new=new):
+            st.caption(known)
         for issue in letter.issues:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 hits.outcome_badge(issue.outcome.value)
@@ -120,12 +127,25 @@ def _letter(one: Offered, place: int, searcher: Searcher) -> None:
             st.warning(prose.plain(warning))
 
 
-def _is_held(letter_id: str, searcher: Searcher) -> bool:
-    try:
-        searcher.letter(letter_id)
-    except UnknownIssue:
-        return False
-    return True
+def _known(*, held: bool, new: bool) -> str:
+    if held:
+        return (
+            "The index holds another letter of this name. Of one case, the later version is kept."
+            if new
+            else "The index holds this letter, or a later version of it: it is not added."
+        )
+    return "" if new else "The same letter is among these files twice: it is added once."
+
+
+def _held(letters: Sequence[Offered], searcher: Searcher) -> dict[str, Letter]:
+    """The letters of the index that have the names of some others, by name."""
+    found = {}
+    for name in dict.fromkeys(one.letter.id for one in letters):
+        try:
+            found[name] = letter_of(searcher.letter(name))
+        except UnknownIssue:
+            continue
+    return found
 
 
 def _add(letters: tuple[Offered, ...], opened: index.Opened) -> None:

@@ -69,8 +69,26 @@ def test_what_was_read_can_be_discarded(open_app: OpenApp, index: Path, texts: l
 def test_a_letter_that_is_there_already_is_told(
     open_app: OpenApp, index: Path, texts: list[Path]
 ) -> None:
+    files = [(one.name, one.read_bytes()) for one in (texts[0], texts[3])]
+    app = hand_over(open_app("add", index=index), *files, ("again.txt", texts[3].read_bytes()))
+    assert "The index holds this letter" in words(app)
+    assert "twice" in words(app)
+    assert app.button(key="add").label == "Add 1 letter to the index"
+
+
+def test_where_none_is_new_there_is_nothing_to_add(
+    open_app: OpenApp, index: Path, texts: list[Path]
+) -> None:
     app = hand_over(open_app("add", index=index), (texts[0].name, texts[0].read_bytes()))
-    assert "is in the index" in words(app)
+    assert app.button(key="add").label == "Nothing to add"
+    assert app.button(key="add").disabled
+
+
+def test_a_letter_that_somebody_else_added_meanwhile_is_told(
+    open_app: OpenApp, index: Path, texts: list[Path]
+) -> None:
+    app = hand_over(open_app("add", index=index), (texts[3].name, texts[3].read_bytes()))
+    build([*texts[:2], texts[3]], index, HashingEncoder)
     app.button(key="add").click().run()
     assert "holds these letters already" in words(app)
     assert "the same letter as" in html(app) and str(index) not in html(app)
