@@ -200,6 +200,8 @@ prose.on_phones("Filters and pages open at the top left: »")
 choices = request.choices(opened.searcher, result)
 filters.side_bar(wanted, choices)
 filters.chosen_row(wanted)
+if not request.like:
+    _named(opened, request.text)
 for notice in result.notices:
     st.info(prose.plain(notice))
 if result.did_you_mean:
@@ -211,8 +213,6 @@ if result.did_you_mean:
         on_click=_ask,
         args=(result.did_you_mean,),
     )
-if not request.like:
-    _named(opened, request.text)
 if not request.ranks and not wanted.active():
     _welcome(opened)
 elif not result.total:
