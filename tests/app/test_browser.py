@@ -69,7 +69,7 @@ def test_search_filter_read_go_back_and_browse(visit: tuple[str, Visit]) -> None
         reader.settled()
     reader.shows("How often the denial was overturned")
     page.locator("[data-testid=stVegaLiteChart]").wait_for()
-    reader.shows("A decision stands under each of its grounds")
+    reader.shows("An issue stands under each of its grounds")
     reader.picture(f"{name}-5-browse")
     assert reader.fits()
     page.get_by_text("Latest first", exact=True).click()
@@ -88,6 +88,9 @@ def test_outcomes_and_a_decision_that_went_the_other_way(visit: tuple[str, Visit
     assert reader.fits()
 
     page.get_by_text("Decisions", exact=True).click()
+    reader.shows("Read the letter")
+    # Of this kind of test several were decided the other way.
+    page.goto(f"{reader.home}/?category=dx&outcome=overturned")
     page.get_by_role("link", name="Decided the other way").first.click()
     reader.shows("What differs")
     reader.settled()
