@@ -23,6 +23,9 @@ SETTINGS = {
     "client.toolbarMode": "minimal",
     "server.fileWatcherType": "none",
     "runner.magicEnabled": "false",
+    # Streamlit would search all that the model's libraries hold for garbage after every run, which
+    # takes longer than the run; Python's own collector goes on by itself.
+    "runner.postScriptGC": "false",
     "logger.level": "warning",
     "theme.paddingTop": "1.5rem",
     "theme.paddingBottom": "4rem",
