@@ -7,9 +7,8 @@ import pytest
 from search_app.retrieval.titles import title
 
 HISTORY = (
-    "Massage, ten visits was the original request. Massage, four visits was authorized by the "
-    "Claims Administrator. The remaining IMR eligible portion of the original request, Massage, "
-    "six visits is"
+    "Massage, ten visits was the original request. Four of them were allowed before. "
+    "The remaining IMR eligible portion of the original request, Massage, six visits is"
 )
 
 

@@ -186,9 +186,7 @@ def test_a_citation_glued_to_a_word_before_it_is_read_by_its_title() -> None:
 
 
 def test_pages_of_several_documents_at_once_are_given_to_none() -> None:
-    field = (
-        "Decision based on MTUS Neck and Upper Back Complaints 2004, and Low Back Complaints 2004"
-    )
+    field = "Decision based on MTUS Knee Complaints 2004, and Shoulder Complaints 2004"
     several = read_citations(f"{field} Page(s): 170 290, 300 301.")
     assert [one.pages for one in several] == [None, None]
     one = read_citations("Decision based on MTUS Low Back Complaints 2004 Page(s): 290, 300-301.")

@@ -30,8 +30,8 @@ def test_a_section_is_named_within_its_document(
 
 def test_a_document_that_is_cited_twice_has_the_sections_of_both() -> None:
     (cited,) = read_citations(
-        "Decision based on MTUS Low Back Complaints 2004, Section(s): Physical Methods. "
-        "Decision based on MTUS Low Back Complaints 2004, Section(s): Special Studies."
+        "Decision based on MTUS ACOEM Chapter 12, Section(s): Physical Methods. "
+        "Decision based on MTUS ACOEM Chapter 12, Section(s): Special Studies."
     )
     assert [one.rpartition(".")[2] for one in cited.sections] == [
         "physical-methods",
