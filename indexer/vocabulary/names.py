@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cache
 
@@ -128,10 +128,7 @@ def resolve_drug(text: str) -> str:
 
     Raises UnknownFilter, naming what comes close, for anything else.
     """
-    found = _drug_names().get(fold(text))
-    if found is None:
-        raise UnknownFilter(_no_such("drug", text, _drug_names()))
-    return found
+    return _resolved("drug", text, _drug_names())
 
 
 @cache
@@ -148,10 +145,7 @@ def resolve_category(text: str) -> str:
 
     Raises UnknownFilter for anything else.
     """
-    found = _category_names().get(fold(text))
-    if found is None:
-        raise UnknownFilter(_no_such("treatment category", text, _category_names()))
-    return found
+    return _resolved("treatment category", text, _category_names())
 
 
 @cache
@@ -167,10 +161,7 @@ def resolve_ground(text: str) -> str:
 
     Raises UnknownFilter, naming what comes close, for anything else.
     """
-    found = _ground_names().get(fold(text))
-    if found is None:
-        raise UnknownFilter(_no_such("ground", text, _ground_names()))
-    return found
+    return _resolved("ground", text, _ground_names())
 
 
 @cache
@@ -209,6 +200,13 @@ def label(id_: str) -> str:
 def document_of(id_: str) -> str:
     """The document that a section's id belongs to; any other id is given back as it is."""
     return id_.rpartition(".")[0] if id_ in _sections() else id_
+
+
+def _resolved(what: str, text: str, names: Mapping[str, str]) -> str:
+    found = names.get(fold(text))
+    if found is None:
+        raise UnknownFilter(_no_such(what, text, names))
+    return found
 
 
 def _no_such(what: str, text: str, names: Iterable[str]) -> str:

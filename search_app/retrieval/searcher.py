@@ -125,7 +125,7 @@ class Searcher(Holdings):
         query = parse(text)
         wanted = understand(query.text)
         filters = filters or Filters()
-        ranked, notices = self._rank(text, wanted, filters, mode)
+        ranked, notices = self._rank(query, wanted, filters, mode)
         if mode is not Mode.LEXICAL:
             notices = (*notices, *self._unheard(query))
         found = self._answerer.order(ranked, filters.mask(self.columns), tidy, sort)
@@ -136,7 +136,8 @@ class Searcher(Holdings):
         self, text: str, *, filters: Filters | None = None, mode: Mode = Mode.HYBRID
     ) -> list[tuple[str, float]]:
         """The whole ranking as ids with scores, best first: what an evaluation looks at."""
-        ranked, _ = self._rank(text, understand(parse(text).text), filters or Filters(), mode)
+        query = parse(text)
+        ranked, _ = self._rank(query, understand(query.text), filters or Filters(), mode)
         ids = self.issue_ids
         return [(ids[ordinal], float(ranked.scores[ordinal])) for ordinal in ranked.order]
 
@@ -213,7 +214,7 @@ class Searcher(Holdings):
             return peers(ranked, restricted=False)
         query = parse(text)
         wanted = replace(understand(query.text), outcome=())
-        ranked, notices = self._rank(text, wanted, chosen, mode)
+        ranked, notices = self._rank(query, wanted, chosen, mode)
         # An expression that could not be read restricted nothing.
         exact = query.expression is not None and not notices
         return peers(ranked, restricted=not text.strip() or exact)
@@ -230,9 +231,8 @@ class Searcher(Holdings):
         return lambda ranking: self._scorer.ranked(target, parts, allowed, Mode.HYBRID, ranking)
 
     def _rank(
-        self, text: str, wanted: Understanding, filters: Filters, mode: Mode
+        self, query: Query, wanted: Understanding, filters: Filters, mode: Mode
     ) -> tuple[Ranked, tuple[str, ...]]:
-        query = parse(text)
         allowed, notices = self._allowed(query, filters)
         if not query.text:
             return self._latest_first(allowed), notices
