@@ -7,10 +7,10 @@ from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
-from indexer.letters.deciding import deciding_sentences
 from indexer.letters.facts import Facts, facts
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.letters.stated import Stated
+from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.model import Citation, Tags
 
 Record = dict[str, Any]
@@ -98,7 +98,10 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
         "outcome": issue.outcome.value,
         "outcome_text": issue.outcome_text,
         "rationale": issue.rationale,
-        "deciding": [list(span) for span in deciding_sentences(issue.rationale)],
+        "deciding": [
+            list(span)
+            for span in deciding_sentences(issue.rationale, issue.treatment, issue.outcome)
+        ],
         "guideline_text": {
             "maximus": issue.maximus_guideline,
             "claims_admin": issue.claims_admin_guideline,

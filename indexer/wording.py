@@ -1,4 +1,4 @@
-"""In what words do reviewers speak of the case? The terms of every issue's deciding sentences.
+"""In what words do reviewers speak of the case? The terms of what they say of it.
 
 A term here is a word, two words beside each other, or a negation with the two words after it ("no
 functional improvement"), alike in whatever inflection, and shown as it is written most often. Left
@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from indexer.analysis import Term, stem, term_list, terms
 from indexer.columns import Facet
-from indexer.letters.deciding import deciding_sentences
 from indexer.letters.model import Issue
+from indexer.letters.voices import spoken_of_case
 
 FILE = "wording.npz"
 
@@ -117,9 +117,9 @@ def _is_term(run: Sequence[Term]) -> bool:
 
 
 def issue_phrases(treatment: str, rationale: str) -> Iterator[Phrase]:
-    """The terms of an issue's deciding sentences, with their places in the rationale."""
+    """The terms of what the rationale says of the case, with their places in it."""
     asked = frozenset(term_list(treatment))
-    for start, end in deciding_sentences(rationale):
+    for start, end in spoken_of_case(rationale):
         for phrase in phrases(rationale[start:end], asked):
             yield Phrase(phrase.key, phrase.start + start, phrase.end + start)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from indexer.chunking import Chunk, ChunkKind, passages
 from indexer.embedding import Encoder, Vectors
-from indexer.letters import Letter
-from indexer.letters.deciding import deciding_sentences
+from indexer.letters import Issue, Letter
 from indexer.normalising import normalise
+from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.names import label
 from indexer.vocabulary.tagging import tag
 
@@ -90,7 +90,7 @@ def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[Case, ...]:
     summary_of = {letter.id: texts for letter, texts in zip(letters, summaries, strict=True)}
     wholes = _cut([(issue.treatment, issue.rationale) for _, issue in issues], encoder)
     bares = _cut([("", issue.rationale) for _, issue in issues], encoder)
-    decidings = _cut([("", _deciding(issue.rationale)) for _, issue in issues], encoder)
+    decidings = _cut([("", _deciding(issue)) for _, issue in issues], encoder)
     found = []
     for (letter, issue), whole, bare, deciding in zip(
         issues, wholes, bares, decidings, strict=True
@@ -104,8 +104,9 @@ def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def _deciding(rationale: str) -> str:
-    return " ".join(rationale[start:end] for start, end in deciding_sentences(rationale))
+def _deciding(issue: Issue) -> str:
+    spans = deciding_sentences(issue.rationale, issue.treatment, issue.outcome)
+    return " ".join(issue.rationale[start:end] for start, end in spans)
 
 
 def _cut(texts: Sequence[tuple[str, str]], encoder: Encoder) -> list[Texts]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import product
 
-from indexer.letters.deciding import deciding_sentences
+from indexer.letters.voices import spoken_of_case
 from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
 from indexer.vocabulary.sentences import sentences
@@ -32,7 +32,7 @@ _CLAUSE = re.compile(
 def find_grounds(rationale: str) -> tuple[FoundGround, ...]:
     """The grounds of a rationale, each once, with its first sentence, in the order of reading."""
     found: dict[str, FoundGround] = {}
-    for start, end in deciding_sentences(rationale):
+    for start, end in spoken_of_case(rationale):
         for clause in _CLAUSE.split(rationale[start:end]):
             for ground in _of_clause(clause):
                 found.setdefault(ground.id, FoundGround(ground.id, (start, end)))

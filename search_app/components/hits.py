@@ -9,7 +9,7 @@ import streamlit as st
 from indexer.chunking import ChunkKind
 from indexer.records import Record
 from search_app.components import address, prose, tray
-from search_app.retrieval.excerpts import Role, Snippet, snippets
+from search_app.retrieval.excerpts import NO_REASON, Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced
 from search_app.retrieval.outcomes import outcome_label
@@ -101,6 +101,8 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
             prose.small(_twins(hit))
         # Words that are not marked would be no reason to show them.
         shown = [one for one in snippets(hit) if marked or one.role is not Role.WORDS]
+        if not any(one.role is Role.DECIDING for one in shown):
+            prose.small(NO_REASON if hit.record["rationale"] else "No rationale is printed.")
         prose.snippets([_quote(snippet, marked=marked) for snippet in shown])
         prose.facts(_tags(hit))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):

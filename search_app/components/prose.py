@@ -147,7 +147,8 @@ def quote(
 
 def snippets(quotes: Sequence[Quote]) -> None:
     """Sentences of a decision one below the other, each under what it is."""
-    st.html("".join(map(_snippet, quotes)))
+    if quotes:
+        st.html("".join(map(_snippet, quotes)))
 
 
 def _snippet(quote: Quote) -> str:

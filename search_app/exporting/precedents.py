@@ -10,7 +10,7 @@ from indexer.errors import UnknownIssue
 from indexer.records import Record
 from search_app.exporting.tray import Kept
 from search_app.retrieval.citing import citation_line, day
-from search_app.retrieval.excerpts import deciding
+from search_app.retrieval.excerpts import NO_REASON, deciding
 from search_app.retrieval.guidelines import citation_in_full
 from search_app.retrieval.outcomes import outcome_label, overturned_share
 from search_app.retrieval.searcher import Searcher
@@ -116,7 +116,10 @@ def precedent(letter: Record, kept: Kept, *, app: str = "") -> Precedent:
 
 
 def quoted(issue: Record) -> str:
-    """The deciding sentences of an issue, word for word; line ends become spaces."""
+    """The deciding sentences of an issue, word for word; line ends become spaces.
+
+    Where none was recognised, that is said in brackets, as what is left out is.
+    """
     text = issue["rationale"]
     pieces: list[str] = []
     at = None
@@ -125,7 +128,7 @@ def quoted(issue: Record) -> str:
             pieces.append(GAP if text[at:start].strip() else " ")
         pieces.append(" ".join(text[start:end].split()))
         at = end
-    return "".join(pieces)
+    return "".join(pieces) or f"[{NO_REASON}]"
 
 
 def letter_link(app: str, letter: str, issue: str) -> str:

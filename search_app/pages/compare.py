@@ -8,6 +8,7 @@ import streamlit as st
 
 from indexer.records import Record
 from search_app.components import address, hits, index, prose, shell, tray
+from search_app.retrieval.excerpts import NO_REASON
 from search_app.retrieval.highlights import Span
 from search_app.retrieval.opposites import opposites
 from search_app.retrieval.outcomes import outcome_label
@@ -31,11 +32,11 @@ def _decision(record: Record, marks: list[Span], key: str) -> None:
         decided = letter["decision_date"]
         when = f"decided {prose.day(decided)}" if decided else "decision date not printed"
         prose.small(f"{record['id']} · {when}")
-        prose.label("What the reviewer said of the case", level=3)
+        prose.label("Deciding sentences", level=3)
         for start, end in record["deciding"]:
             prose.quote(record["rationale"][start:end], marks, offset=start)
         if not record["deciding"]:
-            prose.small("No rationale is printed.")
+            prose.small(NO_REASON if record["rationale"] else "No rationale is printed.")
         with st.expander("The whole rationale", key=f"{key}-rationale"):
             prose.quote(record["rationale"], marks)
         st.page_link(

@@ -24,8 +24,9 @@ who stays unnamed, looks at the file and decides. The letter that comes of it ho
   guessed.
 
 One letter may decide several issues, each with its own outcome. Everything here counts issues. In a
-rationale, guideline text is often quoted at length first; what decided mostly stands near the end,
-after words such as "in this case". The deciding sentences are shown first.
+rationale, guideline text is often quoted at length first; what decided mostly stands near the end.
+The deciding sentences are shown first. They are picked by a program and may be the wrong ones: read
+the rationale before you quote.
 """
 
 NOT_THIS = """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from indexer.chunking import ChunkKind
-from indexer.letters.deciding import goes_on
+from indexer.letters.voices import goes_on
 from indexer.records import Record
 from indexer.sentences import sentences
 from search_app.retrieval.highlights import Span, matches
@@ -19,8 +19,11 @@ LENGTH = 340
 BESIDE = 220
 """How much is shown of a passage that matched, beside the sentences that decided."""
 
+NO_REASON = "No reason was recognised; read the rationale."
+"""What is said where no sentence of a rationale was recognised as deciding."""
+
 REASON = 100
-"""What is shorter than this says that, but not why: one long sentence more goes with it."""
+"""What is shorter than this says little by itself: one long sentence more goes with it."""
 
 
 class Role(StrEnum):
@@ -98,9 +101,9 @@ def deciding(
 ) -> tuple[Span, ...]:
     """The sentences that decided an issue, as far as there is room for; in order.
 
-    The closing one always, since it says what was decided; before it, first those that hold
-    `terms`, then those nearest to the close. No sentence is quoted without a "However" after it.
-    `length` is LENGTH unless told.
+    The last one always, since letters argue towards their conclusion; before it, first those that
+    hold `terms`, then those nearest to the end. No sentence is quoted without a "However" after
+    it. `length` is LENGTH unless told. Empty where no reason was recognised.
     """
     text = record["rationale"]
     room = LENGTH if length is None else length

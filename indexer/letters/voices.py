@@ -1,8 +1,9 @@
-"""Which sentences of a rationale decided? Those of this case, as against quoted guideline text.
+"""Whose voice is it: the reviewer's on this case, or that of a guideline that is quoted?
 
-Rationales open with guideline text that thousands of letters share; what decided comes late: "In
-this case ...", "Therefore ...". The rules look for turns to the case, for words that speak of it
-and of its records, and for words in which a guideline speaks.
+Rationales open with guideline text that thousands of letters share; what is said of the case comes
+late: "In this case ...", "Therefore ...". The rules look for turns to the case, for words that
+speak of it and of its records, and for words in which a guideline speaks. Which of these sentences
+tell the reason is for `indexer/reasoning` to say.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from indexer.sentences import sentences
 _PERSON = "patient|injured worker|worker|claimant|applicant|employee|individual|member"
 _SOURCE = "guidelines?|mtus|acoem|odg|criteria"
 
-# "In this case", "Here," and conclusions: whatever else such a sentence holds, it decides.
+# "In this case", "Here," and conclusions: whatever else such a sentence holds, it is of the case.
 _TURN = re.compile(
     r"\W{0,3}(?:(?:however|but|and|so|yet)\W+)?(?:"
     r"in (?:this|the) (?:(?:present|current|instant|above|particular|clinical) )?"
@@ -62,7 +63,7 @@ _GUIDELINE = re.compile(
 )
 
 
-def deciding_sentences(rationale: str) -> tuple[tuple[int, int], ...]:
+def spoken_of_case(rationale: str) -> tuple[tuple[int, int], ...]:
     """Spans `(start, end)` of the sentences in which the reviewer speaks of this case, in order.
 
     After a turn to the case, all that follows is of the case until a guideline speaks again; what
@@ -70,21 +71,21 @@ def deciding_sentences(rationale: str) -> tuple[tuple[int, int], ...]:
     The closing sentence is always among them: it says what was decided.
     """
     spans = sentences(rationale)
-    deciding = []
-    turned = decides = False
+    spoken = []
+    turned = of_case = False
     for place, (start, end) in enumerate(spans):
         sentence = rationale[start:end]
         if _TURN.match(sentence):
-            turned = decides = True
+            turned = of_case = True
         elif _GUIDELINE.search(sentence):
-            turned = decides = False
+            turned = of_case = False
         else:
-            decides = (
-                turned or (decides and goes_on(sentence)) or _CASE.search(sentence) is not None
+            of_case = (
+                turned or (of_case and goes_on(sentence)) or _CASE.search(sentence) is not None
             )
-        if decides or place == len(spans) - 1:
-            deciding.append((start, end))
-    return tuple(deciding)
+        if of_case or place == len(spans) - 1:
+            spoken.append((start, end))
+    return tuple(spoken)
 
 
 def goes_on(sentence: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.letters.deciding import deciding_sentences
+from indexer.letters.voices import spoken_of_case
 
 
-def deciding(text: str) -> list[str]:
-    return [text[start:end] for start, end in deciding_sentences(text)]
+def spoken(text: str) -> list[str]:
+    return [text[start:end] for start, end in spoken_of_case(text)]
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ def deciding(text: str) -> list[str]:
         ("It reduces pain (Smith, 2008).", "The documentation tells of no such trial."),
     ],
 )
-def test_the_case_decides_and_the_guideline_does_not(guideline: str, case: str) -> None:
-    assert deciding(f"{guideline} {case}") == [case]
+def test_the_case_is_told_from_the_guideline(guideline: str, case: str) -> None:
+    assert spoken(f"{guideline} {case}") == [case]
 
 
 def test_what_follows_a_turn_is_of_the_case_until_a_guideline_speaks() -> None:
@@ -33,7 +33,7 @@ def test_what_follows_a_turn_is_of_the_case_until_a_guideline_speaks() -> None:
         "In this case, films were clean. Strength is full. The guidelines state that imaging "
         "waits. Rest helps. Therefore, it is not medically necessary."
     )
-    assert deciding(text) == [
+    assert spoken(text) == [
         "In this case, films were clean.",
         "Strength is full.",
         "Therefore, it is not medically necessary.",
@@ -45,22 +45,22 @@ def test_what_turns_a_sentence_of_the_case_belongs_to_it() -> None:
         "The MTUS recommends films. Films of knees are useful. The patient limps. However, films "
         "show nothing. The ODG says so. However, knees differ. Therefore, no film is needed."
     )
-    assert deciding(text) == [
+    assert spoken(text) == [
         "The patient limps.",
         "However, films show nothing.",
         "Therefore, no film is needed.",
     ]
 
 
-def test_the_closing_sentence_always_decides() -> None:
-    assert deciding("Patients heal. Patients rest.") == ["Patients rest."]
+def test_the_closing_sentence_is_always_of_the_case() -> None:
+    assert spoken("Patients heal. Patients rest.") == ["Patients rest."]
 
 
 def test_a_text_without_words_has_no_sentence() -> None:
-    assert deciding("") == []
+    assert spoken("") == []
 
 
-def test_every_shared_rationale_has_a_deciding_sentence(shared: object) -> None:
+def test_every_shared_rationale_speaks_of_its_case(shared: object) -> None:
     from pathlib import Path
 
     from indexer.letters import find_files, read_letter
@@ -68,7 +68,7 @@ def test_every_shared_rationale_has_a_deciding_sentence(shared: object) -> None:
     assert isinstance(shared, Path)
     issues = [i for path in find_files([shared / "letters"]) for i in read_letter(path).issues]
     lengths = [
-        sum(end - start for start, end in deciding_sentences(i.rationale)) / len(i.rationale)
+        sum(end - start for start, end in spoken_of_case(i.rationale)) / len(i.rationale)
         for i in issues
     ]
     assert min(lengths) > 0

@@ -1,0 +1,1 @@
+"""Why was it decided so? The sentences of a rationale that tell the reason."""
