@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.letters import read_letter
-from indexer.letters.model import Letter
 from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 
 DERIVED: dict[str, Callable[[Tags], set[str]]] = {
     "regions": lambda tags: set(tags.body_regions),
@@ -92,13 +91,11 @@ def labelled(shared: Path, labels: Path) -> list[Labelled]:
     for name in sorted({issue_id.partition("#")[0] for issue_id in given}):
         seed = shared / "letters" / "seeds" / f"{name}.txt"
         source = seed if seed.is_file() else shared / "letters" / "pdf" / f"{name}.pdf"
-        tagged |= tags_of(read_letter(source))
+        letter = read_letter(source)
+        tagged |= {
+            one.id: tags for one, tags in zip(letter.issues, tag_letter(letter), strict=True)
+        }
     return [Labelled(issue_id, one, tagged[issue_id]) for issue_id, one in given.items()]
-
-
-def tags_of(letter: Letter) -> dict[str, Tags]:
-    """The tags of a letter's issues by their ids."""
-    return {issue.id: tag(issue, letter.summary) for issue in letter.issues}
 
 
 def agreement(issues: list[Labelled], name: str) -> Agreement | None:
