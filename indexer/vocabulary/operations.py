@@ -14,7 +14,7 @@ from typing import NamedTuple
 from indexer.letters.model import Issue
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
-from indexer.vocabulary.levels import SEGMENTS, find_levels
+from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
@@ -101,7 +101,8 @@ def goes_with_operation(issue: Issue, treatment: Treatment, asked: Sequence[Oper
     kind = (treatment.category, treatment.subcategory)
     if kind == ("surgery", "assoc"):
         return True
-    if treatment.category in ("surgery", "inj", "mental", "program"):
+    # A drug acts on the whole body, after an operation as well.
+    if treatment.category in ("surgery", "inj", "mental", "program", "rx"):
         return False
     if _OPERATIVE.search(issue.treatment) is not None or _falls(issue.rationale):
         return True
@@ -133,12 +134,7 @@ def aim_with_operation(
         return line
     if parent is None:
         return _completed(line, told) if told is not None else None
-    return _completed(
-        line,
-        parent._replace(
-            source=Source.PARENT, side_source=Source.PARENT, levels_source=Source.PARENT
-        ),
-    )
+    return _completed(line, parent._replace(source=Source.PARENT, side_source=Source.PARENT))
 
 
 def _with_side(line: Aim, parent: Aim) -> Aim:
@@ -146,11 +142,13 @@ def _with_side(line: Aim, parent: Aim) -> Aim:
 
 
 def _completed(line: Aim, operation: Aim) -> Aim:
-    """The operation's aim, but the side and the levels that the service's own line states."""
+    """The operation's aim, but the side that the service's own line states, and its levels only.
+
+    A level is of what is done there: a brace after a fusion has none.
+    """
+    operation = operation._replace(levels=line.levels, levels_source=line.levels_source)
     if line.laterality != NONE:
         operation = operation._replace(laterality=line.laterality, side_source=line.side_source)
-    if line.levels:
-        operation = operation._replace(levels=line.levels, levels_source=line.levels_source)
     return operation
 
 
@@ -170,11 +168,7 @@ def _parent(leaves: tuple[str, ...], place: int | None, asked: Sequence[Operatio
     same = [one.aim for one in fitting if one.aim.regions.leaves == nearest.regions.leaves]
     sides = [nearest.laterality, *(one.laterality for one in same)]
     named = [side for side in sides if side != NONE]
-    levels = {level for one in same for level in one.levels}
-    return nearest._replace(
-        laterality=named[0] if named else NONE,
-        levels=tuple(segment for segment in SEGMENTS if segment in levels),
-    )
+    return nearest._replace(laterality=named[0] if named else NONE)
 
 
 def _named_by(rationale: str) -> Aim | None:

@@ -39,7 +39,6 @@ def last_of(*requests: tuple[str, str]) -> Tags:
         "Pre-operative labs: CBC, CMP",
         "Inpatient stay, 2 days",
         "Post-op physical therapy 2x6",
-        "Post-operative Norco 5/325 mg #40",
         "Polar care unit",
         "CPM, 2 weeks",
         "DVT compression pump",
@@ -55,15 +54,14 @@ def test_service_takes_region_and_side_of_the_operation_of_its_letter(service: s
     assert tags.sources.body_regions is tags.sources.laterality is Source.PARENT
 
 
-def test_levels_of_the_operation_are_those_of_its_services() -> None:
+def test_levels_are_those_of_the_line_alone() -> None:
     tags = last_of(("Laminectomy L4-5, fusion L5-S1", PLAIN), ("Assistant surgeon", PLAIN))
-    assert (tags.body_regions, tags.levels) == (("lumbar",), ("L4-L5", "L5-S1"))
-    assert tags.sources.levels is Source.PARENT
+    assert (tags.body_regions, tags.levels) == (("lumbar",), ())
 
 
-def test_operation_asked_for_in_several_requests_is_one() -> None:
-    requests = [(line, PLAIN) for line in ("ACDF C4-5", "ACDF at C6-7", "Surgical assistant")]
-    assert last_of(*requests).levels == ("C4-C5", "C6-C7")
+def test_drug_after_an_operation_has_no_place_in_the_body() -> None:
+    tags = last_of(("Left total knee replacement", PLAIN), ("Post-op Norco 5/325 mg", FALLS))
+    assert (tags.body_regions, tags.laterality) == ((), "none")
 
 
 def test_operation_may_stand_behind_its_service() -> None:
@@ -112,7 +110,7 @@ def test_rationale_tells_which_operation_of_the_letter_is_meant() -> None:
 
 def test_sedation_goes_with_an_injection_where_no_operation_is_asked_for() -> None:
     tags = last_of(("Lumbar epidural steroid injection L4-5", PLAIN), ("IV sedation", PLAIN))
-    assert (tags.body_regions, tags.levels) == (("lumbar",), ("L4-L5",))
+    assert (tags.body_regions, tags.levels) == (("lumbar",), ())
 
 
 @pytest.mark.parametrize(
