@@ -31,7 +31,7 @@ from indexer.catalog import IndexedLetter
 from indexer.columns import Columns
 from indexer.embedding import load_encoder
 from indexer.letters import find_files, read_letters
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 from search_app.comparison import Comparison, compare
 from search_app.evaluation import (
     DEPTH,
@@ -89,7 +89,7 @@ def shared_task(shared: Path) -> Task:
     letters: dict[str, IndexedLetter] = {}
     for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources):
         if reading.letter is not None:
-            tags = tuple(tag(issue, reading.letter.summary) for issue in reading.letter.issues)
+            tags = tag_letter(reading.letter)
             indexed = IndexedLetter(reading.letter, tags, reading.source.name, reading.sha256)
             letters.setdefault(reading.letter.id, indexed)
     queries = read_queries(shared / "judged" / "queries.jsonl")

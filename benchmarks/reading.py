@@ -24,7 +24,7 @@ from typing import Any
 from indexer.letters import Letter, Source, find_files, parse_letter, read_letters, read_text
 from indexer.letters.pdf import pdf_pages
 from indexer.samples import generate, render_pdf, render_text
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 
 REQUIRED = 300
 ROUNDS = 3
@@ -77,7 +77,7 @@ def _parse(source: Source, text: str) -> Letter:
 
 
 def _tags(letter: Letter) -> list[Any]:
-    return [tag(issue, letter.summary) for issue in letter.issues]
+    return list(tag_letter(letter))
 
 
 def _whole(source: Source) -> list[Any]:

@@ -1,23 +1,26 @@
 """How well derived tags agree with labelled issues.
 
-    python -m benchmarks.tags SHARED
+    python -m benchmarks.tags SHARED [--wrong]
 
-SHARED holds `gold/issues.jsonl` (labels by issue id) and `letters/pdf/`. Prints micro-F1 of each
-tag. Labels were given by a language model that read the letters, not by physicians.
+SHARED holds the letters (`letters/pdf/`, `letters/seeds/`) and one set of labels by issue id
+(`gold/issues.jsonl`); the other set lies here (`labels/issues.jsonl`) and covers the issues that
+the first leaves out, all tags but the guidelines. Prints micro-F1 of each tag on each set, and
+with `--wrong` every issue whose tag is not its label. Labels were given by a language model that
+read the letters, not by physicians.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer.letters import read_letter
 from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 
 DERIVED: dict[str, Callable[[Tags], set[str]]] = {
     "regions": lambda tags: set(tags.body_regions),
@@ -46,42 +49,90 @@ class Agreement:
         return 2 * self.agreed / total if total else 1.0
 
 
-Labelled = tuple[Mapping[str, Any], Tags]
+OURS = Path(__file__).with_name("labels") / "issues.jsonl"
+"""Labels of the issues that the shared set leaves out, given before any rule was made on them."""
 
 
-def labelled(shared: Path) -> list[Labelled]:
-    """Each labelled issue with the tags that we derive for it."""
-    lines = (shared / "gold" / "issues.jsonl").read_text(encoding="utf-8").splitlines()
-    labels = {one["id"]: one for one in map(json.loads, lines)}
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An issue with its labels and the tags that we derive for it."""
+
+    id: str
+    labels: Mapping[str, Any]
+    tags: Tags
+
+    def wrong(self, name: str) -> set[str]:
+        """What a tag holds that its label does not."""
+        return DERIVED[name](self.tags) - self._expected(name)
+
+    def missed(self, name: str) -> set[str]:
+        """What a label holds that its tag does not."""
+        return self._expected(name) - DERIVED[name](self.tags)
+
+    def agreed(self, name: str) -> set[str]:
+        """What both hold."""
+        return DERIVED[name](self.tags) & self._expected(name)
+
+    def _expected(self, name: str) -> set[str]:
+        given = self.labels[name]
+        return {given} if isinstance(given, str) else set(given)
+
+
+def label_sets(shared: Path) -> dict[str, Path]:
+    """The sets of labels by what they are called."""
+    return {"shared": shared / "gold" / "issues.jsonl", "ours": OURS}
+
+
+def labelled(shared: Path, labels: Path) -> list[Labelled]:
+    """Each labelled issue of a set with the tags that we derive for it."""
+    lines = labels.read_text(encoding="utf-8").splitlines()
+    given = {one["id"]: one for one in map(json.loads, lines)}
     tagged: dict[str, Tags] = {}
-    for name in sorted({issue_id.partition("#")[0] for issue_id in labels}):
-        letter = read_letter(shared / "letters" / "pdf" / f"{name}.pdf")
-        tagged |= {issue.id: tag(issue, letter.summary) for issue in letter.issues}
-    return [(given, tagged[issue_id]) for issue_id, given in labels.items()]
+    for name in sorted({issue_id.partition("#")[0] for issue_id in given}):
+        seed = shared / "letters" / "seeds" / f"{name}.txt"
+        source = seed if seed.is_file() else shared / "letters" / "pdf" / f"{name}.pdf"
+        letter = read_letter(source)
+        tagged |= {
+            one.id: tags for one, tags in zip(letter.issues, tag_letter(letter), strict=True)
+        }
+    return [Labelled(issue_id, one, tagged[issue_id]) for issue_id, one in given.items()]
 
 
-def agreement(issues: list[Labelled], name: str) -> Agreement:
-    """How well one tag agrees with its labels."""
-    agreed = wrong = missed = 0
-    for labels, tags in issues:
-        given = labels[name]
-        expected = {given} if isinstance(given, str) else set(given)
-        found = DERIVED[name](tags)
-        agreed += len(found & expected)
-        wrong += len(found - expected)
-        missed += len(expected - found)
-    return Agreement(agreed, wrong, missed)
+def agreement(issues: list[Labelled], name: str) -> Agreement | None:
+    """How well one tag agrees with its labels; None where a set has no labels of that tag."""
+    judged = [one for one in issues if name in one.labels]
+    if not judged:
+        return None
+    return Agreement(
+        sum(len(one.agreed(name)) for one in judged),
+        sum(len(one.wrong(name)) for one in judged),
+        sum(len(one.missed(name)) for one in judged),
+    )
 
 
 def main() -> None:
-    """Print a line a tag."""
+    """Print a line a tag for each set of labels."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("shared", type=Path)
-    issues = labelled(parser.parse_args().shared)
-    print(f"{len(issues)} labelled issues (labels by a language model, not by physicians)")
-    for name in DERIVED:
-        found = agreement(issues, name)
-        print(f"{name:14} F1 {found.f1:.3f}  {found.wrong} wrong, {found.missed} missed")
+    parser.add_argument("--wrong", action="store_true", help="list what differs from its label")
+    options = parser.parse_args()
+    for called, labels in label_sets(options.shared).items():
+        issues = labelled(options.shared, labels)
+        print(f"{called}: {len(issues)} labelled issues (by a language model, not by physicians)")
+        for name in DERIVED:
+            if (found := agreement(issues, name)) is not None:
+                print(f"{name:14} F1 {found.f1:.3f}  {found.wrong} wrong, {found.missed} missed")
+        if options.wrong:
+            for line in _differences(issues):
+                print(f"  {line}")
+
+
+def _differences(issues: list[Labelled]) -> Iterator[str]:
+    for one in issues:
+        for name in DERIVED:
+            if name in one.labels and (one.wrong(name) or one.missed(name)):
+                wrong, missed = sorted(one.wrong(name)), sorted(one.missed(name))
+                yield f"{one.id} {name}: wrong {wrong}, missed {missed}"
 
 
 if __name__ == "__main__":

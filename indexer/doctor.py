@@ -14,7 +14,7 @@ from indexer.generations import Refusal
 from indexer.letters import Letter, Outcome, find_files, read_letters
 from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 from indexer.vocabulary.unmatched import unmatched
 
 
@@ -79,7 +79,9 @@ def examine(
             error = reading.error
             refused.append(Refusal(error.file, error.reason, error.remedy))
         progress("Reading", done, len(found))
-    tagged = [(issue, tag(issue, letter.summary)) for letter in letters for issue in letter.issues]
+    tagged = [
+        pair for letter in letters for pair in zip(letter.issues, tag_letter(letter), strict=True)
+    ]
     missing: dict[str, Counter[str]] = {
         "treatment": Counter(),
         "maximus": Counter(),

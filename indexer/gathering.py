@@ -10,7 +10,7 @@ from operator import attrgetter
 from indexer.catalog import IndexedLetter
 from indexer.generations import Refusal
 from indexer.letters import Found, Letter, read_letters
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 
 Progress = Callable[[str, int, int], None]
 """Called with a stage's name, how much of it is done, and how much there is."""
@@ -134,8 +134,7 @@ def _tagged(shelf: _Shelf, progress: Progress = silent) -> tuple[IndexedLetter, 
     letters = shelf.letters()
     tagged = []
     for done, read in enumerate(letters, start=1):
-        tags = tuple(tag(issue, read.letter.summary) for issue in read.letter.issues)
-        tagged.append(IndexedLetter(read.letter, tags, read.source, read.sha256))
+        tagged.append(IndexedLetter(read.letter, tag_letter(read.letter), read.source, read.sha256))
         if done % _TOLD_EVERY == 0:
             progress("Tagging", done, len(letters))
     return tuple(tagged)

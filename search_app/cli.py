@@ -65,7 +65,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
     from indexer.errors import LetterError
     from indexer.letters import find_files, read_letters
     from indexer.records import letter_record
-    from indexer.vocabulary.tagging import tag
+    from indexer.vocabulary.tagging import tag_letter
     from search_app import printing
 
     failed = False
@@ -82,7 +82,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
                 failed = True
                 click.echo(f"imr: {reading.error}", err=True)
                 continue
-            record = letter_record(letter, [tag(i, letter.summary) for i in letter.issues])
+            record = letter_record(letter, tag_letter(letter))
             if as_json:
                 click.echo(json.dumps(record, ensure_ascii=False))
             else:

@@ -113,10 +113,10 @@ def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
 def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> None:
     from indexer.catalog import IndexedLetter
     from indexer.letters import find_files, read_letters
-    from indexer.vocabulary.tagging import tag
+    from indexer.vocabulary.tagging import tag_letter
 
     letters = [
-        IndexedLetter(one, tuple(tag(i, one.summary) for i in one.issues), str(i), str(i))
+        IndexedLetter(one, tag_letter(one), str(i), str(i))
         for i, one in enumerate(
             reading.letter
             for reading in read_letters(find_files([sample_letters]).sources)

@@ -9,7 +9,7 @@ from pathlib import Path
 from indexer.letters import find_files, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.records import Record, letter_of, letter_record
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag, tag_letter
 
 ISSUE = Issue(
     id="CM00-0000009#1",
@@ -75,6 +75,5 @@ def test_a_letter_is_the_same_after_its_record(sample_letters: Path) -> None:
     letters = [letter for letter in read if letter is not None]
     assert {letter.layout for letter in letters} >= {"F1"}
     for letter in letters:
-        tags = [tag(issue, letter.summary) for issue in letter.issues]
-        stored = json.loads(json.dumps(letter_record(letter, tags)))
+        stored = json.loads(json.dumps(letter_record(letter, tag_letter(letter))))
         assert letter_of(stored) == letter

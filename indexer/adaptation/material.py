@@ -12,7 +12,7 @@ from indexer.letters import Issue, Letter
 from indexer.normalising import normalise
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.names import label
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 
 Texts = tuple[str, ...]
 """The passages of one text, each short enough for the model."""
@@ -85,17 +85,21 @@ def split(
 
 def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[Case, ...]:
     """Every issue that has a printed rationale, in the order of the letters."""
-    issues = [(letter, issue) for letter in letters for issue in letter.issues if issue.rationale]
+    issues = [
+        (letter, issue, tags)
+        for letter in letters
+        for issue, tags in zip(letter.issues, tag_letter(letter), strict=True)
+        if issue.rationale
+    ]
     summaries = _cut([("", letter.summary) for letter in letters], encoder)
     summary_of = {letter.id: texts for letter, texts in zip(letters, summaries, strict=True)}
-    wholes = _cut([(issue.treatment, issue.rationale) for _, issue in issues], encoder)
-    bares = _cut([("", issue.rationale) for _, issue in issues], encoder)
-    decidings = _cut([("", _deciding(issue)) for _, issue in issues], encoder)
+    wholes = _cut([(issue.treatment, issue.rationale) for _, issue, _ in issues], encoder)
+    bares = _cut([("", issue.rationale) for _, issue, _ in issues], encoder)
+    decidings = _cut([("", _deciding(issue)) for _, issue, _ in issues], encoder)
     found = []
-    for (letter, issue), whole, bare, deciding in zip(
+    for (letter, issue, tags), whole, bare, deciding in zip(
         issues, wholes, bares, decidings, strict=True
     ):
-        tags = tag(issue, letter.summary)
         subject = Subject(tags.category, tags.subcategory, frozenset(tags.body_regions))
         treatment = normalise(issue.treatment).text.strip()
         if whole and treatment:

@@ -1,8 +1,8 @@
 """In whose words? The vocabularies of the letters, and the tags that are derived with them.
 
 The tables beside this package say which body regions, guidelines, treatments and synonyms there
-are; `tag` reads an issue with them, and the `find_...` functions read any text, such as a person's
-query, with the same rules.
+are; `tag_letter` reads a letter's issues with them, and the `find_...` functions read any text, a
+person's query too, with the same rules.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from indexer.vocabulary.names import (
 from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.tables import body_regions, guidelines, synonyms, treatments
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag, tag_letter
 from indexer.vocabulary.treatment import Treatment, find_treatment, find_treatments
 from indexer.vocabulary.unmatched import Unmatched, unmatched
 
@@ -55,6 +55,7 @@ __all__ = [
     "resolve_guideline",
     "synonyms",
     "tag",
+    "tag_letter",
     "treatments",
     "unmatched",
 ]

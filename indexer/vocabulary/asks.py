@@ -13,6 +13,9 @@ from indexer.vocabulary.sentences import sentences
 SHORTEST_PROSE = 12
 """A text of fewer words than this is a request itself, not a story that holds one."""
 
+LONGEST_ASK = 500
+"""At most so many letters beside a verb of asking may name what is asked for."""
+
 _ASKING = re.compile(
     r"\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|appl(?:y|ies|ied)|application|authorization) for\b"
     r"|\b(?:requests|requesting|seeks|sought|seeking|wants|wanted|orders|ordered|prescribes"
@@ -40,13 +43,19 @@ def asks(text: str) -> list[str]:
     if len(text.split()) < SHORTEST_PROSE:
         return [text]
     told = sentences(text)
-    active = [sentence[match.end() :] for sentence in told for match in _ASKING.finditer(sentence)]
+    active = [
+        sentence[match.end() : match.end() + LONGEST_ASK]
+        for sentence in told
+        for match in _ASKING.finditer(sentence)
+    ]
     passive = [
-        sentence[: match.start()].rpartition(";")[2]
+        sentence[max(0, match.start() - LONGEST_ASK) : match.start()].rpartition(";")[2]
         for sentence in told
         if (match := _ASKED.search(sentence))
     ]
     wanted = [
-        sentence[match.end() :] for sentence in told if (match := _PRECEDENT.search(sentence))
+        sentence[match.end() : match.end() + LONGEST_ASK]
+        for sentence in told
+        if (match := _PRECEDENT.search(sentence))
     ]
     return [*active, *passive, *wanted, text]

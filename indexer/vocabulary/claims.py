@@ -36,8 +36,13 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _RADIATING = re.compile(
-    r"\b(?:(?:radiat|shoot|referr|travel|extend)[a-z]*|down) [^.,;]*", re.IGNORECASE
+    r"\b(?:(?:radiat|shoot|referr|travel|extend)[a-z]*|down) [^.,;]*"
+    r"|\b(?:numb(?:ness)?|tingling|paresthesias?|burning sensations?|pins and needles)"
+    r"(?: and \w+)? (?:sensation )?(?:in|into|to|of|down|along|at|on)\b[^.,;]*",
+    re.IGNORECASE,
 )
+# Bad sleep and stress are told by most who are in pain; only a diagnosis makes them a claim.
+_ONLY_DIAGNOSED = {"sleep", "disturbance", "sleeping", "stress", "difficulty", "sleeplessness"}
 # Complaints in a limb are mostly the spine's: they make no region of their own beside it.
 _FROM_THE_SPINE = {"leg": "lumbar", "arm": "cervical"}
 
@@ -51,7 +56,7 @@ def claim_regions(summary: str) -> tuple[str, ...]:
     for sentence in told:
         if _COMPLAINT.search(sentence) and not _ASIDE.search(sentence):
             for leaf, word in _named(sentence):
-                if _FROM_THE_SPINE.get(word) not in ranked:
+                if _FROM_THE_SPINE.get(word) not in ranked and word not in _ONLY_DIAGNOSED:
                     ranked.setdefault(leaf)
     if not ranked:
         ranked = dict.fromkeys(leaf for leaf, _ in _named(summary))

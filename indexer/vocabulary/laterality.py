@@ -45,21 +45,27 @@ _REACH = 6
 
 def _sides(words: Words) -> list[tuple[int, str]]:
     found = []
+    regions: set[int] | None = None
     for at, (raw, folded) in enumerate(zip(words.raw, words.folded, strict=True)):
         following = words.folded[at + 1] if at + 1 < len(words) else ""
         side = _EXACT.get(raw) or _SIDES.get(folded)
         if raw == "b" and following == "l" and words.text[words.spans[at][1]] == "/":
             side = "bilateral"
         if raw in _LETTERS and side is None:
-            side = _lone_letter(words, at)
+            if regions is None:
+                regions = {one.start for one in mentions(words)}
+            side = _lone_letter(words, at, regions)
         dominant = not _DOMINANT.isdisjoint(words.folded[at + 1 : at + 3])
         if side is not None and not dominant and following not in _NOT_A_SIDE_BEFORE:
             found.append((at, side))
     return found
 
 
-def _lone_letter(words: Words, at: int) -> str | None:
-    """`R`, `L`, `B/L`: a side in brackets, before a slash pair, or straight before a region."""
+def _lone_letter(words: Words, at: int, regions: set[int]) -> str | None:
+    """`R`, `L`, `B/L`: a side in brackets, before a slash pair, or straight before a region.
+
+    `regions` are the words at which the text names one.
+    """
     start, stop = words.spans[at]
     before, after = words.text[max(0, start - 1) : start], words.text[stop : stop + 1]
     following = words.raw[at + 1] if at + 1 < len(words) else ""
@@ -67,10 +73,9 @@ def _lone_letter(words: Words, at: int) -> str | None:
         return "bilateral" if after == "/" and following == "L" else None
     if before == "(" and after == ")":
         return _LETTERS[words.raw[at]]
-    if after != " " or before not in ("", " ", ",") or following.lower() == "spine":
+    if after not in (" ", ".") or before not in ("", " ", ",") or following.lower() == "spine":
         return None
-    beside = any(found.start == at + 1 for found in mentions(words))
-    return _LETTERS[words.raw[at]] if beside else None
+    return _LETTERS[words.raw[at]] if at + 1 in regions else None
 
 
 def find_laterality(text: str) -> str:

@@ -7,12 +7,16 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """Where in a letter a tag was read."""
+    """Where in a letter a tag was read.
+
+    `parent request` is another request of the same letter: the operation that a service goes with.
+    """
 
     TREATMENT = "treatment line"
     GUIDELINE = "guideline"
     RATIONALE = "rationale"
     SUMMARY = "summary"
+    PARENT = "parent request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +83,12 @@ class Tags:
     `body_regions` are the leaves that the requested treatment is aimed at, `body_region_groups`
     their groups and any group that is named alone ("upper extremity"); `claim_regions` are the
     regions of the whole claim as the summary tells them. `levels` are spine motion segments such
-    as `L4-L5`; `laterality` is right, left, bilateral or none. `drugs` are the generic names of
-    what a request for medication asks for, a compound's in the order of mention, and `drug` the
-    first of them; `drug_class` is that request's subcategory. `quantity` is that of the part of
-    the request that is in dispute. `grounds` are why it was decided so, as far as the rationale
-    says it in words that the table of grounds knows.
+    as `L4-L5`; `laterality` is right, left, bilateral or none. A service that goes with an
+    operation has the regions, the side and the levels of that operation. `drugs` are the generic
+    names of what a request for medication asks for, a compound's in the order of mention, and
+    `drug` the first of them; `drug_class` is that request's subcategory. `quantity` is that of the
+    part of the request that is in dispute. `grounds` are why it was decided so, as far as the
+    rationale says it in words that the table of grounds knows.
     """
 
     body_regions: tuple[str, ...]

@@ -45,12 +45,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Words that name a region, or a group, only where nothing else does: "hand surgeon"."""
+
+    regions: tuple[str, ...]
+    group: str | None
+    synonyms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BodyRegions:
-    """The body regions, their groups, words that mean several regions, and decoys."""
+    """The body regions, their groups, words that mean several regions, hints, and decoys."""
 
     leaves: dict[str, Region]
     groups: dict[str, RegionGroup]
     several: dict[str, tuple[str, ...]]
+    hints: tuple[Hint, ...]
     decoys: tuple[str, ...]
 
     def leaves_of(self, group: str) -> tuple[str, ...]:
@@ -273,16 +283,22 @@ def body_regions() -> BodyRegions:
         for entry in table["several"]
         for phrase in entry["synonyms"]
     }
+    hints = tuple(
+        Hint(_tuple(entry, "regions"), entry.get("group"), tuple(entry["synonyms"]))
+        for entry in table["hint"]
+    )
     decoys = tuple(phrase for entry in table["decoy"] for phrase in entry["phrases"])
     _unique("body_regions.toml", (entry["id"] for entry in table["region"]))
     _unique("body_regions.toml", (entry["id"] for entry in table["group"]))
     _known("body_regions.toml", (leaf.group for leaf in leaves.values()), groups)
     _known("body_regions.toml", (one for several_ in several.values() for one in several_), leaves)
+    _known("body_regions.toml", (leaf for one in hints for leaf in one.regions), leaves)
+    _known("body_regions.toml", (one.group for one in hints), groups)
     named: list[Region | RegionGroup] = [*leaves.values(), *groups.values()]
-    phrases = [phrase for one in named for phrase in one.synonyms]
+    phrases = [phrase for one in (*named, *hints) for phrase in one.synonyms]
     _unique("body_regions.toml", (fold(phrase) for phrase in (*phrases, *several, *decoys)))
     _unique("body_regions.toml", (phrase for one in named for phrase in one.abbreviations))
-    return BodyRegions(leaves, groups, several, decoys)
+    return BodyRegions(leaves, groups, several, hints, decoys)
 
 
 @cache

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from indexer.vocabulary.asks import asks
 from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
 from indexer.vocabulary.regions import find_regions
 from indexer.vocabulary.tables import Drug, Subcategory, treatments
+from indexer.vocabulary.visits import Part, asked_at_visit
 
 _PORTION = re.compile(
     r"^.{0,40}?\bremaining IMR eligible portion of the original request,?\s*", re.IGNORECASE
@@ -59,6 +61,10 @@ _JOINTS = {
     "knee",
     "ankle-foot",
 }
+# Comparing a word with every drug is slow: a request that names one does so in its first words.
+_SHORTEST_MISSPELLED = 6
+_MOST_COMPARED = 20
+_LIKE = 0.86
 _MIXTURES = {"compound", "topical-analgesic"}
 # Drugs that are given by mouth unless an injection is named.
 _INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
@@ -152,6 +158,9 @@ def find_treatment(text: str) -> Treatment:
 
 def find_treatments(text: str) -> tuple[Treatment, ...]:
     """Every kind of treatment that a text asks for, each once, that of `find_treatment` first."""
+    part = disputed(text)
+    if part != text and (found := _named(part)):
+        return found
     requests = [requested(text)]
     if not (_WAS_ORIGINAL.search(text) or _PORTION.match(text)):
         requests = asks(requests[0])
@@ -166,9 +175,12 @@ def _named(core: str) -> tuple[Treatment, ...]:
     found = [one for one in _book().find(words) if one.value.kind is not None]
     if not found:
         return tuple(one for one in (_guessed(core, words),) if one.category is not None)
-    best = _best(found)
+    best = _visit(core, words, found) or _best(found)
     kind = best.value.kind
     assert kind is not None
+    if (kind.category, kind.id) == ("surgery", "assoc") and _DOSE.search(core):
+        # Medication after an operation is medication, whatever heading it stands under.
+        best = next((one for one in found if one.value.drug is not None), best)
     if best.value.drug is not None:
         first = _drug_treatment(core, found, best)
     else:
@@ -178,6 +190,17 @@ def _named(core: str) -> tuple[Treatment, ...]:
         other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
         treatments.setdefault(other[:2], other)
     return tuple(treatments.values())
+
+
+def operations_named(words: Words) -> list[tuple[int, int]]:
+    """Where a text names an operation or surgery at all, from which word to which."""
+    return [
+        (one.start, one.stop)
+        for one in _book().find(words)
+        if one.value.kind is not None
+        and one.value.kind.category == "surgery"
+        and one.value.kind.id != "assoc"
+    ]
 
 
 def _by_itself(
@@ -199,6 +222,18 @@ def _by_itself(
 
 def _drug(drug: Drug) -> Treatment:
     return Treatment("rx", drug.subcategory, drug.ingredient, (drug.ingredient,))
+
+
+def _visit(core: str, words: Words, found: list[Found[_Sense]]) -> Found[_Sense] | None:
+    """What a request with an office visit in it asks for, where the visit decides that."""
+    parts = []
+    for one in found:
+        kind = one.value.kind
+        if kind is not None:
+            span = words.spans[one.start][0], words.spans[one.stop - 1][1]
+            parts.append(Part(*span, kind.category, kind.id))
+    at = asked_at_visit(core, parts)
+    return found[at] if at is not None else None
 
 
 def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
@@ -266,8 +301,9 @@ def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) 
 
 def _guessed(core: str, words: Words) -> Treatment:
     """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
-    for word in words.folded:
-        if len(word) >= 6 and (near := get_close_matches(word, _drug_words(), 1, 0.86)):
+    long = (word for word in dict.fromkeys(words.folded) if len(word) >= _SHORTEST_MISSPELLED)
+    for word in islice(long, _MOST_COMPARED):
+        if near := get_close_matches(word, _drug_words(), 1, _LIKE):
             return _drug(_drug_words()[near[0]])
     if _FOR_THE_SKIN.search(core):
         return Treatment("rx", "topical-analgesic", None)

@@ -19,7 +19,7 @@ from indexer.errors import ImrError
 from indexer.letters import Source, find_files, parse_letter, read_text
 from indexer.records import letter_record
 from indexer.samples import generate, render_pdf, render_text
-from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tagging import tag_letter
 from tests.letters.written import issue, letter
 
 WORDS = (
@@ -46,8 +46,7 @@ WORDS = (
 def decide(text: str, name: str = "a.txt") -> int:
     """Parse, tag and write out a text as `imr parse --json` does; the number of its issues."""
     found = parse_letter(text, name=name, stem="a")
-    tags = [tag(one, found.summary) for one in found.issues]
-    json.dumps(letter_record(found, tags), ensure_ascii=False).encode()
+    json.dumps(letter_record(found, tag_letter(found)), ensure_ascii=False).encode()
     return len(found.issues)
 
 

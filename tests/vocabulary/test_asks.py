@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.vocabulary.asks import SHORTEST_PROSE, asks
+from indexer.vocabulary.asks import LONGEST_ASK, SHORTEST_PROSE, asks
 
 HISTORY = "She fell from a ladder last May and has had ice, rest and pills without much relief. "
 
@@ -22,3 +22,8 @@ def test_words_after_asking_come_before_words_that_were_refused() -> None:
 def test_story_in_which_nobody_asks_is_taken_whole() -> None:
     text = HISTORY * 2
     assert asks(text) == [text]
+
+
+def test_sentence_that_never_ends_is_not_taken_again_for_every_verb() -> None:
+    text = "he has pain, asks for rest and " * 500
+    assert max(len(part) for part in asks(text)[:-1]) <= LONGEST_ASK

@@ -34,3 +34,14 @@ def test_summary_without_diagnosis_is_read_as_a_whole() -> None:
 def test_a_claim_is_told_by_its_main_regions() -> None:
     summary = "Diagnosed with sprains of the neck, hip, knee, ankle, elbow, wrist and shoulder."
     assert len(claim_regions(summary)) == MOST
+
+
+def test_bad_sleep_is_a_claim_only_where_it_is_diagnosed() -> None:
+    told = "Diagnosed with lumbago. She reports difficulty sleeping and stress."
+    assert claim_regions(told) == ("lumbar",)
+    assert claim_regions("Diagnosed with lumbago and a sleep disorder.") == ("lumbar", "psyche")
+
+
+def test_where_numbness_is_felt_is_no_region_of_the_claim() -> None:
+    told = "Diagnosed with a strain of the neck. He reports pain and tingling in the fingers."
+    assert claim_regions(told) == ("cervical",)

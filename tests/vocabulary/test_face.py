@@ -40,6 +40,7 @@ def test_public_face_is_exactly_what_other_rooms_may_use() -> None:
         "resolve_guideline",
         "synonyms",
         "tag",
+        "tag_letter",
         "treatments",
         "unmatched",
     }

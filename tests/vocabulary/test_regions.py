@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.vocabulary.regions import Regions, find_regions
+from indexer.vocabulary.regions import (
+    Regions,
+    find_regions,
+    misspelled_regions,
+    named_regions,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,31 @@ def test_group_named_alone_is_a_group() -> None:
 
 def test_abbreviation_in_lower_case_is_another_word() -> None:
     assert find_regions("si le ue") == Regions((), ())
+
+
+def test_hint_counts_only_where_nothing_else_names_a_region() -> None:
+    assert find_regions("Hand surgeon") == Regions(("hand-finger",), ())
+    assert find_regions("Hand surgeon for the elbow") == Regions(("elbow",), ())
+    assert find_regions("Spine surgeon") == Regions((), ("spine",))
+    assert named_regions("Hand surgeon") == Regions((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("Below knee prosthesis", ("thigh-leg",)),
+        ("Repair of the quadriceps tendon", ("knee",)),
+        ("Fracture of the radius head", ("elbow",)),
+        ("Bunionectomy", ("ankle-foot",)),
+        ("acdf", ("cervical",)),
+        ("Stellate ganglion", ()),
+        ("Ankle reflexes and shoulder depression", ()),
+    ],
+)
+def test_name_that_holds_another_region_means_its_own(text: str, leaves: tuple[str, ...]) -> None:
+    assert find_regions(text).leaves == leaves
+
+
+def test_misspelled_region_is_one_of_nearly_the_same_letters() -> None:
+    assert misspelled_regions("lumber").leaves == ("lumbar",)
+    assert misspelled_regions("number, lung, lumbar").leaves == ()

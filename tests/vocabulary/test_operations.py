@@ -1,0 +1,149 @@
+"""Which operation a service of a letter goes with, and where it is aimed therefore."""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
+from indexer.vocabulary.model import Source, Tags
+from indexer.vocabulary.tagging import tag, tag_letter
+
+FALLS = (
+    "Since the main operation is not medically necessary, the associated services are not either."
+)
+PLAIN = "The patient has had no trial of it."
+SUMMARY = "The worker was diagnosed with a strain of the low back and a sprain of the left ankle."
+
+
+def letter_of(*requests: tuple[str, str]) -> Letter:
+    issues = tuple(
+        Issue(f"CM00-0000001#{number}", line, Outcome.UPHELD, "Upheld", "", "", rationale)
+        for number, (line, rationale) in enumerate(requests, start=1)
+    )
+    return Letter("CM00-0000001", "F1", Cover(), Reviewer(), SUMMARY, issues)
+
+
+def last_of(*requests: tuple[str, str]) -> Tags:
+    """The tags of the last request of a letter."""
+    return tag_letter(letter_of(*requests))[-1]
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        "Assistant surgeon",
+        "Associated surgical service: sling",
+        "Associated surgical service: cold therapy unit",
+        "Pre-op clearance",
+        "Pre-op EKG",
+        "Pre-operative labs: CBC, CMP",
+        "Inpatient stay, 2 days",
+        "Post-op physical therapy 2x6",
+        "Polar care unit",
+        "CPM, 2 weeks",
+        "DVT compression pump",
+        "Crutches",
+        "Home health nurse, 1 week",
+        "Fluoroscopy",
+        "Follow-up visit after surgery",
+    ],
+)
+def test_service_takes_region_and_side_of_the_operation_of_its_letter(service: str) -> None:
+    tags = last_of(("Left total knee replacement", PLAIN), (service, FALLS))
+    assert (tags.body_regions, tags.laterality) == (("knee",), "left")
+    assert tags.sources.body_regions is tags.sources.laterality is Source.PARENT
+
+
+def test_levels_are_those_of_the_line_alone() -> None:
+    tags = last_of(("Laminectomy L4-5, fusion L5-S1", PLAIN), ("Assistant surgeon", PLAIN))
+    assert (tags.body_regions, tags.levels) == (("lumbar",), ())
+
+
+def test_drug_after_an_operation_has_no_place_in_the_body() -> None:
+    tags = last_of(("Left total knee replacement", PLAIN), ("Post-op Norco 5/325 mg", FALLS))
+    assert (tags.body_regions, tags.laterality) == ((), "none")
+
+
+def test_operation_may_stand_behind_its_service() -> None:
+    tags = tag_letter(letter_of(("Pre-op clearance", PLAIN), ("Right hip arthroscopy", PLAIN)))[0]
+    assert (tags.body_regions, tags.laterality) == (("hip-pelvis",), "right")
+
+
+def test_last_operation_before_a_service_is_its_own() -> None:
+    operations = (("Right carpal tunnel release", PLAIN), ("Left knee arthroscopy", PLAIN))
+    assert last_of(*operations, ("Crutches", FALLS)).body_regions == ("knee",)
+
+
+def test_service_that_names_its_region_goes_with_the_operation_there() -> None:
+    operations = (("Right carpal tunnel release", PLAIN), ("Left knee arthroscopy", PLAIN))
+    tags = last_of(*operations, ("Post-op hand therapy for the wrist", FALLS))
+    assert (tags.body_regions, tags.laterality) == (("forearm-wrist",), "right")
+    assert tags.sources.body_regions is Source.TREATMENT
+    assert tags.sources.laterality is Source.PARENT
+
+
+def test_service_keeps_the_side_of_its_own_line() -> None:
+    tags = last_of(("Bilateral carpal tunnel release", PLAIN), ("Post-op therapy, left", FALLS))
+    assert (tags.body_regions, tags.laterality) == (("forearm-wrist",), "left")
+    assert tags.sources.laterality is Source.TREATMENT
+
+
+@pytest.mark.parametrize(
+    "rationale",
+    [
+        "As the requested right shoulder arthroscopy is not necessary, this request is not.",
+        "The patient underwent an arthroscopy of the right shoulder on May 3 and is stiff.",
+        "The patient has hypertension, and is to have surgery on the right shoulder in June.",
+    ],
+)
+def test_rationale_names_the_operation_where_the_letter_asks_for_none(rationale: str) -> None:
+    tags = last_of(("Post-op physical therapy 2x6", rationale))
+    assert (tags.body_regions, tags.laterality) == (("shoulder",), "right")
+    assert tags.sources.body_regions is tags.sources.laterality is Source.RATIONALE
+
+
+def test_rationale_tells_which_operation_of_the_letter_is_meant() -> None:
+    operations = (("Right carpal tunnel release", PLAIN), ("Left knee arthroscopy", PLAIN))
+    rationale = "As the requested wrist surgery is not necessary, this request is not."
+    assert last_of(*operations, ("Assistant surgeon", rationale)).body_regions == ("forearm-wrist",)
+
+
+def test_sedation_goes_with_an_injection_where_no_operation_is_asked_for() -> None:
+    tags = last_of(("Lumbar epidural steroid injection L4-5", PLAIN), ("IV sedation", PLAIN))
+    assert (tags.body_regions, tags.levels) == (("lumbar",), ())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Acupuncture 2x4",
+        "Ultram 50mg #60",
+        "Functional capacity evaluation",
+        "Transportation",
+        "Gym membership",
+    ],
+)
+def test_what_goes_with_no_operation_takes_nothing_of_one(other: str) -> None:
+    assert last_of(("Left total knee replacement", PLAIN), (other, PLAIN)).body_regions == ()
+
+
+def test_consultation_for_an_operation_is_no_operation() -> None:
+    tags = last_of(("Consultation for a knee replacement", PLAIN), ("Crutches", FALLS))
+    assert tags.body_regions == ()
+
+
+def test_operation_in_a_guideline_is_not_that_of_the_case() -> None:
+    rationale = "The guidelines recommend 24 visits after surgery of the rotator cuff."
+    assert last_of(("Post-op physical therapy", rationale)).body_regions == ()
+
+
+def test_issue_alone_is_tagged_as_in_a_letter_of_one_request() -> None:
+    letter = letter_of(("Post-op physical therapy, right elbow", FALLS))
+    assert tag_letter(letter) == (tag(letter.issues[0], letter.summary),)
+
+
+def test_letter_of_many_services_is_tagged_request_by_request() -> None:
+    operations = [("Right hip arthroscopy", PLAIN), ("Assistant surgeon", FALLS)] * 20
+    tags = tag_letter(letter_of(*operations))
+    assert len(tags) == 40
+    assert {one.body_regions for one in tags} == {("hip-pelvis",)}
