@@ -66,10 +66,15 @@ class TagSources:
 
 @dataclass(frozen=True, slots=True)
 class FoundGround:
-    """A ground that a rationale speaks of; `span` is the sentence in which it does so first."""
+    """A ground that a rationale speaks of; `span` is the sentence in which it does so first.
+
+    `weighed` says that it speaks against the outcome: the reviewer considered it, but it is not
+    what decided. Only the others are counted and filtered by.
+    """
 
     id: str
     span: tuple[int, int]
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ class Tags:
     what a request for medication asks for, a compound's in the order of mention, and `drug` the
     first of them; `drug_class` is that request's subcategory. `quantity` is that of the part of
     the request that is in dispute. `grounds` are why it was decided so, as far as the rationale
-    says it in words that the table of grounds knows.
+    says it in words that the table of grounds knows, and those that were weighed against it.
     """
 
     body_regions: tuple[str, ...]

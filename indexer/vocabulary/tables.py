@@ -199,7 +199,7 @@ class Ground:
     """Why a reviewer decides so. One of the sets of word classes in `together` has to stand close
     together in a clause that holds none of `unless`; a `weak` ground counts where no other does.
 
-    `speaks_for` is the denial or the treatment: which way such a decision usually goes.
+    `speaks_for` is `denial`, `treatment` or `either`: which outcome such a ground can bring about.
     """
 
     id: str
@@ -213,10 +213,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Every ground, and the classes of phrases that they are made of."""
+    """Every ground, and the classes of phrases that they are made of.
+
+    `requests` are those of the phrases with which a treatment is asked for as well, `care` those of
+    the classes that speak of care itself.
+    """
 
     grounds: dict[str, Ground]
     words: dict[str, tuple[str, ...]]
+    requests: tuple[str, ...]
+    care: tuple[str, ...]
 
 
 def _read(table: str) -> Entry:
@@ -469,5 +475,11 @@ def grounds() -> Grounds:
     ]
     _known("grounds.toml", named, words)
     _known("grounds.toml", words, [*named, "neutral"])
-    _known("grounds.toml", (one.speaks_for for one in entries.values()), ("denial", "treatment"))
-    return Grounds(entries, words)
+    ways = ("denial", "treatment", "either")
+    _known("grounds.toml", (one.speaks_for for one in entries.values()), ways)
+    requests, care = tuple(table["requests"]), tuple(table["care"])
+    _unique("grounds.toml", map(fold, requests))
+    said = [fold(phrase) for phrases in words.values() for phrase in phrases]
+    _known("grounds.toml", map(fold, requests), said)
+    _known("grounds.toml", care, words)
+    return Grounds(entries, words, requests, care)

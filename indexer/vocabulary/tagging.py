@@ -47,7 +47,10 @@ class _Aim(NamedTuple):
 
 
 def tag(issue: Issue, letter_summary: str) -> Tags:
-    """The tags of one issue. Derived by rules from the letter's words, never from its outcome."""
+    """The tags of one issue. Derived by rules from the letter's words, never from its outcome.
+
+    The outcome only tells which of the grounds that were found decided, and which were weighed.
+    """
     claim = _claim(letter_summary)
     maximus, claims_admin = _cited(issue.maximus_guideline), _cited(issue.claims_admin_guideline)
     treatment, told_by = _treatment(issue, maximus)
@@ -71,7 +74,7 @@ def tag(issue: Issue, letter_summary: str) -> Tags:
         drug_class=treatment.subcategory if is_drug else None,
         drugs=treatment.drugs if is_drug else (),
         quantity=find_quantity(issue.treatment, treatment.category),
-        grounds=find_grounds(issue.rationale),
+        grounds=find_grounds(issue.rationale, issue.outcome),
         sources=TagSources(
             body_regions=aim.source if region_groups else None,
             laterality=aim.side_source if aim.laterality != NONE else None,

@@ -107,6 +107,15 @@ def _book() -> PhraseBook[_Sense]:
     return PhraseBook(phrases, exact)
 
 
+def named_treatments(words: Words) -> list[tuple[int, int]]:
+    """From which word to which a text names a treatment or a drug for certain."""
+    return [
+        (one.start, one.stop)
+        for one in _book().find(words)
+        if one.value.kind is not None and one.value.strong
+    ]
+
+
 @cache
 def _drug_words() -> dict[str, Drug]:
     words = {}
