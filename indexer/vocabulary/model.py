@@ -23,8 +23,12 @@ class Citation:
     `label` its name for people, `pages` and `section` as printed where stated, `text` the words
     of the letter that were read. `sections` are the ids of those that the tables know, such as
     `mtus.acoem2004.ch12.special-studies`. `chapter` is the document's number in its book,
-    `edition` its date as far as it is certain, `replaced_by` the document that has taken its place
-    since, and `replaced_on` the day from which that holds.
+    `edition` its date as far as it is certain, and `effective` the day from which that edition was
+    in force, where the document has several. `edition_unmatched` says that the letter prints a date
+    which no adopted edition that is known has: `edition` is then what is printed.
+
+    `replaced_by` is the document that has taken the place of the cited edition since, which may be
+    the same in its edition `replaced_by_edition`, and `replaced_on` the day from which that holds.
     """
 
     id: str
@@ -37,6 +41,9 @@ class Citation:
     replaced_by: str | None = None
     replaced_on: str | None = None
     sections: tuple[str, ...] = ()
+    effective: str | None = None
+    edition_unmatched: bool = False
+    replaced_by_edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

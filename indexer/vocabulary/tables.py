@@ -60,15 +60,19 @@ class BodyRegions:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A later text of a guideline: when it is dated, and from when it was in force."""
+    """An adopted text of a guideline: its own date where it is known, and from when it holds."""
 
-    dated: str
+    dated: str | None
     effective: str
 
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """One citable document. Dates are ISO dates, cut to the part that is certain."""
+    """One citable document. Dates are ISO dates, cut to the part that is certain.
+
+    `names` are those by which a guideline that was adopted with ACOEM's date is cited, `effective`
+    is the day from which its first edition was in force, `updates` are the later ones.
+    """
 
     id: str
     label: str
@@ -76,10 +80,12 @@ class Guideline:
     edition: str | None
     titles: tuple[str, ...]
     loose: tuple[str, ...]
+    names: tuple[str, ...]
     chapter: int | None
     regions: tuple[str, ...]
     replaced_by: str | None
     replaced_on: str | None
+    effective: str | None
     updates: tuple[Update, ...]
     source: str
 
@@ -309,11 +315,13 @@ def guidelines() -> Guidelines:
             entry.get("edition"),
             _tuple(entry, "titles"),
             _tuple(entry, "loose"),
+            _tuple(entry, "names"),
             entry.get("chapter"),
             _tuple(entry, "regions"),
             entry.get("replaced_by"),
             entry.get("replaced_on"),
-            tuple(Update(one["dated"], one["effective"]) for one in entry.get("updates", ())),
+            entry.get("effective"),
+            tuple(Update(one.get("dated"), one["effective"]) for one in entry.get("updates", ())),
             entry["source"],
         )
         for entry in table["guideline"]
@@ -325,6 +333,7 @@ def guidelines() -> Guidelines:
     _known("guidelines.toml", (one.replaced_by for one in documents.values()), documents)
     named = (region for one in documents.values() for region in one.regions)
     _known("guidelines.toml", named, body_regions().leaves)
+    _unique("guidelines.toml", (fold(name) for one in documents.values() for name in one.names))
     for family in {one.family.partition(".")[0] for one in documents.values()}:
         titles = [
             fold(title)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from indexer.letters.model import Issue
+from indexer.vocabulary.adopted import UNSPECIFIED
 from indexer.vocabulary.model import Citation, Tags
 from indexer.vocabulary.treatment import requested
 
-UNMATCHED_CITATIONS = frozenset({"unknown", "other.misc", "other.unspecified", "odg.unspecified"})
+UNMATCHED_CITATIONS = frozenset(
+    {"unknown", "other.misc", "other.unspecified", "odg.unspecified"} | {UNSPECIFIED}
+)
 """Ids that say that a citation was read, but not which document it names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """One text that no entry of the tables matches.
+    """One text that no entry of the tables matches, or a date that no edition of a guideline has.
 
     `field` is `treatment`, `maximus` or `claims_admin`; `id` is what the tag says instead.
     """
@@ -38,5 +41,5 @@ def _citations(field: str, citations: tuple[Citation, ...]) -> list[Unmatched]:
     return [
         Unmatched(field, one.id, " ".join(one.text.split()))
         for one in citations
-        if one.id in UNMATCHED_CITATIONS
+        if one.id in UNMATCHED_CITATIONS or one.edition_unmatched
     ]

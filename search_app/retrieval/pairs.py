@@ -9,6 +9,7 @@ from indexer.analysis import terms
 from indexer.records import Record, deciding_grounds, weighed_grounds
 from indexer.wording import Phrase, issue_phrases
 from search_app.retrieval.facets import value_label
+from search_app.retrieval.guidelines import edition_of_several
 from search_app.retrieval.highlights import Span
 
 MOST_MARKED = 15
@@ -99,7 +100,10 @@ def _labels(facet: str, *keys: str) -> Callable[[Record], Sequence[str]]:
 
 
 def _cited(by: str) -> Callable[[Record], Sequence[str]]:
-    return lambda record: [str(citation["label"]) for citation in record["guidelines"][by]]
+    return lambda record: [
+        ", ".join(filter(None, (str(citation["label"]), edition_of_several(citation))))
+        for citation in record["guidelines"][by]
+    ]
 
 
 def _grounds(read: Callable[[Record], list[str]]) -> Callable[[Record], Sequence[str]]:
