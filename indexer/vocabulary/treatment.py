@@ -49,6 +49,7 @@ _STEROID_OR_ANAESTHETIC = {
     "triamcinolone",
     "betamethasone",
     "methylprednisolone",
+    "cortisone",
 }
 _JOINTS = {
     "shoulder",
@@ -63,7 +64,20 @@ _MIXTURES = {"compound", "topical-analgesic"}
 # Drugs that are given by mouth unless an injection is named.
 _INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
 # Skin products that keep their class: a patch is only another way to give the drug.
-_PATCH_IS_SYSTEMIC = {"opioid", "addiction", "antiemetic", "erectile", "other", "antibiotic"}
+_PATCH_IS_SYSTEMIC = {
+    "opioid",
+    "addiction",
+    "antiemetic",
+    "erectile",
+    "other",
+    "antibiotic",
+    "cannabinoid",
+    "cgrp",
+}
+
+
+MOST_GUESSED = 60
+"""Among so many words a misspelled drug is looked for: a request that is longer has other words."""
 
 
 class Treatment(NamedTuple):
@@ -183,8 +197,16 @@ def _named(core: str) -> tuple[Treatment, ...]:
     else:
         first = _kind_treatment(core, found, kind)
     treatments = {first[:2]: first}
+    read: set[tuple[str, str]] = set()
     for one, kind in _by_itself(found, first):
-        other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
+        # What a kind depends on is the whole text, so it is asked once of each.
+        if one.value.drug is not None:
+            other = _drug(one.value.drug)
+        elif (kind.category, kind.id) in read:
+            continue
+        else:
+            read.add((kind.category, kind.id))
+            other = _kind_treatment(core, [], kind)
         treatments.setdefault(other[:2], other)
     return tuple(treatments.values())
 
@@ -275,7 +297,7 @@ def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) 
 
 def _guessed(core: str, words: Words) -> Treatment:
     """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
-    for word in words.folded:
+    for word in words.folded[:MOST_GUESSED]:
         if len(word) >= 6 and (near := get_close_matches(word, _drug_words(), 1, 0.86)):
             return _drug(_drug_words()[near[0]])
     if _FOR_THE_SKIN.search(core):
