@@ -2,15 +2,15 @@
 
     python benchmarks/fuzz.py [--inputs 20000] [--seed 1]
 
-Sample letters as text, PDF, HTML, DOCX and ZIP are changed at random, read, parsed and tagged; then
-letters grow at one place by one piece, to see how time grows with length. Exits with 1 on an error
-that is not declared, on an input that takes too long, and where time grows faster than length.
+Sample letters as text, PDF, HTML, DOCX and ZIP, some with pieces of all tables mixed in, are
+changed at random, read, parsed and tagged. Then letters grow at one place by one piece, and every
+reader reads mixtures of the tables (`growth.py`), to see how time grows with length. Exits with 1
+on an error that is not declared, on an input that takes too long, and where time grows faster.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import faulthandler
 import math
 import sys
@@ -23,8 +23,9 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from indexer.errors import ImrError
-from tests.letters.mutations import PLACES, RUNS, Originals, attempt, decide, grown
+from benchmarks.growth import MAX_EXPONENT, growth, seconds
+from tests.letters.mutations import PLACES, RUNS, Originals, as_html, attempt, decide, grown
+from tests.mixtures import mixed, mixtures
 
 SHARES = {".txt": 50, ".pdf": 20, ".html": 12, ".docx": 12, ".zip": 6}
 """Of a hundred inputs, how many are of each kind."""
@@ -35,16 +36,35 @@ MAX_SECONDS = 5.0
 HANG_SECONDS = 120.0
 """After this long, the program says where it hangs and ends."""
 
+MIXED = 40
+"""So many letters have pieces of the tables mixed in, each in up to four places."""
+
 SIZES = (12_500, 25_000, 50_000, 100_000)
-MAX_EXPONENT = 1.5
 MATTERS_FROM = 0.25
-"""Shorter times measure the machine's other work."""
+"""In seconds. Shorter times measure fixed costs."""
+
+
+def with_mixtures(originals: Originals, rng: Random) -> Originals:
+    """The originals, and letters with words of all tables where letters have others."""
+    texts = []
+    for _ in range(MIXED):
+        text = rng.choice(originals.texts)
+        for _ in range(rng.randint(1, 4)):
+            at, length = rng.randrange(len(text) + 1), rng.randrange(20, 4_000)
+            start = rng.randrange(100_000)
+            whole = mixed(rng.choice(list(mixtures())), start + length)
+            text = f"{text[:at]} {whole[start:]} {text[at:]}"
+        texts.append(text)
+    files = dict(originals.files)
+    files[".txt"] = [*files[".txt"], *(text.encode() for text in texts)]
+    files[".html"] = [*files[".html"], *(as_html(text).encode() for text in texts)]
+    return Originals([*originals.texts, *texts], files)
 
 
 def fuzz(inputs: int, seed: int) -> bool:
     """Try mutated letters; whether all ended as they may."""
     rng = Random(seed)
-    originals = Originals.of(40, seed)
+    originals = with_mixtures(Originals.of(40, seed), rng)
     ends: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     undeclared = 0
@@ -74,12 +94,12 @@ def fuzz(inputs: int, seed: int) -> bool:
     return undeclared == 0 and slowest <= MAX_SECONDS
 
 
-def growth() -> bool:
-    """Time against length for every piece at every place; whether none runs away."""
+def growth_by_pieces() -> bool:
+    """Time against length for every piece at every place of a letter; whether none runs away."""
     rows = []
     for run in RUNS:
         for place in PLACES:
-            times = [_seconds(grown(run, place, size)) for size in SIZES]
+            times = [seconds(decide, grown(run, place, size), 3) for size in SIZES]
             exponent = math.log2(times[-1] / times[0]) / math.log2(SIZES[-1] / SIZES[0])
             rows.append((exponent, times[-1], run, place))
     rows.sort(reverse=True)
@@ -96,28 +116,21 @@ def growth() -> bool:
     return not bad
 
 
-def _seconds(text: str) -> float:
-    best = math.inf
-    for _ in range(3):
-        start = time.perf_counter()
-        with contextlib.suppress(ImrError):
-            decide(text)
-        best = min(best, time.perf_counter() - start)
-    return best
-
-
 def _counts(counter: Counter[str]) -> str:
     return ", ".join(f"{name} {count}" for name, count in counter.most_common())
 
 
 def main() -> int:
-    """Run both and say by the exit code whether all is well."""
+    """Run everything and say by the exit code whether all is well."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--inputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     ends_well = fuzz(options.inputs, options.seed)
-    return 0 if growth() and ends_well else 1
+    ends_well = growth_by_pieces() and ends_well
+    grows_well, told = growth()
+    print(f"\n{told}")
+    return 0 if grows_well and ends_well else 1
 
 
 if __name__ == "__main__":

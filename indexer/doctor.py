@@ -15,7 +15,7 @@ from indexer.letters import Letter, Outcome, find_files, read_letters
 from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag_letter
-from indexer.vocabulary.unmatched import unmatched
+from indexer.vocabulary.unmatched import unmatched, unmatched_drugs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,9 @@ class Diagnosis:
     """The report on some sources.
 
     `unmatched` gives, for `treatment`, `maximus` and `claims_admin`, the texts that no table entry
-    matches, the most frequent first. `refused` are the files that are in quarantine.
+    matches, and for `drug` the words that look like a drug and are in no entry: each with the
+    number of its issues (a summary counts once), the most frequent first. `refused` are the files
+    that are in quarantine.
     """
 
     letters: int
@@ -86,10 +88,13 @@ def examine(
         "treatment": Counter(),
         "maximus": Counter(),
         "claims_admin": Counter(),
+        "drug": Counter(),
     }
     for issue, tags in tagged:
         for one in unmatched(issue, tags):
             missing[one.field][one.text] += 1
+    for letter in letters:
+        missing["drug"].update(one.text for one in unmatched_drugs(letter.summary))
     return Diagnosis(
         letters=len(letters),
         issues=len(tagged),

@@ -89,8 +89,8 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
     """One issue with its tags.
 
     `deciding` are the spans of the rationale's deciding sentences, the `span` of a ground that of
-    the sentence in the rationale that speaks of it first; the guidelines as printed stand
-    under `guideline_text`.
+    the sentence in the rationale that speaks of it first, `weighed` says that it speaks against the
+    outcome; the guidelines as printed stand under `guideline_text`.
     """
     return {
         "id": issue.id,
@@ -121,9 +121,21 @@ def issue_record(issue: Issue, tags: Tags) -> Record:
         "drug_class": tags.drug_class,
         "drugs": list(tags.drugs),
         "quantity": asdict(tags.quantity),
-        "grounds": [{"id": one.id, "span": list(one.span)} for one in tags.grounds],
+        "grounds": [
+            {"id": one.id, "span": list(one.span), "weighed": one.weighed} for one in tags.grounds
+        ],
         "tag_sources": asdict(tags.sources),
     }
+
+
+def deciding_grounds(issue: Record) -> list[str]:
+    """The ids of the grounds of an issue's record that speak for its outcome."""
+    return [one["id"] for one in issue["grounds"] if not one["weighed"]]
+
+
+def weighed_grounds(issue: Record) -> list[str]:
+    """The ids of the grounds of an issue's record that speak against its outcome."""
+    return [one["id"] for one in issue["grounds"] if one["weighed"]]
 
 
 def _citation(citation: Citation) -> Record:

@@ -11,7 +11,7 @@ from indexer.catalog import IndexedLetter
 from indexer.chunking import Chunk, ChunkKind, Passage
 from indexer.columns import NOT_A_REGION, Columns, Facet
 from indexer.twins import twins
-from indexer.vocabulary.grounds import NO_GROUND
+from indexer.vocabulary.grounds import NO_GROUND, deciding
 from indexer.vocabulary.laterality import NONE
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions
@@ -35,9 +35,7 @@ def tabulate(
         "subcategory": Facet.of(
             [[f"{tags.category}/{tags.subcategory}"] for _, _, _, tags in issues]
         ),
-        "ground": Facet.of(
-            [[one.id for one in tags.grounds] or [NO_GROUND] for *_, tags in issues]
-        ),
+        "ground": Facet.of([deciding(tags.grounds) or [NO_GROUND] for *_, tags in issues]),
         "drug": Facet.of([list(tags.drugs) for *_, tags in issues]),
         "level": Facet.of([list(tags.levels) for *_, tags in issues]),
         "side": Facet.of(

@@ -11,7 +11,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from indexer.records import deciding_grounds, weighed_grounds
 from search_app.retrieval.facets import TITLES, value_label
+from search_app.retrieval.guidelines import citation_in_full
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 from search_app.retrieval.titles import title
 
@@ -43,18 +45,25 @@ def print_letter(record: dict[str, Any]) -> None:
         console.print()
         console.print(Text(f"{issue['id']}  {issue['treatment']}", style="bold"))
         console.print(Text(f"  {outcome_label(issue['outcome'])}", style=_style(issue["outcome"])))
-        cited = ", ".join(c["label"] for c in issue["guidelines"]["maximus"]) or "none read"
+        cited = "; ".join(map(citation_in_full, issue["guidelines"]["maximus"])) or "none read"
         regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
+        decided = _grounds(deciding_grounds(issue)) or "none recognised"
+        weighed = _grounds(weighed_grounds(issue))
         console.print(
             Text(
                 f"  Relied on: {cited}\n  Derived: {issue['category']}/{issue['subcategory']}, "
-                f"body regions {regions}",
+                f"body regions {regions}\n  Grounds: {decided}"
+                + (f"; weighed, but not what decided: {weighed}" if weighed else ""),
                 style="dim",
             )
         )
         console.print(Padding(Text(issue["rationale"]), (0, 2)))
     for warning in record["warnings"]:
         click.echo(f"imr: warning: {warning}", err=True)
+
+
+def _grounds(ids: Sequence[str]) -> str:
+    return ", ".join(value_label("ground", one) for one in ids)
 
 
 def _style(outcome: str) -> str:

@@ -19,7 +19,9 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "letters"
     folder.mkdir()
     odd = issue(
-        "Zorblax helmet <b>: Postponed", maximus="Decision based on Non-MTUS Citation Qwxyz."
+        "Zorblax helmet <b>: Postponed",
+        maximus="Decision based on Non-MTUS Citation Qwxyz.",
+        rationale="In this case Zyxomab 70 mg and Zyxomab 140 mg were tried, and tramodol 50 mg.",
     )
     (folder / "a.txt").write_text(letter(issue(), odd))
     (folder / "b.txt").write_text(letter(cover=""))
@@ -40,6 +42,7 @@ def test_everything_is_counted(folder: Path) -> None:
     assert coverage["treatment category"] == (2, 3)
     assert "Postponed" in report.warnings[0]
     assert report.unmatched["treatment"] == (("Zorblax helmet <b>", 1),)
+    assert report.unmatched["drug"] == (("zyxomab", 1), ("tramodol", 1))
     assert [Path(one.file).name for one in report.refused] == ["no.txt"]
     assert sum(report.passed_over.values()) == 1
 
@@ -57,6 +60,7 @@ def test_the_command_prints_a_table_json_and_a_page(folder: Path, tmp_path: Path
     result = runner.invoke(main, ["doctor", str(folder), "--html", str(page)])
     assert result.exit_code == OK
     assert "2 letters (2 F1)" in result.stdout
+    assert "Not matched: drug" in result.stdout and "zyxomab" in result.stdout
     assert page.read_text().count("<table>") >= 3
     found = json.loads(runner.invoke(main, ["doctor", str(folder), "--json"]).stdout)
     assert found["letters"] == 2
@@ -73,3 +77,7 @@ def test_no_field_of_the_shared_letters_goes_unread(shared: Path) -> None:
         assert coverage[field] == 1.0, field
     assert coverage["reviewer's guideline"] == 1.0
     assert coverage["claims administrator's guideline"] == 1.0
+
+
+def test_the_drugs_of_the_shared_letters_are_all_in_the_table(shared: Path) -> None:
+    assert examine([shared / "letters"]).unmatched["drug"] == ()

@@ -30,12 +30,14 @@ def test_a_guideline_is_counted_on_every_level(searcher: Searcher) -> None:
         assert counts[section] == count <= counts[document] <= counts[document.split(".")[0]]
 
 
-def test_an_issue_without_a_ground_is_counted_as_such(searcher: Searcher) -> None:
+def test_only_grounds_that_decided_are_counted(searcher: Searcher) -> None:
     records = [searcher.issue(one) for one in searcher.issue_ids]
     counted = Counter(
         ground
         for record in records
-        for ground in {one["id"] for one in record["grounds"]} or {"no-ground"}
+        for ground in {one["id"] for one in record["grounds"] if not one["weighed"]}
+        or {"no-ground"}
     )
+    assert any(one["weighed"] for record in records for one in record["grounds"])
     assert counted["no-ground"] and len(counted) > 5
     assert searcher.facets()["ground"] == dict(counted)

@@ -7,11 +7,15 @@ beside a verb of asking.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from indexer.vocabulary.sentences import sentences
 
 SHORTEST_PROSE = 12
 """A text of fewer words than this is a request itself, not a story that holds one."""
+
+MOST_ASKS = 20
+"""Of each way of asking, so many are looked at: nobody asks for more in one text."""
 
 LONGEST_ASK = 500
 """At most so many letters beside a verb of asking may name what is asked for."""
@@ -43,19 +47,20 @@ def asks(text: str) -> list[str]:
     if len(text.split()) < SHORTEST_PROSE:
         return [text]
     told = sentences(text)
-    active = [
+    active = (
         sentence[match.end() : match.end() + LONGEST_ASK]
         for sentence in told
         for match in _ASKING.finditer(sentence)
-    ]
-    passive = [
-        sentence[max(0, match.start() - LONGEST_ASK) : match.start()].rpartition(";")[2]
+    )
+    passive = (
+        sentence[: match.start()].rpartition(";")[2][-LONGEST_ASK:]
         for sentence in told
         if (match := _ASKED.search(sentence))
-    ]
-    wanted = [
+    )
+    wanted = (
         sentence[match.end() : match.end() + LONGEST_ASK]
         for sentence in told
         if (match := _PRECEDENT.search(sentence))
-    ]
-    return [*active, *passive, *wanted, text]
+    )
+    ways = (active, passive, wanted)
+    return [*(part for way in ways for part in islice(way, MOST_ASKS)), text]

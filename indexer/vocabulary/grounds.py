@@ -1,21 +1,24 @@
 """Why was it decided so? The grounds that a reviewer's sentences about the case speak of.
 
-Derived by a table of words (`grounds.toml`), never from the outcome, and by no means complete:
-where nothing in the table stands, no ground is recognised and none is guessed.
+Read by a table of words (`grounds.toml`), never guessed from the outcome, and by no means complete:
+where nothing in the table stands, no ground is recognised. The outcome only tells which of the
+grounds decided: one that speaks against it was weighed, and lost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import product
+from typing import NamedTuple
 
+from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
 from indexer.vocabulary.model import FoundGround
-from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
 from indexer.vocabulary.sentences import sentences
 from indexer.vocabulary.tables import Ground, grounds
+from indexer.vocabulary.treatment import named_treatments
 
 NO_GROUND = "no-ground"
 """Stands for the grounds of an issue of which none is recognised."""
@@ -27,49 +30,105 @@ REACH = 16
 _CLAUSE = re.compile(
     r"[;:]|,?\s\b(?:but|however|although|though|while|whereas|yet|nevertheless)\b", re.IGNORECASE
 )
+# Whom a ground can have moved: where the outcome is not known, any.
+_MOVES = {Outcome.UPHELD: ("denial", "either"), Outcome.OVERTURNED: ("treatment", "either")}
 
 
-def find_grounds(rationale: str) -> tuple[FoundGround, ...]:
-    """The grounds of a rationale, each once, with its first sentence, in the order of reading."""
+def find_grounds(rationale: str, outcome: Outcome = Outcome.UNKNOWN) -> tuple[FoundGround, ...]:
+    """The grounds of a rationale, each once, with its first sentence, in the order of reading.
+
+    Those that speak against the outcome are marked as weighed; where it is unknown none is.
+    """
     found: dict[str, FoundGround] = {}
     for start, end in spoken_of_case(rationale):
         for clause in _CLAUSE.split(rationale[start:end]):
-            for ground in _of_clause(clause):
-                found.setdefault(ground.id, FoundGround(ground.id, (start, end)))
+            for ground in _of_clause(_phrases(clause)):
+                weighed = outcome in _MOVES and ground.speaks_for not in _MOVES[outcome]
+                found.setdefault(ground.id, FoundGround(ground.id, (start, end), weighed))
     return tuple(found.values())
 
 
+def deciding(found: Iterable[FoundGround]) -> tuple[str, ...]:
+    """The ids of those grounds that speak for the outcome."""
+    return tuple(one.id for one in found if not one.weighed)
+
+
 def named_grounds(text: str) -> tuple[str, ...]:
-    """The ids of the grounds that a person's own words speak of, such as a query's, each once."""
-    clauses = (clause for sentence in sentences(text) for clause in _CLAUSE.split(sentence))
-    return tuple(dict.fromkeys(ground.id for clause in clauses for ground in _of_clause(clause)))
+    """The ids of the grounds that a person's own words speak of, such as a query's, each once.
+
+    A person names a treatment before anything else: words that only tell what is asked for ("knee
+    replacement", "a repeat MRI", "post-op therapy") are no ground.
+    """
+    found: dict[str, None] = {}
+    for sentence in sentences(text):
+        for clause in _CLAUSE.split(sentence):
+            found.update(dict.fromkeys(ground.id for ground in _of_clause(_told(clause))))
+    return tuple(found)
 
 
-def _of_clause(clause: str) -> list[Ground]:
-    phrases = list(_book().find(Words(clause)))
-    said = {phrase.value for phrase in phrases}
+def _told(clause: str) -> list[Found[_Said]]:
+    """The phrases of a person's clause that tell something, rather than ask for a treatment."""
+    words = Words(clause)
+    named = {at: name for name in named_treatments(words) for at in range(*name)}
+    return [one for one in _book().find(words) if not one.value.asks and not _is_part(one, named)]
+
+
+def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether a phrase is just a part of a treatment's name: the facet of a facet block."""
+    if phrase.value.of in grounds().care:
+        return False
+    start, stop = named.get(phrase.start, (phrase.start, phrase.stop))
+    return phrase.stop <= stop and (start, stop) != (phrase.start, phrase.stop)
+
+
+class _Said(NamedTuple):
+    """A phrase's class, and whether it is one with which a treatment is asked for as well."""
+
+    of: str
+    asks: bool
+
+
+def _phrases(clause: str) -> list[Found[_Said]]:
+    return list(_book().find(Words(clause)))
+
+
+def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
+    said = {phrase.value.of for phrase in phrases}
     holding = [
         ground
         for ground in grounds().grounds.values()
         if not said.intersection(ground.unless)
-        and any(_stand_together(phrases, classes) for classes in ground.together)
+        and any(
+            said.issuperset(classes) and _stand_together(phrases, classes)
+            for classes in ground.together
+        )
     ]
     strong = [ground for ground in holding if not ground.weak]
     return strong or holding
 
 
-def _stand_together(phrases: Sequence[Found[str]], classes: Sequence[str]) -> bool:
-    places: list[Iterable[Found[str]]] = [
-        [phrase for phrase in phrases if phrase.value == one] for one in classes
-    ]
-    return any(
-        max(one.stop for one in chosen) - min(one.start for one in chosen) <= REACH
-        for chosen in product(*places)
-    )
+def _stand_together(phrases: Sequence[Found[_Said]], classes: Sequence[str]) -> bool:
+    """Whether one phrase of each class stands within REACH words.
+
+    Phrases come in order and apart, so of all sets that end with a phrase the one with the latest
+    of every other class is the narrowest: one pass, however many phrases there are.
+    """
+    latest = dict.fromkeys(classes, -1)
+    missing = set(classes)
+    for phrase in phrases:
+        if phrase.value.of in latest:
+            latest[phrase.value.of] = phrase.start
+            missing.discard(phrase.value.of)
+            if not missing and phrase.stop - min(latest.values()) <= REACH:
+                return True
+    return False
 
 
 @cache
-def _book() -> PhraseBook[str]:
+def _book() -> PhraseBook[_Said]:
+    asking = {fold(phrase) for phrase in grounds().requests}
     return PhraseBook(
-        (phrase, name) for name, phrases in grounds().words.items() for phrase in phrases
+        (phrase, _Said(name, fold(phrase) in asking))
+        for name, phrases in grounds().words.items()
+        for phrase in phrases
     )

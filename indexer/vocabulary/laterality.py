@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Collection
 from itertools import pairwise
 
 from indexer.vocabulary.phrases import Words
@@ -43,29 +45,24 @@ _DOMINANT = {"dominant", "dominance"}
 _REACH = 6
 
 
-def _sides(words: Words) -> list[tuple[int, str]]:
+def _sides(words: Words, named: Collection[int]) -> list[tuple[int, str]]:
+    """The sides of a text with their places; `named` are the places where regions are named."""
     found = []
-    regions: set[int] | None = None
     for at, (raw, folded) in enumerate(zip(words.raw, words.folded, strict=True)):
         following = words.folded[at + 1] if at + 1 < len(words) else ""
         side = _EXACT.get(raw) or _SIDES.get(folded)
         if raw == "b" and following == "l" and words.text[words.spans[at][1]] == "/":
             side = "bilateral"
         if raw in _LETTERS and side is None:
-            if regions is None:
-                regions = {one.start for one in mentions(words)}
-            side = _lone_letter(words, at, regions)
+            side = _lone_letter(words, at, named)
         dominant = not _DOMINANT.isdisjoint(words.folded[at + 1 : at + 3])
         if side is not None and not dominant and following not in _NOT_A_SIDE_BEFORE:
             found.append((at, side))
     return found
 
 
-def _lone_letter(words: Words, at: int, regions: set[int]) -> str | None:
-    """`R`, `L`, `B/L`: a side in brackets, before a slash pair, or straight before a region.
-
-    `regions` are the words at which the text names one.
-    """
+def _lone_letter(words: Words, at: int, named: Collection[int]) -> str | None:
+    """`R`, `L`, `B/L`: a side in brackets, before a slash pair, or straight before a region."""
     start, stop = words.spans[at]
     before, after = words.text[max(0, start - 1) : start], words.text[stop : stop + 1]
     following = words.raw[at + 1] if at + 1 < len(words) else ""
@@ -75,7 +72,7 @@ def _lone_letter(words: Words, at: int, regions: set[int]) -> str | None:
         return _LETTERS[words.raw[at]]
     if after not in (" ", ".") or before not in ("", " ", ",") or following.lower() == "spine":
         return None
-    return _LETTERS[words.raw[at]] if at + 1 in regions else None
+    return _LETTERS[words.raw[at]] if at + 1 in named else None
 
 
 def find_laterality(text: str) -> str:
@@ -85,7 +82,8 @@ def find_laterality(text: str) -> str:
     is named first counts.
     """
     words = Words(text)
-    sides = _sides(words)
+    regions = mentions(words)
+    sides = _sides(words, {found.start for found in regions})
     if not sides:
         return NONE
     named = {side for _, side in sides}
@@ -97,9 +95,12 @@ def find_laterality(text: str) -> str:
         if side != next_side and joined in ([], ["and"], ["or"]):
             return "bilateral"
     of: dict[str, set[str]] = {}
-    for found in mentions(words):
-        nearest = [side for at, side in sides if 0 < found.start - at <= _REACH]
+    places = [at for at, _ in sides]
+    for found in regions:
+        before = bisect_left(places, found.start) - 1
+        if before < 0 or found.start - places[before] > _REACH:
+            continue
         for region in (*found.value.leaves, found.value.group):
-            if region is not None and nearest:
-                of.setdefault(region, set()).add(nearest[-1])
+            if region is not None:
+                of.setdefault(region, set()).add(sides[before][1])
     return "bilateral" if any(len(both) == 2 for both in of.values()) else first

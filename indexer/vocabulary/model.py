@@ -27,8 +27,12 @@ class Citation:
     `label` its name for people, `pages` and `section` as printed where stated, `text` the words
     of the letter that were read. `sections` are the ids of those that the tables know, such as
     `mtus.acoem2004.ch12.special-studies`. `chapter` is the document's number in its book,
-    `edition` its date as far as it is certain, `replaced_by` the document that has taken its place
-    since, and `replaced_on` the day from which that holds.
+    `edition` its date as far as it is certain, and `effective` the day from which that edition was
+    in force, where the document has several. `edition_unmatched` says that the letter prints a date
+    which no adopted edition that is known has: `edition` is then what is printed.
+
+    `replaced_by` is the document that has taken the place of the cited edition since, which may be
+    the same in its edition `replaced_by_edition`, and `replaced_on` the day from which that holds.
     """
 
     id: str
@@ -41,6 +45,9 @@ class Citation:
     replaced_by: str | None = None
     replaced_on: str | None = None
     sections: tuple[str, ...] = ()
+    effective: str | None = None
+    edition_unmatched: bool = False
+    replaced_by_edition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +77,15 @@ class TagSources:
 
 @dataclass(frozen=True, slots=True)
 class FoundGround:
-    """A ground that a rationale speaks of; `span` is the sentence in which it does so first."""
+    """A ground that a rationale speaks of; `span` is the sentence in which it does so first.
+
+    `weighed` says that it speaks against the outcome: the reviewer considered it, but it is not
+    what decided. Only the others are counted and filtered by.
+    """
 
     id: str
     span: tuple[int, int]
+    weighed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +96,11 @@ class Tags:
     their groups and any group that is named alone ("upper extremity"); `claim_regions` are the
     regions of the whole claim as the summary tells them. `levels` are spine motion segments such
     as `L4-L5`; `laterality` is right, left, bilateral or none. A service that goes with an
-    operation has the regions, the side and the levels of that operation. `drugs` are the generic
-    names of what a request for medication asks for, a compound's in the order of mention, and
-    `drug` the first of them; `drug_class` is that request's subcategory. `quantity` is that of the
-    part of the request that is in dispute. `grounds` are why it was decided so, as far as the
-    rationale says it in words that the table of grounds knows.
+    operation has the regions and the side of that operation. `drugs` are the generic names of what
+    a request for medication asks for, a compound's in the order of mention, and `drug` the first of
+    them; `drug_class` is that request's subcategory. `quantity` is that of the part of the request
+    that is in dispute. `grounds` are why it was decided so, as far as the rationale says it in
+    words that the table of grounds knows, and those that were weighed against it.
     """
 
     body_regions: tuple[str, ...]

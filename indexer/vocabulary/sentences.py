@@ -34,8 +34,8 @@ def sentences(text: str) -> list[str]:
 def case_sentences(rationale: str) -> list[str]:
     """The sentences of a rationale that speak of this case rather than quote a guideline.
 
-    Looser than `letters/deciding.py`, which looks for what decided: here a case told beside a
-    guideline counts too.
+    Stricter than `letters/voices.py` about what goes on after a turn: here each sentence is judged
+    by itself, since a body region that a guideline names is none of the case.
     """
     return [
         sentence

@@ -70,15 +70,19 @@ class BodyRegions:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A later text of a guideline: when it is dated, and from when it was in force."""
+    """An adopted text of a guideline: its own date where it is known, and from when it holds."""
 
-    dated: str
+    dated: str | None
     effective: str
 
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """One citable document. Dates are ISO dates, cut to the part that is certain."""
+    """One citable document. Dates are ISO dates, cut to the part that is certain.
+
+    `names` are those by which a guideline that was adopted with ACOEM's date is cited, `effective`
+    is the day from which its first edition was in force, `updates` are the later ones.
+    """
 
     id: str
     label: str
@@ -86,10 +90,12 @@ class Guideline:
     edition: str | None
     titles: tuple[str, ...]
     loose: tuple[str, ...]
+    names: tuple[str, ...]
     chapter: int | None
     regions: tuple[str, ...]
     replaced_by: str | None
     replaced_on: str | None
+    effective: str | None
     updates: tuple[Update, ...]
     source: str
 
@@ -209,7 +215,7 @@ class Ground:
     """Why a reviewer decides so. One of the sets of word classes in `together` has to stand close
     together in a clause that holds none of `unless`; a `weak` ground counts where no other does.
 
-    `speaks_for` is the denial or the treatment: which way such a decision usually goes.
+    `speaks_for` is `denial`, `treatment` or `either`: which outcome such a ground can bring about.
     """
 
     id: str
@@ -223,10 +229,16 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
-    """Every ground, and the classes of phrases that they are made of."""
+    """Every ground, and the classes of phrases that they are made of.
+
+    `requests` are those of the phrases with which a treatment is asked for as well, `care` those of
+    the classes that speak of care itself.
+    """
 
     grounds: dict[str, Ground]
     words: dict[str, tuple[str, ...]]
+    requests: tuple[str, ...]
+    care: tuple[str, ...]
 
 
 def _read(table: str) -> Entry:
@@ -319,11 +331,13 @@ def guidelines() -> Guidelines:
             entry.get("edition"),
             _tuple(entry, "titles"),
             _tuple(entry, "loose"),
+            _tuple(entry, "names"),
             entry.get("chapter"),
             _tuple(entry, "regions"),
             entry.get("replaced_by"),
             entry.get("replaced_on"),
-            tuple(Update(one["dated"], one["effective"]) for one in entry.get("updates", ())),
+            entry.get("effective"),
+            tuple(Update(one.get("dated"), one["effective"]) for one in entry.get("updates", ())),
             entry["source"],
         )
         for entry in table["guideline"]
@@ -335,6 +349,7 @@ def guidelines() -> Guidelines:
     _known("guidelines.toml", (one.replaced_by for one in documents.values()), documents)
     named = (region for one in documents.values() for region in one.regions)
     _known("guidelines.toml", named, body_regions().leaves)
+    _unique("guidelines.toml", (fold(name) for one in documents.values() for name in one.names))
     for family in {one.family.partition(".")[0] for one in documents.values()}:
         titles = [
             fold(title)
@@ -485,5 +500,11 @@ def grounds() -> Grounds:
     ]
     _known("grounds.toml", named, words)
     _known("grounds.toml", words, [*named, "neutral"])
-    _known("grounds.toml", (one.speaks_for for one in entries.values()), ("denial", "treatment"))
-    return Grounds(entries, words)
+    ways = ("denial", "treatment", "either")
+    _known("grounds.toml", (one.speaks_for for one in entries.values()), ways)
+    requests, care = tuple(table["requests"]), tuple(table["care"])
+    _unique("grounds.toml", map(fold, requests))
+    said = [fold(phrase) for phrases in words.values() for phrase in phrases]
+    _known("grounds.toml", map(fold, requests), said)
+    _known("grounds.toml", care, words)
+    return Grounds(entries, words, requests, care)

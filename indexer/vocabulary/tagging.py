@@ -42,7 +42,8 @@ def tag_letter(letter: Letter) -> tuple[Tags, ...]:
 def tag(issue: Issue, letter_summary: str) -> Tags:
     """The tags of an issue whose letter asks for nothing else; see `tag_letter` for a whole one.
 
-    Derived by rules from the letter's words, never from its outcome.
+    Derived by rules from the letter's words, never from its outcome, which only tells which of the
+    grounds that were found decided, and which were weighed.
     """
     return _tagged(issue, letter_summary, 0, ())
 
@@ -70,7 +71,7 @@ def _tagged(issue: Issue, letter_summary: str, place: int, asked: Sequence[Opera
         drug_class=treatment.subcategory if is_drug else None,
         drugs=treatment.drugs if is_drug else (),
         quantity=find_quantity(issue.treatment, treatment.category),
-        grounds=find_grounds(issue.rationale),
+        grounds=find_grounds(issue.rationale, issue.outcome),
         sources=TagSources(
             body_regions=aim.source if region_groups else None,
             laterality=aim.side_source if aim.laterality != NONE else None,

@@ -51,6 +51,7 @@ _STEROID_OR_ANAESTHETIC = {
     "triamcinolone",
     "betamethasone",
     "methylprednisolone",
+    "cortisone",
 }
 _JOINTS = {
     "shoulder",
@@ -69,7 +70,16 @@ _MIXTURES = {"compound", "topical-analgesic"}
 # Drugs that are given by mouth unless an injection is named.
 _INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
 # Skin products that keep their class: a patch is only another way to give the drug.
-_PATCH_IS_SYSTEMIC = {"opioid", "addiction", "antiemetic", "erectile", "other", "antibiotic"}
+_PATCH_IS_SYSTEMIC = {
+    "opioid",
+    "addiction",
+    "antiemetic",
+    "erectile",
+    "other",
+    "antibiotic",
+    "cannabinoid",
+    "cgrp",
+}
 
 
 class Treatment(NamedTuple):
@@ -111,6 +121,15 @@ def _book() -> PhraseBook[_Sense]:
         phrases.append((drug.generic, _Sense(kind, drug)))
         phrases += [(brand, _Sense(kind, drug, brand=True)) for brand in drug.brands]
     return PhraseBook(phrases, exact)
+
+
+def named_treatments(words: Words) -> list[tuple[int, int]]:
+    """From which word to which a text names a treatment or a drug for certain."""
+    return [
+        (one.start, one.stop)
+        for one in _book().find(words)
+        if one.value.kind is not None and one.value.strong
+    ]
 
 
 @cache
@@ -186,8 +205,16 @@ def _named(core: str) -> tuple[Treatment, ...]:
     else:
         first = _kind_treatment(core, found, kind)
     treatments = {first[:2]: first}
+    read: set[tuple[str, str]] = set()
     for one, kind in _by_itself(found, first):
-        other = _drug(one.value.drug) if one.value.drug else _kind_treatment(core, [], kind)
+        # What a kind depends on is the whole text, so it is asked once of each.
+        if one.value.drug is not None:
+            other = _drug(one.value.drug)
+        elif (kind.category, kind.id) in read:
+            continue
+        else:
+            read.add((kind.category, kind.id))
+            other = _kind_treatment(core, [], kind)
         treatments.setdefault(other[:2], other)
     return tuple(treatments.values())
 

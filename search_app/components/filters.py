@@ -24,7 +24,8 @@ HELP = {
     "guideline": "Cited by the physician reviewer, not by the denial.",
     "category": "Derived from the words of the request.",
     "subcategory": "Derived from the words of the request.",
-    "ground": "Derived from the reviewer's sentences about the case. A decision may have several.",
+    "ground": "Derived from the reviewer's sentences about the case, as far as they speak for the "
+    "outcome. A decision may have several.",
 }
 
 Counts = Mapping[str, Mapping[str, int]]

@@ -11,7 +11,7 @@ from indexer.records import Record
 from search_app.components import address, prose, tray
 from search_app.retrieval.excerpts import NO_REASON, Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
-from search_app.retrieval.guidelines import citation_text, is_replaced
+from search_app.retrieval.guidelines import citation_text, is_replaced, is_unmatched
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.pairs import OPPOSITE
 from search_app.retrieval.ranking import Mode
@@ -163,7 +163,10 @@ def _quote(snippet: Snippet, *, marked: bool) -> prose.Quote:
 def _tags(hit: Hit) -> list[tuple[str, str]]:
     citations = hit.record["guidelines"]["maximus"]
     relied = "; ".join(
-        citation_text(one) + (" (replaced since)" if is_replaced(one) else "") for one in citations
+        citation_text(one)
+        + (" (replaced since)" if is_replaced(one) else "")
+        + (" (edition unmatched)" if is_unmatched(one) else "")
+        for one in citations
     )
     regions = hit.record["body_regions"] or hit.record["body_region_groups"]
     kind = f"{hit.record['category']}/{hit.record['subcategory']}"

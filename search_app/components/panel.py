@@ -98,9 +98,10 @@ def separation(searcher: Searcher, found: Outlook) -> None:
             if not told:
                 st.caption("Nothing stands out.")
     st.caption(
-        "Counted in issues; open one to read sentences. Grounds are derived. Words are those of "
-        "the reviewers' sentences about the case. They stand out by log-odds with a prior from the "
-        "whole index, and some may do so by chance: this is a hint where to read, no proof."
+        "Counted in issues; open one to read sentences. Grounds are derived, and count only where "
+        "they speak for the outcome. Words are those of the reviewers' sentences about the case. "
+        "They stand out by log-odds with a prior from the whole index, and some may do so by "
+        "chance: this is a hint where to read, no proof."
     )
 
 

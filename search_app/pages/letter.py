@@ -9,7 +9,7 @@ import streamlit as st
 
 from indexer.chunking import ChunkKind
 from indexer.errors import UnknownIssue
-from indexer.records import Record
+from indexer.records import Record, deciding_grounds, weighed_grounds
 from search_app.components import address, hits, index, original, prose, session, shell, tray
 from search_app.retrieval.citing import citation_line
 from search_app.retrieval.facets import value_label
@@ -174,7 +174,8 @@ def _tags(issue: Record) -> list[tuple[str, str]]:
     amount = [f"{asked['sessions']} sessions" if asked["sessions"] else ""]
     amount += [f"{asked['count']} pieces" if asked["count"] else ""]
     amount += [asked["strength"] or "", asked["duration"] or ""]
-    grounds = [value_label("ground", one["id"]) for one in issue["grounds"]]
+    decided = [value_label("ground", one) for one in deciding_grounds(issue)]
+    weighed = [value_label("ground", one) for one in weighed_grounds(issue)]
     rows = [
         ("Treatment", value_label("category", issue["category"]), sources["category"]),
         ("Kind", value_label("subcategory", kind), sources["subcategory"]),
@@ -192,7 +193,9 @@ def _tags(issue: Record) -> list[tuple[str, str]]:
             sources["laterality"],
         ),
         ("Whole claim", regions("claim_regions"), "summary"),
-        ("Grounds", ", ".join(grounds), "rationale"),
+        ("Grounds", ", ".join(decided), "rationale"),
+        # They speak against the outcome: considered, but not what decided.
+        ("Weighed", ", ".join(weighed), "rationale"),
     ]
     return [
         (title, f"{said} (read in the {source})" if source else said)

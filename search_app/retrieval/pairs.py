@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import terms
-from indexer.records import Record
+from indexer.records import Record, deciding_grounds, weighed_grounds
 from indexer.wording import Phrase, issue_phrases
 from search_app.retrieval.facets import value_label
+from search_app.retrieval.guidelines import edition_of_several
 from search_app.retrieval.highlights import Span
 
 MOST_MARKED = 15
@@ -99,7 +100,14 @@ def _labels(facet: str, *keys: str) -> Callable[[Record], Sequence[str]]:
 
 
 def _cited(by: str) -> Callable[[Record], Sequence[str]]:
-    return lambda record: [str(citation["label"]) for citation in record["guidelines"][by]]
+    return lambda record: [
+        ", ".join(filter(None, (str(citation["label"]), edition_of_several(citation))))
+        for citation in record["guidelines"][by]
+    ]
+
+
+def _grounds(read: Callable[[Record], list[str]]) -> Callable[[Record], Sequence[str]]:
+    return lambda record: [value_label("ground", one) for one in read(record)]
 
 
 def _year(record: Record) -> Sequence[str]:
@@ -112,7 +120,8 @@ def _side(record: Record) -> Sequence[str]:
 
 
 _READ: Mapping[str, Callable[[Record], Sequence[str]]] = {
-    "Grounds": lambda record: [value_label("ground", one["id"]) for one in record["grounds"]],
+    "Grounds": _grounds(deciding_grounds),
+    "Weighed": _grounds(weighed_grounds),
     "Treatment": lambda record: [value_label("category", record["category"])],
     "Kind of treatment": lambda record: [
         value_label("subcategory", f"{record['category']}/{record['subcategory']}")

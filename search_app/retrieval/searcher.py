@@ -19,6 +19,7 @@ from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
 from indexer.errors import IndexMismatch
 from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
+from indexer.records import deciding_grounds
 from indexer.vectors import VectorIndex
 from indexer.wording import Wording
 from search_app.retrieval.answering import Answerer
@@ -174,7 +175,7 @@ class Searcher(Holdings):
         wanted = Understanding(
             category=(record["category"],),
             subcategory=(f"{record['category']}/{record['subcategory']}",),
-            ground=tuple(ground["id"] for ground in record["grounds"] if by_ground),
+            ground=tuple(deciding_grounds(record)) if by_ground else (),
             drug=tuple(record["drugs"]),
             body_region=tuple(record["body_regions"] or record["body_region_groups"]),
             level=tuple(record["levels"]),

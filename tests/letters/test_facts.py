@@ -146,7 +146,7 @@ def test_any_text_is_read_and_quoted_exactly(summary: str) -> None:
     ],
 )
 def test_a_long_summary_is_read_to_its_end(piece: str) -> None:
-    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
+    # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     facts("He was diagnosed with injury " + piece * 10_000)
 
 

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
+from indexer.records import deciding_grounds
 from search_app.retrieval import contrast
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.outcomes import overturned_share
@@ -88,7 +89,7 @@ def test_the_grounds_of_a_decision_move_no_peer(searcher: Searcher) -> None:
         )
         return searcher.peers(like=issue).order.tolist()
 
-    issue = next(one for one in searcher.issue_ids if searcher.issue(one)["grounds"])
+    issue = next(one for one in searcher.issue_ids if deciding_grounds(searcher.issue(one)))
     assert heavy(9.0) == heavy(0.0)
 
 
@@ -111,7 +112,7 @@ def test_what_stands_out_is_shown_in_sentences_of_that_outcome(
             assert one.sentence in record["rationale"]
             assert bool(one.spans) == (told.of == WORDS)
             if told.of == "ground":
-                assert told.id in {ground["id"] for ground in record["grounds"]}
+                assert told.id in deciding_grounds(record)
 
 
 def test_too_few_decisions_tell_nothing(searcher: Searcher) -> None:

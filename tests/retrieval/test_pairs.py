@@ -57,8 +57,15 @@ def test_a_fact_that_only_one_states_differs() -> None:
 
 
 def test_grounds_are_compared_by_their_names() -> None:
-    found = record(grounds=[{"id": "red-flag-absent", "span": [0, 1]}])
-    assert told(differences(found, record()), "Grounds").one == ("No red flag",)
+    found = record(
+        grounds=[
+            {"id": "red-flag-absent", "span": [0, 1], "weighed": False},
+            {"id": "gain-shown", "span": [0, 1], "weighed": True},
+        ]
+    )
+    rows = differences(found, record())
+    assert told(rows, "Grounds").one == ("No red flag",)
+    assert told(rows, "Weighed").one == ("Functional improvement or relief shown",)
 
 
 def marked(one: str, other: str, most: int = 15) -> list[str]:

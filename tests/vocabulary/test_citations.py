@@ -175,7 +175,7 @@ def test_any_field_gives_at_least_one_citation(text: str) -> None:
     "piece", ["1, ", "www.a.", "a-a.", "Section(s): ", "ODG Knee, ", "page 1-"]
 )
 def test_a_long_field_is_read_to_its_end(piece: str) -> None:
-    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
+    # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     read_citations("Decision based on Non-MTUS Citation " + piece * 5_000)
 
 

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from itertools import cycle, islice, product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.letters import find_files, read_letters
-from indexer.vocabulary.grounds import find_grounds, named_grounds
-from indexer.vocabulary.tables import grounds
+from indexer.letters.model import Outcome
+from indexer.vocabulary.grounds import (
+    REACH,
+    _phrases,
+    _stand_together,
+    deciding,
+    find_grounds,
+    named_grounds,
+)
+from indexer.vocabulary.tables import grounds, synonyms, treatments
+from indexer.vocabulary.tagging import tag
 
 CASES = [
     ("There is no documentation of failed conservative care.", "conservative-care-not-failed"),
@@ -98,6 +110,121 @@ def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> No
     assert upheld / len(denying) > (1 + base) / 2
 
 
+@pytest.mark.parametrize(
+    ("outcome", "weighed"),
+    [
+        (Outcome.UPHELD, ["red-flag-found"]),
+        (Outcome.OVERTURNED, ["not-documented", "gain-not-shown"]),
+        (Outcome.UNKNOWN, []),
+    ],
+)
+def test_what_speaks_against_the_outcome_was_weighed(outcome: Outcome, weighed: list[str]) -> None:
+    rationale = (
+        "In this case the record does not document this. In this case the records show that a "
+        "red flag was identified. In this case there is no functional improvement. In this case "
+        "the patient is due for therapy after surgery."
+    )
+    found = find_grounds(rationale, outcome)
+    assert [one.id for one in found if one.weighed] == weighed
+    assert deciding(found) == tuple(one.id for one in found if one.id not in weighed)
+    assert "with-operation" in deciding(found)
+
+
+def test_no_real_decision_stands_on_a_ground_that_speaks_against_it(shared: Path) -> None:
+    letters = [reading.letter for reading in read_letters(find_files([shared / "letters"]).sources)]
+    tagged = [
+        (issue.outcome, tag(issue, letter.summary).grounds)
+        for letter in letters
+        if letter
+        for issue in letter.issues
+    ]
+    against = {Outcome.OVERTURNED: "denial", Outcome.UPHELD: "treatment"}
+    for outcome, found in tagged:
+        ways = {grounds().grounds[one].speaks_for for one in deciding(found)}
+        assert against[outcome] not in ways
+    assert any(one.weighed for _, found in tagged for one in found)
+
+
 def test_a_person_names_grounds_in_their_own_words() -> None:
     assert named_grounds("therapy refused, no functional improvement") == ("gain-not-shown",)
     assert named_grounds("a torn meniscus") == ()
+    assert named_grounds("opioids, no urine drug screen on file") == ("monitoring-missing",)
+    assert named_grounds("repeat MRI, no significant change") == ("repeat-unchanged",)
+
+
+NAMES = [
+    *(
+        name
+        for kind in treatments().subcategories.values()
+        for name in (*kind.patterns, *kind.weak)
+    ),
+    *(name for drug in treatments().drugs.values() for name in (drug.generic, *drug.brands)),
+    *(term for group in synonyms() for term in (*group.terms, *group.exact)),
+]
+REQUESTS = [
+    "{}",
+    "repeat {}",
+    "replacement of {}",
+    "post-op {}, 12 visits",
+    "preoperative {} prior to surgery",
+    "initial trial of {} for 2-3 weeks",
+    "short course of {}, #30 with no refills",
+    "Associated surgical service: {}",
+    "second {} of the left side, without contrast",
+    "further {}",
+]
+
+
+@pytest.mark.parametrize("request_for", REQUESTS)
+def test_a_request_is_no_ground(request_for: str) -> None:
+    found = {name: named_grounds(request_for.format(name)) for name in NAMES}
+    assert {name: ids for name, ids in found.items() if ids} == {}
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "total knee replacement",
+        "TOTAL HIP REPLACEMENT",
+        "revision of a shoulder replacement, left",
+        "replacement battery for a spinal cord stimulator",
+        "lumbar MRI without contrast for radiculopathy",
+        "repeat lumbar epidural steroid injection",
+        "addiction specialist consultation",
+        "IV sedation",
+        "inguinal hernia repair",
+        "H-wave, unspecified rental",
+    ],
+)
+def test_words_of_a_request_are_no_ground(asked: str) -> None:
+    assert not {"repeat-unchanged", "harm", "with-operation", "request-unclear"}.intersection(
+        named_grounds(asked)
+    )
+    assert "nerve-deficit-absent" not in named_grounds(asked)
+
+
+def test_without_contrast_denies_nothing() -> None:
+    rationale = "In this case an MRI without contrast was requested for a suspected radiculopathy."
+    assert "nerve-deficit-absent" not in [one.id for one in find_grounds(rationale)]
+
+
+WORST = [phrase for phrases in grounds().words.values() for phrase in phrases[:2]]
+
+
+def test_a_clause_of_nothing_but_words_of_the_table_is_read() -> None:
+    # How time grows is measured by benchmarks/growth.py; a cube of this length would not end.
+    text = "In this case " + " ".join(islice(cycle(WORST), 4_000))
+    assert find_grounds(text)
+    assert named_grounds(text)
+
+
+@given(st.lists(st.sampled_from([*WORST, "and so on", "it"]), max_size=30))
+def test_one_pass_finds_what_every_combination_finds(words: list[str]) -> None:
+    phrases = _phrases(" ".join(words))
+    for classes in {one for ground in grounds().grounds.values() for one in ground.together}:
+        places = [[one for one in phrases if one.value.of == of] for of in classes]
+        apart = any(
+            max(one.stop for one in chosen) - min(one.start for one in chosen) <= REACH
+            for chosen in product(*places)
+        )
+        assert _stand_together(phrases, classes) == apart

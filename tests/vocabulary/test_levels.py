@@ -73,5 +73,5 @@ def test_a_range_reads_the_same_from_both_ends(first: int, last: int) -> None:
 
 
 def test_a_long_chain_is_read_to_its_end() -> None:
-    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
+    # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     find_levels("L4-" * 20_000 + "L4 " * 20_000)

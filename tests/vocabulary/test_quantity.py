@@ -88,7 +88,7 @@ def test_any_line_is_read(line: str) -> None:
 
 @pytest.mark.parametrize("piece", ["2 ", "1 x ", "two visits ", "1/", "12 a b c ", "5% ", "1-"])
 def test_a_long_line_is_read_to_its_end(piece: str) -> None:
-    # How time grows with length is measured by benchmarks/fuzz.py; here only that it ends.
+    # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     find_quantity(piece * 10_000, "rx")
     find_quantity(piece * 10_000, "rehab")
 

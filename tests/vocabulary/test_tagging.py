@@ -120,10 +120,12 @@ def test_care_around_a_denied_surgery_falls_with_it() -> None:
     assert of("Post-op Norco 5/325mg", denied).category == "rx"
 
 
-def test_outcome_never_changes_the_tags() -> None:
+def test_outcome_changes_nothing_but_which_grounds_were_weighed() -> None:
     for outcome in Outcome:
         other = replace(ISSUE, outcome=outcome, outcome_text=outcome.value)
-        assert tag(other, SUMMARY) == tag(ISSUE, SUMMARY)
+        tags, told = tag(other, SUMMARY), tag(ISSUE, SUMMARY).grounds
+        assert [(one.id, one.span) for one in tags.grounds] == [(one.id, one.span) for one in told]
+        assert replace(tags, grounds=told) == tag(ISSUE, SUMMARY)
 
 
 def test_awkward_text_is_tagged_without_failing() -> None:

@@ -151,3 +151,42 @@ def test_every_kind_that_is_asked_for_is_told_once(text: str, kinds: str) -> Non
     found = find_treatments(text)
     assert [f"{one.category}/{one.subcategory}" for one in found] == kinds.split()
     assert find_treatment(text) == (found[0] if found else NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "drug"),
+    [
+        ("Nurtec ODT 75 mg #8", "cgrp", "rimegepant"),
+        ("rimegepant", "cgrp", "rimegepant"),
+        ("Emgality 120 mg/mL injection, monthly", "cgrp", "galcanezumab"),
+        ("Ajovy 225 mg", "cgrp", "fremanezumab"),
+        ("Ubrelvy 100mg", "cgrp", "ubrogepant"),
+        ("QULIPTA 60 MG", "cgrp", "atogepant"),
+        ("Aimovig autoinjector", "cgrp", "erenumab"),
+        ("Erenumab-aooe 140 mg", "cgrp", "erenumab"),
+        ("Vyepti 100 mg IV infusion", "cgrp", "eptinezumab"),
+        ("Zavzpret nasal spray", "cgrp", "zavegepant"),
+        ("Nurtek 75mg", "cgrp", "rimegepant"),
+        ("a CGRP antagonist for migraine", "cgrp", None),
+        ("calcitonin gene-related peptide inhibitor", "cgrp", None),
+        ("Spravato 84 mg twice weekly", "ketamine", "esketamine"),
+        ("Esketamine nasal spray", "ketamine", "esketamine"),
+        ("Ketamine 50 mg troche", "ketamine", "ketamine"),
+        ("Marinol 5mg #60", "cannabinoid", "dronabinol"),
+        ("Cesamet 1 mg", "cannabinoid", "nabilone"),
+        ("medical marijuana", "cannabinoid", "cannabis"),
+        ("CBD cream 5%", "cannabinoid", "cannabidiol"),
+        ("Epidiolex", "cannabinoid", "cannabidiol"),
+    ],
+)
+def test_newer_drugs_have_a_class_of_their_own(text: str, kind: str, drug: str | None) -> None:
+    assert find_treatment(text)[:3] == ("rx", kind, drug)
+
+
+def test_what_only_looks_like_them_is_something_else() -> None:
+    assert find_treatment("CBT, 6 sessions").category == "mental"
+    assert find_treatment("CBD stone removal").subcategory != "cannabinoid"
+    assert find_treatment("Ketamine 10% / gabapentin 6% cream").subcategory == "compound"
+    assert find_treatment("Calcitonin nasal spray").drug == "calcitonin"
+    assert find_treatment("urine drug screen for THC").subcategory == "uds"
+    assert find_treatment("Injection of cortisone, left knee").category == "inj"

@@ -35,5 +35,18 @@ def test_every_unmatched_text_is_told_with_its_field() -> None:
     )
 
 
+def test_a_date_that_no_adopted_edition_has_is_reported() -> None:
+    known = "Decision based on MTUS Low Back Disorders Guideline (ACOEM February 13, 2020)."
+    cited = known.replace("13, 2020", "14, 2020")
+    assert of("MRI", known, known) == ()
+    assert of("MRI", known, cited) == (
+        Unmatched(
+            "claims_admin",
+            "mtus.acoem2017.low-back",
+            "Low Back Disorders Guideline (ACOEM February 14, 2020)",
+        ),
+    )
+
+
 def test_field_that_cannot_be_read_is_reported() -> None:
     assert [one.id for one in of("MRI", "zzz", OUTSIDE)] == ["unknown", "other.unspecified"]
