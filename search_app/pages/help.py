@@ -47,12 +47,18 @@ and by its meaning, and the nearest decisions come first. Some writing restricts
 | write | to get |
 | --- | --- |
 | `"straight leg raise"` | only issues with these words side by side |
+| `"knee pain"~3` | both, with up to three other words between them |
 | `treatment:MRI` | the word in the treatment asked for (or `rationale:`, `summary:`) |
-| `-cervical` | no issue with this word |
+| `-cervical`, `-"urine drug screen"`, `-treatment:MRI`, `-(neck OR arm)` | no issue with it |
 | `epidural AND (lumbar OR thoracic)` | both, either; also `NOT` |
-| `arthroscop*` | words that begin like this |
+| `arthroscop*`, `*caine`, `nor?o` | words printed like this: `*` is any letters, `?` is one |
+| `CM16-0000001` | the letter of this case number, wherever it stands in the text |
 
-In a text of more than 40 words all this is read as plain words: it is taken for a description.
+All of it works together, and whatever can be required can be excluded. Words are found in every
+inflection and with or without accents, a number with its unit however it is spaced (`10/325`,
+`10/325 mg`; `2x6`, `2 x 6`); only patterns are taken letter by letter. In a text of more than 40
+words all this is read as plain words: it is taken for a description. So are `AND`, `OR` and `NOT`
+in a line that is all in capitals. What cannot be read as written is named above the results.
 
 Filters are exact: values of one filter are alternatives, different filters must all hold, and the
 number beside a value is what choosing it would show. The page's address holds filters, order and
