@@ -29,8 +29,8 @@ after words such as "in this case". The deciding sentences are shown first.
 """
 
 NOT_THIS = """
-- **Persuasive only.** A determination binds only its own parties. Prior determinations are no
-  precedent; they show how reviewers argued in like cases.
+- **Persuasive only.** A determination binds only its own parties. Prior determinations show how
+  reviewers argued in like cases.
 - **Not statewide rates.** Shares describe the letters in this index, which are no random sample,
   and only disputed treatment gets this far.
 - **Not always current.** Guidelines change; the largest change came on December 1, 2017. An old
@@ -82,13 +82,12 @@ medical question (section 4610.6(i)).
 
 **Sources**: Labor Code
 [4610.6](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=4610.6)
-and [139.5](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=139.5);
-8 California Code of Regulations 10575. Decisions that are often named with them: *Stevens v. WCAB*
-(2015) 241 Cal.App.4th 1074; *Ramirez v. WCAB* (2017) 10 Cal.App.5th 205.
-
-**Unconfirmed**: this list was written from published summaries by law firms, not from the text of
-the statute, and may be out of date. From which day the 30 days run, and how service by mail changes
-them, is not told here: read the section itself, or ask a lawyer. It is no legal advice.
+and [139.5](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=139.5)
+and 8 California Code of Regulations 10575, as the National Workers' Compensation Defense Network
+(nwcdn), Bradford & Barthel (bradfordbarthel) and boxerlaw tell time limit, burden of proof and
+grounds; that either side may appeal, nwcdn; what follows a granted appeal, hbblaw and LexisNexis.
+How the 30 days are counted is not told here: read the section itself, or ask a lawyer. This is no
+legal advice.
 """
 
 PRIVACY = """
