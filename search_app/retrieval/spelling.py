@@ -58,7 +58,8 @@ def did_you_mean(text: str, lexical: LexicalIndex) -> str | None:
 
     None where there is none such, and for what was pasted with its addresses or markup.
     """
-    if len(text.split()) > LONGEST or _MARKED_UP.search(text):
+    # Hyphens make one word of many.
+    if len(_LETTERS.findall(text)) > LONGEST or _MARKED_UP.search(text):
         return None
     text = typed(text)
     shouted = not any(map(str.islower, text))

@@ -58,7 +58,7 @@ def odd_text(rng: Random) -> str:
     text = "".join(
         piece + (rng.choice((" ", " ", "", "  ")) if gaps is None else gaps) for piece in pieces
     )
-    return text * 200 if rng.random() < 0.01 else text
+    return text * 40 if rng.random() < 0.01 else text
 
 
 def grown(piece: str, gap: str, length: int) -> str:

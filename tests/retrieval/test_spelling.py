@@ -98,6 +98,7 @@ def test_slips_of_hand_and_ear_are_put_right(
         "therp* knn?e",
         "qwrtz",
         "therpy " * 16,
+        "therpy-" * 16,
         "l" * 5_000,
     ],
 )
