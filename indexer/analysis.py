@@ -60,15 +60,16 @@ _COUNTED = (
 _NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?)"
 _WORDS_OF_UNITS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
 _UNIT = rf"(?:{_WORDS_OF_UNITS})(?![A-Za-z0-9])"
-# Every repetition has an end that no other part can take: time is linear in the text.
+# A repetition of several parts ends after a few, or a text of nothing else would be tried again
+# from each of its places: time is linear in the text.
 _TOKEN = re.compile(
     # "#60", "# 60"
     r"(?P<count>\#\s?(?P<pieces>\d{1,6})(?!\w|\.\d))"
     # "10/325", "10 / 325 mg", "10mg/325mg"; dates and scores ("8/10") as well
-    rf"|(?P<ratio>{_NUM}(?P<inner>\s?{_UNIT})?(?:\s?/\s?{_NUM})+(?:[\s-]?(?P<outer>{_UNIT}))?"
+    rf"|(?P<ratio>{_NUM}(?P<inner>\s?{_UNIT})?(?:\s?/\s?{_NUM}){{1,5}}(?:[\s-]?(?P<outer>{_UNIT}))?"
     r"(?!\w|/\d))"
     # "2x6", "2-3 x 6", "x 12", "3x", but not "2 x-rays"
-    r"|(?P<times>(?:\d{1,4}(?:-\d{1,4})?\s?)?x\s?\d{1,4}(?:\s?x\s?\d{1,4})*(?!\w|-\w)"
+    r"|(?P<times>(?:\d{1,4}(?:-\d{1,4})?\s?)?x\s?\d{1,4}(?:\s?x\s?\d{1,4}){0,3}(?!\w|-\w)"
     r"|\d{1,4}(?:-\d{1,4})?\s?x(?!\w|-|\s?rays?\b))"
     # "50 mg", "50-mg", "5 %", ".5 mg"
     rf"|(?P<amount>(?:{_NUM}|(?<![\w.])\.\d+)[\s-]?(?P<unit>{_UNIT}))"

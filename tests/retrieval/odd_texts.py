@@ -31,7 +31,8 @@ ODD = (
     "\u201curine drug\u201d", "\u2013surgery", "\u2212mri", "na\u00efve", "nai\u0308ve", "\u00bd",
     "\uff08", "\uff02knee\uff02", "\u0431\u043e\u043b\u044c", "\u75db", "\u0627\u0644\u0645",
     "\r\n", "\t", "https://a.example/b?c=d&e=naive#f", "[a](http://b)", "**bold**", "<b>x</b>",
-    "a" * 300, "1" * 60, "10/325", "50 mg", "2 x 6", "3x", "5 %", ".5 mg", "1,000", "CM16-0000001",
+    "a" * 300, "1" * 60, "1 /", "x 3", "10/325", "50 mg", "2 x 6", "3x", "5 %",
+    ".5 mg", "1,000", "CM16-0000001",
     "cm 00 \u2013 0000003 # 1", "IMR Case No.", "0000003", "1234567", ", decided Feb 3, 2017",
     "IMR determination x (no case number printed)", "L4-5", "C5/C6", "it's", "s/p", "injection(s)",
 )  # fmt: skip
