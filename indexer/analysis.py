@@ -1,9 +1,11 @@
 """Text -> terms: the one analysis that every lexical index and every query goes through.
 
-Words are lower-cased and stemmed; negations stay (there is no "no documentation of" without its
-"no"); names of drugs, codes, doses and spine levels survive whole and unstemmed. A hyphenated or
-slashed word gives its parts and the parts joined ("x-ray": x, ray, xray), so that all spellings
-meet.
+Words are lower-cased, freed of accents and stemmed; negations stay (there is no "no documentation
+of" without its "no"); names of drugs, codes, doses and spine levels survive whole and unstemmed. A
+hyphenated or slashed word gives its parts and the parts joined ("x-ray": x, ray, xray), so that all
+spellings meet. A number and its unit stand at one place as one term, however they are spaced ("50
+mg": 50mg, with 50 and mg beside it in a letter), and so do strengths ("10 / 325 mg": 10/325), times
+("2 x 6": 2x6) and counts ("# 60": #60).
 """
 
 from __future__ import annotations
@@ -31,9 +33,58 @@ NEGATIONS = frozenset(
     "only unless until without".split()
 )
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['.,/%-][A-Za-z0-9]+)*%?")
+# Units of measure, by the one way in which they become terms. Units of time and of things that are
+# counted are words: whoever asks for six weeks asks for weeks.
+_UNITS = {
+    "mg": "mg mgs milligram milligrams",
+    "mcg": "mcg mcgs ug microgram micrograms",
+    "g": "g gm gms gram grams",
+    "kg": "kg kgs kilogram kilograms",
+    "ml": "ml mls milliliter milliliters",
+    "cc": "cc ccs",
+    "l": "l liter liters",
+    "mm": "mm millimeter millimeters",
+    "cm": "cm cms centimeter centimeters",
+    "lb": "lb lbs pound pounds",
+    "meq": "meq",
+    "iu": "iu",
+    "mmhg": "mmhg",
+    "%": "% percent",
+}
+_UNIT_OF = {word: unit for unit, words in _UNITS.items() for word in words.split()}
+_COUNTED = (
+    "sec second min minute hr hour day wk week mo month yr year visit session treatment time tab "
+    "tablet cap capsule pill patch unit dose inch foot degree level view"
+)
+
+_NUM = r"(?:\d+(?:,\d{3})*(?:\.\d+)?)"
+_WORDS_OF_UNITS = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+_UNIT = rf"(?:{_WORDS_OF_UNITS})(?![A-Za-z0-9])"
+# A repetition of several parts ends after a few, or a text of nothing else would be tried again
+# from each of its places: time is linear in the text.
+_TOKEN = re.compile(
+    # "#60", "# 60"
+    r"(?P<count>\#\s?(?P<pieces>\d{1,6})(?!\w|\.\d))"
+    # "10/325", "10 / 325 mg", "10mg/325mg"; dates and scores ("8/10") as well
+    rf"|(?P<ratio>{_NUM}(?P<inner>\s?{_UNIT})?(?:\s?/\s?{_NUM}){{1,5}}(?:[\s-]?(?P<outer>{_UNIT}))?"
+    r"(?!\w|/\d))"
+    # "2x6", "2-3 x 6", "x 12", "3x", but not "2 x-rays"
+    r"|(?P<times>(?:\d{1,4}(?:-\d{1,4})?\s?)?x\s?\d{1,4}(?:\s?x\s?\d{1,4}){0,3}(?!\w|-\w)"
+    r"|\d{1,4}(?:-\d{1,4})?\s?x(?!\w|-|\s?rays?\b))"
+    # "50 mg", "50-mg", "5 %", ".5 mg"
+    rf"|(?P<amount>(?:{_NUM}|(?<![\w.])\.\d+)[\s-]?(?P<unit>{_UNIT}))"
+    # Everything else; a strength glued to a name is none of it.
+    rf"|(?P<word>[A-Za-z0-9]+(?:['.,/%-](?!{_NUM}/\d)[A-Za-z0-9]+)*%?)",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"[A-Za-z0-9]+")
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:%|mg|mcg|ml|g|gm|cc|cm|mm)?$")
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*%?$")
+_DIGITS = re.compile(r"\d+")
+_DECIMALS = re.compile(_NUM)
+_PRINTED = re.compile(r"[a-z0-9]+(?:['.,/%-][a-z0-9]+)*")
+_GLUED = re.compile(rf"(\d{{1,4}})((?:{_COUNTED.replace(' ', '|')})(?:e?s)?)$")
+# "L4-5" and "L4/5" are L4-L5.
+_LEVELS = re.compile(r"([ctls])(\d{1,2})[-/](\1?)(\d{1,2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +116,61 @@ def _drug_names() -> frozenset[str]:
     return frozenset(name for name in names if name.isalpha())
 
 
-def terms(text: str, *, joined: bool = True, stop_words: bool = False) -> Iterator[Term]:
+def terms(
+    text: str, *, joined: bool = True, stop_words: bool = False, asked: bool = False
+) -> Iterator[Term]:
     """The terms of `text`, in order.
 
     Without `joined`, only the parts of a compound: a phrase is matched word by word, so there the
     joined form would stand in the way. With `stop_words`, these are terms as well: a quoted
-    phrase is required whole. Terms are those of the normalised text, places those of `text`.
+    phrase is required whole. What is `asked` for means a number with its unit and neither of them
+    by itself, and so does whatever is not `joined`. Terms are those of the normalised text, places
+    those of `text`.
     """
     normalised = normalise(text)
     position = 0
     for match in _TOKEN.finditer(normalised.text):
-        for start, end, word, offset in _words(match, joined):
+        last = 0
+        for start, end, word, offset in _words(match, joined, asked or not joined):
             if stop_words or word not in STOP_WORDS:
                 yield Term(stem(word), position + offset, *normalised.span(start, end))
             last = offset
         position += last + 1
 
 
-def _words(match: re.Match[str], joined: bool) -> Iterator[tuple[int, int, str, int]]:
-    """The words of a token as `(start, end, word, place within the token)`."""
+_Words = Iterator[tuple[int, int, str, int]]
+"""The words of a token as `(start, end, word, place within the token)`."""
+
+
+def _words(match: re.Match[str], joined: bool, asked: bool) -> _Words:
+    if match.lastgroup != "word" or not match["word"]:
+        whole, beside = _measured(match)
+        yield *match.span(), whole, 0
+        if not asked:
+            for start, end, word in beside:
+                yield start, end, word, 0
+        return
     word = match[0].lower()
     start, end = match.span()
-    if word.isalnum():
+    if glued := _GLUED.match(word):
+        # "6weeks" is "6 weeks".
+        if joined:
+            yield start, end, word, 0
+        yield start, start + glued.end(1), glued[1], 0
+        yield start + glued.end(1), end, glued[2], 1
+    elif word.isalnum():
         yield start, end, word, 0
     elif _NUMBER.match(word):
         yield start, end, word.replace(",", ""), 0
     elif "'" in word and word.replace("'", "").isalpha():
         # A possessive or contraction is one word: "patient's" is "patient".
         yield start, end, word.removesuffix("'s").replace("'", ""), 0
+    elif levels := _LEVELS.match(word):
+        letter, first, _, second = levels.groups()
+        if joined:
+            yield start, end, f"{letter}{first}{letter}{second}", 0
+        yield start, start + levels.end(2), letter + first, 0
+        yield start + levels.end(2) + 1, end, letter + second, 1
     else:
         parts = list(_PART.finditer(word))
         # Sentences glued by extraction ("ruled out.Criteria") are no compound.
@@ -102,6 +180,44 @@ def _words(match: re.Match[str], joined: bool) -> Iterator[tuple[int, int, str, 
             yield start + part.start(), start + part.end(), part[0], offset
 
 
-def term_list(text: str) -> list[str]:
-    """Just the terms of `text`, in order."""
-    return [term.term for term in terms(text)]
+def _measured(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
+    """A number with what it counts, as one word, and what of it may be asked for by itself."""
+    bare = "".join(match[0].lower().split())
+    if match["count"]:
+        return bare, [(*match.span("pieces"), match["pieces"])]
+    if match["times"]:
+        numbers = _DIGITS.finditer(match[0])
+        return bare, [
+            (match.start() + one.start(), match.start() + one.end(), one[0]) for one in numbers
+        ]
+    if match["ratio"]:
+        # In strengths of several drugs in one the unit is often left away.
+        strengths = _DECIMALS.findall(match[0])
+        outer = match["outer"]
+        beside = [(*match.span("outer"), _UNIT_OF[outer.lower()])] if outer else []
+        return "/".join(one.replace(",", "") for one in strengths), beside
+    unit = _UNIT_OF[match["unit"].lower()]
+    start, end = match.start(), match.start("unit")
+    number = match.string[start:end].rstrip(" -\t\r\n").lower()
+    end = start + len(number)
+    number = number.replace(",", "")
+    number = f"0{number}" if number.startswith(".") else number
+    return number + unit, [(start, end, number), (*match.span("unit"), unit)]
+
+
+def term_list(text: str, *, asked: bool = False) -> list[str]:
+    """Just the terms of `text`, in order; see `terms` for what `asked` does."""
+    return [term.term for term in terms(text, asked=asked)]
+
+
+def printed_words(text: str) -> frozenset[str]:
+    """The words of `text` as they are printed, in small letters without accents.
+
+    Each compound whole and in parts ("x-ray": x-ray, x, ray), so that a pattern may fit either.
+    """
+    found = set()
+    for match in _PRINTED.finditer(normalise(text).text.lower()):
+        found.add(match[0])
+        if not match[0].isalnum():
+            found.update(_PART.findall(match[0]))
+    return frozenset(found)

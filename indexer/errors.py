@@ -16,7 +16,7 @@ ImrError                      anything below; the message is one line that says 
 ├── ModelUnavailable          the embedding model cannot be loaded here
 ├── TooFewLetters             there is not enough to adapt a model to, or to check it on
 ├── FolderUnusable            the folder for an adapted model is taken or cannot be written
-├── ExportFailed              a table of precedents cannot be written there
+├── ExportFailed              a table of prior determinations cannot be written there
 └── QueryError                the request names something that does not exist
     ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
     └── UnknownIssue          no such issue or letter in this index
@@ -96,7 +96,7 @@ class FolderUnusable(ImrError):
 
 
 class ExportFailed(ImrError):
-    """A table of precedents cannot be written there."""
+    """A table of prior determinations cannot be written there."""
 
 
 class QueryError(ImrError):

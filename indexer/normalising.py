@@ -57,7 +57,8 @@ _ENDS_IN_O = re.compile(
 )
 
 _CHANGE = re.compile(
-    r"(?P<odd>[^\x00-\x7f])"
+    # An accent may stand apart from its letter.
+    r"(?P<odd>[^\x00-\x7f]|[A-Za-z][\u0300-\u036f]+)"
     # "ruled out.Criteria": a sentence's stop, and the next one's capital at once.
     r"|(?P<stop>(?<=[a-z]{2})[.?!][\"')]?(?=[A-Z][a-z]))"
     # "dysfunctiono Failure": a bullet glued to the word before it.
@@ -70,10 +71,67 @@ _CHANGE = re.compile(
     r"|(?P<space> (?=[.,;:](?:\s|[A-Z]|$)))"
 )
 _MARKS = {
-    "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"',
-    "\u2010": "-", "\u2011": "-", "\u2012": "-", "\u2013": "-", "\u2014": "-", "\u2212": "-",
-    "\u2022": " ", "\u25cf": " ", "\u00ad": "", "\u200b": "", "\ufeff": "",
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u02bc", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2036\u301d\u301e", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58\ufe63", "-"),
+    **dict.fromkeys("\u2044\u2215\u29f8", "/"),
+    **dict.fromkeys("\u00d7\u2715\u2a2f", "x"),
+    **dict.fromkeys("\u2022\u25cf\u25aa\u00b7", " "),
+    **dict.fromkeys("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+}
+# What means the same to who types a search; a letter may use it for something else.
+_TYPED = {
+    **dict.fromkeys("\u2039\u203a", '"'),
+    **dict.fromkeys("\u2217\u204e\u2731", "*"),
+    **dict.fromkeys("\u223c\u02dc\u301c", "~"),
+    "\u2236": ":",
+}
+_STROKE = "\u2044"
+# Letters that Unicode takes for letters of their own, not for one with an accent.
+_LETTERS = {
+    "\u00e6": "ae", "\u00c6": "AE", "\u0153": "oe", "\u0152": "OE", "\u00f8": "o", "\u00d8": "O",
+    "\u00df": "ss", "\u0142": "l", "\u0141": "L", "\u0111": "d", "\u0110": "D", "\u0131": "i",
+    # The prefix of a microgram.
+    "\u00b5": "mc", "\u03bc": "mc",
 }  # fmt: skip
+
+
+def unaccented(text: str) -> str:
+    """`text` with every letter of the Latin alphabet without its accent."""
+    if text.isascii():
+        return text
+    spelled = "".join(_LETTERS.get(char, char) for char in unicodedata.normalize("NFKC", text))
+    apart = unicodedata.normalize("NFKD", spelled)
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
+def typed(text: str) -> str:
+    """What somebody typed or pasted, in one line, with typographic marks as on a keyboard.
+
+    Quotes, dashes, minus signs and full-width forms become their ASCII forms; control characters
+    and whatever is no text at all (bytes that are no UTF-8) become spaces. Accents stay.
+    """
+    if not text.isascii():
+        text = "".join(_as_typed(char) for char in text)
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(text.translate(_CONTROLS).split())
+
+
+_CONTROLS = dict.fromkeys((*range(32), 127), " ")
+
+
+def _as_typed(char: str) -> str:
+    if char.isascii():
+        return char
+    plain = _MARKS.get(char, _TYPED.get(char))
+    if plain is not None:
+        return plain
+    if unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn"):
+        return " "
+    parts = unicodedata.normalize("NFKC", char)
+    apart = " " if _STROKE in parts else ""
+    # What a mark is made of may be a mark again.
+    return apart + "".join(_MARKS.get(part, part) for part in parts)
 
 
 def normalise(text: str) -> Normalised:
@@ -113,7 +171,7 @@ def _changed(match: re.Match[str]) -> str | None:
     match match.lastgroup:
         case "odd":
             plain = _MARKS.get(found)
-            return unicodedata.normalize("NFKC", found) if plain is None else plain
+            return _plain(found) if plain is None else plain
         case "stop":
             return found + " "
         case "bullet":
@@ -125,6 +183,15 @@ def _changed(match: re.Match[str]) -> str | None:
             return "-"
         case _:
             return ""
+
+
+def _plain(odd: str) -> str:
+    found = unaccented(odd)
+    if found.isascii():
+        return found
+    # One and a half is not eleven halves.
+    apart = " " if _STROKE in found else ""
+    return apart + "".join(_MARKS.get(char, char) for char in found)
 
 
 _WORD_BEFORE = re.compile(r"[A-Za-z]{1,24}$")

@@ -135,12 +135,16 @@ def build(
 def search(text: str, **options: Any) -> None:
     """Find prior decisions for TEXT: a few words, or a described case; - reads it from stdin.
 
-    "quoted phrases", field:word (treatment, rationale, summary), AND, OR, NOT, -word and wild*
-    restrict what is shown; everything else ranks.
+    "quoted phrases", "two words"~3, field:word (treatment, rationale, summary), AND, OR, NOT,
+    -word, -"phrase" and wild*, w?ld or *wild restrict what is shown; everything else ranks. A case
+    number leads to its letter.
     """
     from search_app.retrieval.searcher import Searcher
 
-    _answer(Searcher.search, sys.stdin.read() if text == "-" else text, **options)
+    if text == "-":
+        # Pasted text may be in any encoding; what is no UTF-8 is no word.
+        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+    _answer(Searcher.search, text, **options)
 
 
 @main.command()

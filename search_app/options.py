@@ -66,7 +66,7 @@ with_export = click.option(
     "--export",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=_known_format,
-    help="Also write the hits as a table of precedents: .csv, .xlsx, .md or .docx.",
+    help="Also write the hits as a table of prior determinations: .csv, .xlsx, .md or .docx.",
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import term_list, terms
+from indexer.analysis import printed_words, term_list, terms
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,67 @@ def test_spellings_of_one_word_share_a_term(one: str, other: str) -> None:
 
 @pytest.mark.parametrize("text", ["10/325", "5%", "7.5mg", "L4", "99213", "2.5%"])
 def test_doses_and_codes_survive_whole(text: str) -> None:
-    assert term_list(text) == [text.lower()]
+    assert term_list(text, asked=True) == [text.lower()]
+    assert text.lower() in term_list(text)
+
+
+@pytest.mark.parametrize(
+    ("written", "term"),
+    [
+        (("50mg", "50 mg", "50-mg", "50 MG", "50 milligrams", "50\u00a0mg"), "50mg"),
+        (("5%", "5 %", "5 percent"), "5%"),
+        (("100 mcg", "100ug", "100 \u00b5g"), "100mcg"),
+        (("1,200 mg", "1200mg"), "1200mg"),
+        ((".5 mg", "0.5mg"), "0.5mg"),
+        (("10/325", "10/325mg", "10/325 mg", "10 / 325", "10mg/325mg", "10 mg / 325 mg"), "10/325"),
+        (("7.5/325mg", "7.5/325", "7.5 / 325 MG."), "7.5/325"),
+        (("2x6", "2 x 6", "2 X6", "2\u00d76", "2 \u00d7 6"), "2x6"),
+        (("2-3x6", "2-3 x 6"), "2-3x6"),
+        (("x12", "x 12", "X12"), "x12"),
+        (("#60", "# 60"), "#60"),
+        (("8/10", "8 / 10"), "8/10"),
+    ],
+)
+def test_a_number_and_its_unit_are_one_term(written: tuple[str, ...], term: str) -> None:
+    for text in written:
+        assert term_list(text, asked=True) == [term], text
+        assert term in term_list(f"take {text} daily"), text
+        # At one place, so that phrases go on alike behind it.
+        assert [t.position for t in terms(f"take {text} daily", joined=False)] == [0, 1, 2], text
+
+
+def test_a_letter_also_gives_the_number_and_the_unit_alone() -> None:
+    assert term_list("50 mg") == ["50mg", "50", "mg"]
+    assert term_list("#60") == ["#60", "60"]
+
+
+def test_units_of_time_stay_words() -> None:
+    assert term_list("6 weeks") == ["6", "week"]
+    assert term_list("6weeks") == ["6weeks", "6", "week"]
+
+
+@pytest.mark.parametrize("text", ["2 x-rays", "2 x ray films", "knee x-ray", "x-ray 2 views"])
+def test_an_x_before_ray_multiplies_nothing(text: str) -> None:
+    assert "ray" in term_list(text)
+
+
+def test_a_strength_glued_to_a_name_is_found() -> None:
+    assert term_list("Norco-10/325mg/tablet", asked=True) == ["norco", "10/325", "tablet"]
+
+
+def test_levels_share_their_terms_however_they_are_written() -> None:
+    for text in ("L4-L5", "L4-5", "L4/5", "L4/L5", "l4-l5"):
+        assert term_list(text) == ["l4l5", "l4", "l5"], text
+
+
+def test_accents_make_no_other_word() -> None:
+    assert term_list("na\u00efve") == term_list("nai\u0308ve") == term_list("naive")
+
+
+def test_printed_words_are_whole_and_in_parts() -> None:
+    assert printed_words("X-ray of Na\u00efve, 10/325mg.") == {
+        "x-ray", "x", "ray", "of", "naive", "10/325mg", "10", "325mg",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("word", ["no", "not", "without", "nor", "never", "failed", "only"])

@@ -186,6 +186,36 @@ def test_search_reads_a_case_from_standard_input(index: Path) -> None:
     assert json.loads(result.stdout)["total"] == 2
 
 
+def test_a_case_number_leads_to_its_letter(index: Path) -> None:
+    for text in ("IMR Case No. CM00-0000042", "cm00 0000042", "0000042", "spine CM00-0000042"):
+        found = answer("search", text, "--index", index)
+        assert [hit["issue"] for hit in found["hits"][:2]] == ["CM00-0000042#1", "CM00-0000042#2"]
+        assert found["named"] == [{"letter": "CM00-0000042", "issue": "", "missing": ""}]
+    shown = imr("search", "CM00-0000042#2", "--index", index).stdout
+    assert shown.index("CM00-0000042#2") < shown.index("CM00-0000042#1")
+    missing = imr("search", "CM00-0000043", "--index", index)
+    assert "CM00-0000043: the index holds no letter of this case number." in missing.stderr
+    assert missing.stdout.startswith("0 issues match")
+
+
+@pytest.mark.parametrize("text", ["mri \udcff\udcfe", "\udcff", "mri AND \udcff", "\ud83d OR ("])
+def test_bytes_that_are_no_text_are_no_words(index: Path, text: str) -> None:
+    for command in ("search", "show", "similar"):
+        result = imr(command, text, "--index", index)
+        assert result.exit_code == (OK if command == "search" else FAILED), result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+    found = answer("search", text, "--index", index, "--mode", "lexical")
+    assert found["hits"]
+    assert ("no word here" in " ".join(found["notices"])) == ("mri" not in text)
+
+
+def test_a_case_in_another_encoding_is_read_as_far_as_it_is_text(index: Path) -> None:
+    arguments = ["search", "-", "--index", str(index), "--mode", "lexical", "--json"]
+    result = CliRunner().invoke(main, arguments, input=b"lumbar \xff\xfe\x00 mri \xe9")
+    assert result.exit_code == OK, result.output
+    assert json.loads(result.stdout)["hits"]
+
+
 def test_show_similar_and_stats(index: Path, sample_index: Path) -> None:
     assert answer("show", "CM00-0000042#2", "--index", index)["treatment"] == "Cane"
     assert len(answer("show", "cm00-0000042", "--index", index)["issues"]) == 2

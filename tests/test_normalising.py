@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.analysis import terms
-from indexer.normalising import normalise
+from indexer.normalising import normalise, typed, unaccented
 
 
 @pytest.mark.parametrize(
@@ -27,10 +27,42 @@ from indexer.normalising import normalise
         ("\ufb01bromyalgia \u201cbetter\u201d 3\u20134", 'fibromyalgia "better" 3-4'),
         ("a soft\u00adhyphen", "a softhyphen"),
         ("at 6.5 of 10", "at 6.5 of 10"),
+        ("opioid na\u00efve, nai\u0308ve", "opioid naive, naive"),
+        ("Sj\u00f6gren, 50 \u00b5g, 2 \u00d7 6", "Sjogren, 50 mcg, 2 x 6"),
+        ("for 1\u00bd weeks", "for 1 1/2 weeks"),
     ],
 )
 def test_damage_by_printing_is_undone(printed: str, indexed: str) -> None:
     assert normalise(printed).text == indexed
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ("\u201curine\u201d \u201edrug\u201f \u00abscreen\u00bb", '"urine" "drug" "screen"'),
+        ("\u2018a\u2019", "'a'"),
+        ("\u2013a \u2014b \u2212c \u2010d \u2011e \ufe63f \uff0dg", "-a -b -c -d -e -f -g"),
+        ("\uff02knee\uff02\uff5e\uff13 kn\uff0a \uff08a\uff09", '"knee"~3 kn* (a)'),
+        ("na\u00efve nai\u0308ve", "na\u00efve na\u00efve"),
+        ("  a\n\tb\u00a0c\u2028d ", "a b c d"),
+        ("a\x00b \udcffc\ud83d", "a b c"),
+        ("soft\u00adhyphen\u200b\ufeff", "softhyphen"),
+    ],
+)
+def test_what_was_typed_means_what_a_keyboard_writes(given: str, line: str) -> None:
+    assert typed(given) == line
+
+
+@given(st.text(max_size=60))
+def test_what_was_typed_is_text_in_one_line(text: str) -> None:
+    line = typed(text)
+    line.encode()
+    assert line == " ".join(line.split())
+    assert typed(line) == line
+
+
+def test_letters_lose_their_accents_and_others_stay() -> None:
+    assert unaccented("\u00c9l\u00e8ve \u0142\u00f8\u00df \u0431") == "Eleve loss \u0431"
 
 
 def test_a_highlight_points_into_the_original() -> None:

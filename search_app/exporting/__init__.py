@@ -1,1 +1,1 @@
-"""What goes out of the house: chosen decisions as a table of precedents, in several formats."""
+"""What goes out of the house: chosen decisions as a table of prior determinations."""

@@ -1,4 +1,4 @@
-"""A table of precedents as CSV (RFC 4180), safe to open in a spreadsheet."""
+"""A table of prior determinations as CSV (RFC 4180), safe to open in a spreadsheet."""
 
 from __future__ import annotations
 

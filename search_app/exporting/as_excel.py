@@ -1,4 +1,4 @@
-"""A table of precedents as an Excel workbook: the frame on top, then a table to sort and filter."""
+"""A table of prior determinations as an Excel workbook: the frame on top, a table to filter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of precedents as Markdown (GitHub's, with tables)."""
+"""A table of prior determinations as Markdown (GitHub's, with tables)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of precedents as a Word document, on landscape pages."""
+"""A table of prior determinations as a Word document, on landscape pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands in the columns of a table of precedents, and what must never stand in a cell.
+"""What stands in the columns of a table of prior determinations, and what never in a cell.
 
 Letters are untrusted. A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a
 formula, and a formula can call a web address or a program (OWASP, "CSV Injection"); control

@@ -1,4 +1,4 @@
-"""In which formats does a table of precedents leave the house?"""
+"""In which formats does a table of prior determinations leave the house?"""
 
 from __future__ import annotations
 

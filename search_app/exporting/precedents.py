@@ -1,4 +1,4 @@
-"""What does a table of precedents say of each decision, and in which frame?"""
+"""What does a table of prior determinations say of each decision, and in which frame?"""
 
 from __future__ import annotations
 
@@ -24,10 +24,7 @@ GAP = " [...] "
 
 TITLE = "Prior Independent Medical Review determinations"
 
-PERSUASIVE = (
-    "Persuasive only: a determination binds only the parties to its own case, and prior "
-    "determinations are no precedent."
-)
+PERSUASIVE = "Persuasive only: a determination binds the parties to its own case and nobody else."
 
 
 @dataclass(frozen=True, slots=True)

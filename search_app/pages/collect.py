@@ -1,4 +1,4 @@
-"""What was collected: in order, with notes, as a table of precedents to take along."""
+"""What was collected: in order, with notes, as a table of prior determinations to take along."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def _exports(table: PrecedentTable) -> None:
 
 
 def _formats(table: PrecedentTable) -> None:
-    st.markdown("As a table of precedents")
+    st.markdown("As a table of prior determinations")
     for one in FORMATS:
         st.download_button(
             one.label,
             data=partial(one.write, table),
-            file_name=f"precedents{one.suffix}",
+            file_name=f"prior-determinations{one.suffix}",
             mime=one.mime,
             key=f"export{one.suffix}",
             on_click="ignore",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from search_app.components import (
     session,
     shell,
 )
-from search_app.retrieval.naming import named
+from search_app.retrieval.naming import Named
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.request import Request
@@ -83,7 +84,8 @@ def _ask_form() -> None:
                 )
                 st.caption(
                     'Put "quotes" around words that must stand together, a minus before a word '
-                    "that must not occur, or write treatment:word to look only there."
+                    'or a "phrase" that must not occur, or write treatment:word to look only '
+                    "there. A case number leads to its letter."
                 )
     dropped.file_box(_ask)
     st.caption("Nothing you type or drop leaves this machine, is logged, or stands in the address.")
@@ -117,18 +119,14 @@ def _comparing(opened: index.Opened, request: Request) -> None:
             st.page_link("pages/find.py", label="Back to searching by words")
 
 
-def _named(opened: index.Opened, text: str) -> None:
-    """For a text that is nothing but a case number: the way to its letter."""
-    found = named(text, opened.searcher)
-    if found is None:
-        return
-    if found.missing:
-        what = "no such issue" if found.letter else "no letter of this case number"
-        st.info(prose.plain(f"{found.missing}: the index holds {what}."))
-    if found.letter:
-        number = found.issue.rpartition("#")[2]
-        label = f"Open letter {found.letter}" + (f", issue {number}" if number else "")
-        names = {address.LETTER: found.letter} | ({address.ISSUE: found.issue} if number else {})
+def _named(named: Sequence[Named]) -> None:
+    """The ways to the letters that the text names."""
+    for one in named:
+        if not one.letter:
+            continue
+        number = one.issue.rpartition("#")[2]
+        label = f"Open letter {one.letter}" + (f", issue {number}" if number else "")
+        names = {address.LETTER: one.letter} | ({address.ISSUE: one.issue} if number else {})
         st.page_link(
             "pages/letter.py",
             label=prose.plain(label),
@@ -137,11 +135,11 @@ def _named(opened: index.Opened, text: str) -> None:
         )
 
 
-def _summary(request: Request, result: SearchResult, seconds: float) -> str:
+def _summary(opened: index.Opened, request: Request, result: SearchResult, seconds: float) -> str:
     issues, order = prose.count(result.total, "issue"), _order(request)
     if not request.ranks:
         found = f"{issues}, {order}"
-    elif request.like or request.only_filters:
+    elif request.like or request.only_filters(opened.searcher):
         found = f"{issues} {'compared' if request.like else 'ranked'}, "
         if request.sort is not Sort.BEST:
             found += f"the best {result.ranked:,} of them, "
@@ -159,7 +157,10 @@ def _order(request: Request) -> str:
     return "most alike first" if request.like else "best match first"
 
 
-def _nothing(opened: index.Opened, request: Request) -> None:
+def _nothing(opened: index.Opened, request: Request, result: SearchResult) -> None:
+    if all(one.missing for one in result.named) and result.named and not wanted.active():
+        # The notice above says that there is no such letter, and there is nothing to loosen.
+        return
     ways = request.ways_out(opened.searcher)
     st.info("No issue fits all of this." + (" With fewer filters, some do:" if ways else ""))
     if ways:
@@ -200,8 +201,7 @@ prose.on_phones("Filters and pages open at the top left: »")
 choices = request.choices(opened.searcher, result)
 filters.side_bar(wanted, choices)
 filters.chosen_row(wanted)
-if not request.like:
-    _named(opened, request.text)
+_named(result.named)
 for notice in result.notices:
     st.info(prose.plain(notice))
 if result.did_you_mean:
@@ -216,12 +216,12 @@ if result.did_you_mean:
 if not request.ranks and not wanted.active():
     _welcome(opened)
 elif not result.total:
-    _nothing(opened, request)
+    _nothing(opened, request, result)
 else:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.markdown(_summary(request, result, seconds), width="content")
+        st.markdown(_summary(opened, request, result, seconds), width="content")
         options = {sort: name for sort, name in SORTS.items() if request.ranks or sort != Sort.BEST}
         address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:

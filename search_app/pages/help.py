@@ -30,8 +30,8 @@ the rationale before you quote.
 """
 
 NOT_THIS = """
-- **Persuasive only.** A determination binds only its own parties. Prior determinations are no
-  precedent; they show how reviewers argued in like cases.
+- **Persuasive only.** A determination binds only its own parties. Prior determinations show how
+  reviewers argued in like cases.
 - **Not statewide rates.** Shares describe the letters in this index, which are no random sample,
   and only disputed treatment gets this far.
 - **Not always current.** Guidelines change; the largest change came on December 1, 2017. An old
@@ -48,12 +48,18 @@ and by its meaning, and the nearest decisions come first. Some writing restricts
 | write | to get |
 | --- | --- |
 | `"straight leg raise"` | only issues with these words side by side |
+| `"knee pain"~3` | both, with up to three other words between them |
 | `treatment:MRI` | the word in the treatment asked for (or `rationale:`, `summary:`) |
-| `-cervical` | no issue with this word |
+| `-cervical`, `-"urine drug screen"`, `-treatment:MRI`, `-(neck OR arm)` | no issue with it |
 | `epidural AND (lumbar OR thoracic)` | both, either; also `NOT` |
-| `arthroscop*` | words that begin like this |
+| `arthroscop*`, `*caine`, `nor?o` | words printed like this: `*` is any letters, `?` is one |
+| `CM16-0000001` | the letter of this case number, wherever it stands in the text |
 
-In a text of more than 40 words all this is read as plain words: it is taken for a description.
+All of it works together, and whatever can be required can be excluded. Words are found in every
+inflection and with or without accents, a number with its unit however it is spaced (`10/325`,
+`10/325 mg`; `2x6`, `2 x 6`); only patterns are taken letter by letter. In a text of more than 40
+words all this is read as plain words: it is taken for a description. So are `AND`, `OR` and `NOT`
+in a line that is all in capitals. What cannot be read as written is named above the results.
 
 Filters are exact: values of one filter are alternatives, different filters must all hold, and the
 number beside a value is what choosing it would show. The page's address holds filters, order and
@@ -77,13 +83,12 @@ medical question (section 4610.6(i)).
 
 **Sources**: Labor Code
 [4610.6](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=4610.6)
-and [139.5](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=139.5);
-8 California Code of Regulations 10575. Decisions that are often named with them: *Stevens v. WCAB*
-(2015) 241 Cal.App.4th 1074; *Ramirez v. WCAB* (2017) 10 Cal.App.5th 205.
-
-**Unconfirmed**: this list was written from published summaries by law firms, not from the text of
-the statute, and may be out of date. From which day the 30 days run, and how service by mail changes
-them, is not told here: read the section itself, or ask a lawyer. It is no legal advice.
+and [139.5](https://leginfo.legislature.ca.gov/faces/codes_displaySection.xhtml?lawCode=LAB&sectionNum=139.5)
+and 8 California Code of Regulations 10575, as the National Workers' Compensation Defense Network
+(nwcdn), Bradford & Barthel (bradfordbarthel) and boxerlaw tell time limit, burden of proof and
+grounds; that either side may appeal, nwcdn; what follows a granted appeal, hbblaw and LexisNexis.
+How the 30 days are counted is not told here: read the section itself, or ask a lawyer. This is no
+legal advice.
 """
 
 PRIVACY = """

@@ -11,9 +11,10 @@ from indexer.columns import Mask
 from indexer.lexical import LexicalIndex
 from search_app.retrieval.fusion import Ordinals
 from search_app.retrieval.holdings import Holdings
+from search_app.retrieval.naming import Named
 from search_app.retrieval.passages import matched_passages
 from search_app.retrieval.results import Hit, LegScore, SearchResult
-from search_app.retrieval.scoring import Ranked
+from search_app.retrieval.scoring import Ranked, leading
 from search_app.retrieval.sorting import SORTED_BEST, Sort, by_date
 from search_app.retrieval.tidying import spread, without_twins
 from search_app.retrieval.understanding import Understanding
@@ -44,6 +45,8 @@ class Answerer:
         if tidy:
             order = without_twins(order, self._holdings.columns.twin_of)
             order = spread(order, self._holdings.columns.letter_of)
+            # What was asked for by name is no repetition of anything.
+            order = leading(ranked.first, order)
         if sort is Sort.BEST:
             return Order(order, order)
         everything = bool(ranked.legs) and np.array_equal(ranked.allowed, filtered)
@@ -58,6 +61,7 @@ class Answerer:
         limit: int,
         offset: int,
         notices: Sequence[str],
+        named: Sequence[Named] = (),
     ) -> SearchResult:
         """The page of the answer from `offset` on; all counts are over everything that matches."""
         facets = self._holdings.columns.facets
@@ -70,6 +74,7 @@ class Answerer:
             understood=wanted,
             did_you_mean=None,
             notices=tuple(notices),
+            named=tuple(named),
             feedback=tuple(self._holdings.issue_ids[ordinal] for ordinal in ranked.feedback),
         )
 

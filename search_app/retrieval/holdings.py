@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -15,6 +16,8 @@ from indexer.records import Record
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.neighbours import Line, Neighbours, line
 from search_app.retrieval.sorting import Days
+
+_CASE_NUMBER = re.compile(r"(?:CM|IMR)\d\d-(\d{6,7})(?!\d)", re.IGNORECASE)
 
 
 class Holdings:
@@ -104,6 +107,15 @@ class Holdings:
     def issue_ids(self) -> list[str]:
         """The id of every issue, by ordinal."""
         return self.catalog.issue_ids()
+
+    @cached_property
+    def by_number(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the letters that have a case number, by its last seven digits."""
+        found: dict[str, list[str]] = {}
+        for letter in dict.fromkeys(id_.rpartition("#")[0] for id_ in self.issue_ids):
+            if match := _CASE_NUMBER.match(letter):
+                found.setdefault(match[1].zfill(7), []).append(letter)
+        return {number: tuple(letters) for number, letters in found.items()}
 
     @cached_property
     def _line(self) -> Line:

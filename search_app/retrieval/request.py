@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from search_app.retrieval.filters import Filters
-from search_app.retrieval.query import parse
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.results import SearchResult
 from search_app.retrieval.searcher import Searcher
@@ -35,13 +34,12 @@ class Request:
         """Whether the text has to be read by the embedding model."""
         return not self.like and bool(self.text.strip()) and self.mode is not Mode.LEXICAL
 
-    @property
-    def only_filters(self) -> bool:
+    def only_filters(self, searcher: Searcher) -> bool:
         """Whether the filters alone decide what may be shown, the rest only ranking it."""
         if self.like:
             return False
         return not self.ranks or (
-            self.mode is not Mode.LEXICAL and parse(self.text).expression is None
+            self.mode is not Mode.LEXICAL and not searcher.restricts(self.text)
         )
 
     def without(self, *facets: str) -> Request:
@@ -77,7 +75,7 @@ class Request:
 
     def counts(self, searcher: Searcher) -> Mapping[str, Mapping[str, int]]:
         """How many issues have each value of each facet under this request, exactly."""
-        if self.only_filters:
+        if self.only_filters(searcher):
             return searcher.facets(self.filters)
         return self.run(searcher, limit=0).facets
 
@@ -107,6 +105,6 @@ class Request:
         return []
 
     def _total(self, searcher: Searcher) -> int:
-        if self.only_filters:
+        if self.only_filters(searcher):
             return sum(searcher.facets(self.filters)["outcome"].values())
         return self.run(searcher, limit=0).total

@@ -9,6 +9,7 @@ from typing import Any
 from indexer.chunking import ChunkKind
 from indexer.records import Record
 from search_app.retrieval.highlights import Span
+from search_app.retrieval.naming import Named
 from search_app.retrieval.understanding import Understanding
 
 
@@ -112,7 +113,8 @@ class SearchResult:
     those that can be hits (fewer, where twins are tidied away or only the best are sorted by date),
     and the `facets` count over all of the former; `corpus` counts outcomes over the whole index, so
     that no share is shown without its base rate. `understood` is what the text was taken to ask
-    for, `did_you_mean` the text with misspelled words put right, if there seem to be any.
+    for, `did_you_mean` the text with misspelled words put right, if there seem to be any. `named`
+    are the letters and issues that the text names; those that may be shown are the first hits.
     """
 
     total: int
@@ -124,6 +126,7 @@ class SearchResult:
     did_you_mean: str | None
     notices: tuple[str, ...]
     feedback: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The answer as `imr search --json` prints it."""
@@ -138,5 +141,9 @@ class SearchResult:
             },
             "did_you_mean": self.did_you_mean,
             "notices": list(self.notices),
+            "named": [
+                {"letter": one.letter, "issue": one.issue, "missing": one.missing}
+                for one in self.named
+            ],
             "feedback": list(self.feedback),
         }

@@ -21,12 +21,16 @@ from search_app.retrieval.understanding import Understanding
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What to score by: weighted terms, unit vectors (one a window of the text), and wishes."""
+    """What to score by: weighted terms, unit vectors (one a window of the text), and wishes.
+
+    `shown` are issues that need none of the terms to be shown, since they fit otherwise.
+    """
 
     terms: Mapping[str, float]
     synonyms: frozenset[str]
     vectors: Vectors | None
     wanted: Understanding
+    shown: Mask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Ranked:
 
     The legs' scores are over all issues. `preferred` tells, preference by preference, which issues
     agree with it, `passage_cosines` how near each passage is (None without a semantic leg).
-    `feedback` are the issues towards whose words the text was moved.
+    `feedback` are the issues towards whose words the text was moved. `first` are those that the
+    text names; they lead the order.
     """
 
     allowed: Mask
@@ -46,6 +51,12 @@ class Ranked:
     passage_cosines: Scores | None = None
     terms: Mapping[str, float] | None = None
     feedback: Ordinals = field(default_factory=lambda: np.empty(0, np.int64))
+    first: Ordinals = field(default_factory=lambda: np.empty(0, np.int64))
+
+    def led_by(self, first: Ordinals) -> Ranked:
+        """The ranking with some of its issues before all others."""
+        first = first[self.allowed[first]]
+        return replace(self, order=leading(first, self.order), first=first)
 
     def rank_in(self, leg: Leg, page: Ordinals) -> NDArray[np.int64]:
         """The ranks, from 1, of some issues in one leg; equal scores share one."""
@@ -99,14 +110,17 @@ class Scorer:
         self._vectors = vectors
 
     def rank(self, target: Target, allowed: Mask, mode: Mode, ranking: Ranking) -> Ranked:
-        """Rank the `allowed` issues; lexical mode shows only those that have one of the terms."""
+        """Rank the `allowed` issues; lexical mode shows only those that have one of the terms.
+
+        That, or are among those that the target shows in any case.
+        """
         return self.ranked(target, self.parts(target, allowed), allowed, mode, ranking)
 
     def ranked(
         self, target: Target, parts: Parts, allowed: Mask, mode: Mode, ranking: Ranking
     ) -> Ranked:
         """Rank the `allowed` issues by the `parts` of the target's score."""
-        shown, scores, legs = combine(parts, allowed, mode, ranking)
+        shown, scores, legs = combine(parts, allowed, mode, ranking, target.shown)
         best: Ordinals = np.empty(0, np.int64)
         if ranking.feedback_weight and target.vectors is not None and mode is not Mode.LEXICAL:
             best = fusion.ranking(scores, shown)[: ranking.feedback_issues]
@@ -187,13 +201,22 @@ class Scorer:
         return total / np.float32(len(windows))
 
 
+def leading(first: Ordinals, order: Ordinals) -> Ordinals:
+    """`order` with `first` before all others, each once."""
+    if not len(first):
+        return order
+    found: Ordinals = np.concatenate([first, order[~np.isin(order, first)]])
+    return found
+
+
 def combine(
-    parts: Parts, allowed: Mask, mode: Mode, ranking: Ranking
+    parts: Parts, allowed: Mask, mode: Mode, ranking: Ranking, shown: Mask | None = None
 ) -> tuple[Mask, Scores, tuple[Leg, ...]]:
     """Which issues may be shown, the score of each, and the legs it came from."""
     lexical, semantic = parts.lexical(ranking), parts.semantic(ranking)
     if mode is Mode.LEXICAL or semantic is None:
-        return allowed & (lexical.scores > 0), lexical.scores, (lexical,)
+        fits = lexical.scores > 0
+        return allowed & (fits if shown is None else fits | shown), lexical.scores, (lexical,)
     if mode is Mode.SEMANTIC:
         return allowed, semantic.scores, (semantic,)
     legs = (lexical, semantic)

@@ -17,15 +17,19 @@ from indexer.chunking import ChunkKind, windows
 from indexer.columns import Mask
 from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
 from indexer.errors import IndexMismatch
+from indexer.expression import asks, leaves, written
 from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
+from indexer.normalising import typed
 from indexer.records import deciding_grounds
 from indexer.vectors import VectorIndex
 from indexer.wording import Wording
 from search_app.retrieval.answering import Answerer
 from search_app.retrieval.filters import Filters
+from search_app.retrieval.fusion import Ordinals
 from search_app.retrieval.holdings import Holdings
 from search_app.retrieval.marking import Marks, Near
+from search_app.retrieval.naming import mentions
 from search_app.retrieval.peers import Peers, peers
 from search_app.retrieval.query import Query, parse
 from search_app.retrieval.ranking import Mode, Ranking
@@ -123,22 +127,22 @@ class Searcher(Holdings):
             IndexMismatch: the installed model is not the one that built the index.
             ModelUnavailable: the model cannot be loaded (not in lexical mode).
         """
-        query = parse(text)
+        query = self._query(text)
         wanted = understand(query.text)
         filters = filters or Filters()
-        ranked, notices = self._rank(query, wanted, filters, mode)
-        if mode is not Mode.LEXICAL:
-            notices = (*notices, *self._unheard(query))
+        ranked = self._rank(query, wanted, filters, mode)
+        notices = (*query.notices, *self._unheard(query, ranked, mode))
         found = self._answerer.order(ranked, filters.mask(self.columns), tidy, sort)
-        answer = self._answerer.answer(ranked, found, wanted, limit, offset, notices)
-        return replace(answer, did_you_mean=did_you_mean(text, self._lexical))
+        answer = self._answerer.answer(ranked, found, wanted, limit, offset, notices, query.named)
+        meant = None if query.only_named else did_you_mean(text, self._lexical)
+        return replace(answer, did_you_mean=meant)
 
     def rank(
         self, text: str, *, filters: Filters | None = None, mode: Mode = Mode.HYBRID
     ) -> list[tuple[str, float]]:
         """The whole ranking as ids with scores, best first: what an evaluation looks at."""
-        query = parse(text)
-        ranked, _ = self._rank(query, understand(query.text), filters or Filters(), mode)
+        query = self._query(text)
+        ranked = self._rank(query, understand(query.text), filters or Filters(), mode)
         ids = self.issue_ids
         return [(ids[ordinal], float(ranked.scores[ordinal])) for ordinal in ranked.order]
 
@@ -213,48 +217,69 @@ class Searcher(Holdings):
         if like:
             _, ranked, _ = self._rank_like(like, chosen, mode, by_ground=False)
             return peers(ranked, restricted=False)
-        query = parse(text)
+        query = self._query(text)
         wanted = replace(understand(query.text), outcome=())
-        ranked, notices = self._rank(query, wanted, chosen, mode)
-        # An expression that could not be read restricted nothing.
-        exact = query.expression is not None and not notices
-        return peers(ranked, restricted=not text.strip() or exact)
+        ranked = self._rank(query, wanted, chosen, mode)
+        return peers(ranked, restricted=not text.strip() or query.restricts)
+
+    def restricts(self, text: str) -> bool:
+        """Whether a text by itself decides what may be shown, in any mode."""
+        return self._query(text).restricts
 
     def prepare(self, text: str, filters: Filters) -> Callable[[Ranking], Ranked]:
         """The hybrid ranking of a text under any weights, what does not depend on them done once.
 
         For tuning, which asks for thousands of them.
         """
-        query = parse(text)
+        query = self._query(text)
         allowed, _ = self._allowed(query, filters)
         target = Target(query.terms, query.synonyms, self._read(query.text), understand(query.text))
         parts = self._scorer.parts(target, allowed)
         return lambda ranking: self._scorer.ranked(target, parts, allowed, Mode.HYBRID, ranking)
 
-    def _rank(
-        self, query: Query, wanted: Understanding, filters: Filters, mode: Mode
-    ) -> tuple[Ranked, tuple[str, ...]]:
-        allowed, notices = self._allowed(query, filters)
+    def _query(self, text: str) -> Query:
+        return parse(text, mentions(typed(text), self), self._lexical.words_like)
+
+    def _rank(self, query: Query, wanted: Understanding, filters: Filters, mode: Mode) -> Ranked:
+        allowed, shown = self._allowed(query, filters)
         if not query.text:
-            return self._latest_first(allowed), notices
+            return self._latest_first(allowed).led_by(self._named(query))
         vectors = self._read(query.text) if mode is not Mode.LEXICAL else None
-        target = Target(query.terms, query.synonyms, vectors, wanted)
+        target = Target(query.terms, query.synonyms, vectors, wanted, shown)
         ranked = self._scorer.rank(target, allowed, mode, self.ranking)
         if self._reranker is not None:
             best = [int(ordinal) for ordinal in ranked.order[:RERANKED]]
             ranked = rerank(ranked, query.text, self._rationales(best), self._reranker)
-        return ranked, notices
+        return ranked.led_by(self._named(query))
 
-    def _unheard(self, query: Query) -> tuple[str, ...]:
-        """A notice where a text is ranked by meaning although no letter holds any of its words."""
-        if not query.text:
+    def _unheard(self, query: Query, ranked: Ranked, mode: Mode) -> tuple[str, ...]:
+        """Notices of what no letter holds, where nothing is found or it does not show."""
+        found = bool(ranked.allowed.any())
+        if not query.text or query.only_named:
+            return ()
+        if not found:
+            return self._absent(query)
+        if mode is Mode.LEXICAL:
             return ()
         if not query.terms:
             return ("There is no word here to search by; the order below means little.",)
-        ranks = (self._lexical.decision, self._lexical.summary)
-        if any(one.rarity(term) for one in ranks for term in (*query.terms, *query.synonyms)):
+        if self._holds_any(query):
             return ()
         return ("No letter holds any of these words; the order below follows meaning alone.",)
+
+    def _holds_any(self, query: Query) -> bool:
+        ranks = (self._lexical.decision, self._lexical.summary)
+        return any(one.rarity(term) for one in ranks for term in (*query.terms, *query.synonyms))
+
+    def _absent(self, query: Query) -> tuple[str, ...]:
+        """Of a text that finds nothing, what no letter holds."""
+        if query.expression is None:
+            if not query.terms:
+                return ("There is no word here to search by.",)
+            return () if self._holds_any(query) else ("No letter holds any of these words.",)
+        wanted = dict.fromkeys(leaves(query.expression))
+        absent = [written(one) for one in wanted if not self._lexical.matching(one).any()]
+        return (f"No letter holds {', '.join(absent)}.",) if absent else ()
 
     def _rationales(self, ordinals: Sequence[int]) -> list[list[str]]:
         """Of each issue the passages of its rationale, with the treatment in front of each."""
@@ -270,20 +295,32 @@ class Searcher(Holdings):
             for ordinal, record in zip(ordinals, self.catalog.issue_records(ordinals), strict=True)
         ]
 
-    def _allowed(self, query: Query, filters: Filters) -> tuple[Mask, tuple[str, ...]]:
-        """Which issues may be shown, by the filters and by what the text requires exactly."""
+    def _allowed(self, query: Query, filters: Filters) -> tuple[Mask, Mask]:
+        """Which issues may be shown, by the filters and by what the text requires exactly.
+
+        The second mask tells which of them need none of its words: what the text names, and what
+        holds that which it requires.
+        """
         allowed = filters.mask(self.columns)
+        named = np.zeros(self.columns.issues, np.bool_)
+        named[self._named(query)] = True
+        if query.only_named:
+            return allowed & named, named
         if query.expression is None:
-            return allowed, query.notices
-        try:
-            matching = self._lexical.matching(query.expression)
-        except ValueError:
-            notice = (
-                f"{query.expression} could not be read as search syntax; "
-                "its words were searched for instead."
-            )
-            return allowed, (*query.notices, notice)
-        return allowed if matching is None else allowed & matching, query.notices
+            return allowed, named
+        matching = self._lexical.matching(query.expression)
+        return allowed & (matching | named), named | matching if asks(query.expression) else named
+
+    def _named(self, query: Query) -> Ordinals:
+        """The issues that a text names, and the others of their letters behind them."""
+        found: dict[int, None] = {}
+        for one in query.named:
+            if one.issue:
+                found[self.catalog.find_issue(one.issue)] = None
+            if one.letter:
+                first = self.first_issue[letter := self.catalog.find_letter(one.letter)]
+                found |= dict.fromkeys(range(first, first + self.issues_in[letter]))
+        return np.array(list(found), np.int64)
 
     def _latest_first(self, allowed: Mask) -> Ranked:
         """Without a text: by decision date, undated letters last."""
@@ -332,7 +369,7 @@ class Searcher(Holdings):
             UnknownIssue: this index has no such letter.
             ModelUnavailable: the model cannot be loaded, but is needed.
         """
-        query = parse(text)
+        query = self._query(text)
         if not query.text:
             return Marks()
         letter = self.catalog.find_letter(letter_id)

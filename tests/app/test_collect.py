@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from indexer.build import build
 from search_app.exporting.formats import FORMATS
+from search_app.exporting.precedents import TITLE, precedent_table
+from search_app.exporting.tray import Kept
 from search_app.retrieval.highlights import to_html
 from search_app.retrieval.searcher import Searcher
 from tests.app.conftest import OpenApp, address, ask, html, words
@@ -111,3 +113,11 @@ def test_what_the_index_no_longer_holds_is_named(
     assert all(issue.replace("#", "\\#").replace("-", "\\-") in warning for issue in gone)
     app = app.button(key="remove-missing").click().run()
     assert "No longer" not in words(app)
+
+
+def test_nothing_that_leaves_is_called_a_precedent(open_app: OpenApp, searcher: Searcher) -> None:
+    app, issues = collected(open_app, searcher)
+    table = precedent_table(searcher, [Kept(issue) for issue in issues])
+    assert "precedent" not in f"{TITLE} {' '.join(table.frame)}".lower()
+    assert "precedent" not in words(app).lower()
+    assert "precedent" not in words(open_app("help")).lower()

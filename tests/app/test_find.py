@@ -267,7 +267,31 @@ def test_a_case_number_leads_to_its_letter(open_app: OpenApp, searcher: Searcher
 def test_a_case_number_that_is_not_held_is_told(open_app: OpenApp) -> None:
     app = ask(open_app(), "CM99-1234567")
     assert not app.exception
-    assert any("no letter of this case number" in info.value for info in app.info)
+    (info,) = app.info
+    assert "no letter of this case number" in info.value
+    assert "1\\. " not in html(app) and "hit-1" not in html(app)
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "lexical", "semantic"])
+def test_no_order_is_spoken_of_above_an_empty_list(open_app: OpenApp, mode: str) -> None:
+    app = ask(open_app(mode=mode), '"purple monkey"')
+    assert not app.exception
+    said = " ".join(info.value for info in app.info).replace("\\", "")
+    assert 'No letter holds "purple monkey".' in said and "No issue fits" in said
+    assert "order below" not in said
+
+
+def test_a_case_number_among_words_is_offered_and_comes_first(
+    open_app: OpenApp, searcher: Searcher
+) -> None:
+    issue = next(id_ for id_ in searcher.issue_ids if id_.startswith("CM00-"))
+    letter = issue.partition("#")[0]
+    app = ask(open_app(), f"physical therapy, IMR Case No. {letter}")
+    links = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
+    assert f"Open letter {letter}" in links
+    shown = html(app)
+    first = searcher.issue(issue)["treatment"].split()[0]
+    assert f"1&#46; {first}" in shown
 
 
 def test_what_is_shown_of_a_ranking_by_date_is_told(

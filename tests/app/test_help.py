@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from search_app import quality
+from search_app.retrieval.syntax import read
 from tests.app.conftest import OpenApp, words
 
 
@@ -31,14 +34,27 @@ def test_every_page_says_how_far_a_determination_carries(open_app: OpenApp, page
     assert "What the words mean" in [link.proto.label for link in app.get("page_link")]
 
 
-def test_tells_the_grounds_of_appeal_with_sources_and_what_is_unconfirmed(
+def test_tells_the_grounds_of_appeal_with_their_sources_and_nothing_unconfirmed(
     open_app: OpenApp,
 ) -> None:
     said = words(open_app("help"))
-    for part in ("4610.6(h)", "within 30 days", "clear and convincing", "139.5", "Unconfirmed"):
+    for part in ("4610.6(h)", "within 30 days", "clear and convincing", "139.5", "10575", "nwcdn"):
         assert part in said
     assert all(f"\n{number}. " in said for number in range(1, 6))
-    assert "no legal advice" in said
+    assert "no legal advice" in " ".join(said.split())
+    assert "nconfirmed" not in said
+
+
+def test_every_form_of_the_syntax_that_is_shown_is_read(open_app: OpenApp) -> None:
+    said = words(open_app("help"))
+    table = said[said.index("| write | to get |") :]
+    forms = re.findall(r"`([^`]+)`", table.partition("All of it")[0])
+    assert len(forms) > 10
+    for form in forms:
+        if form in ("*", "?", "NOT", "rationale:", "summary:") or form.startswith("CM16"):
+            continue
+        reading = read(form)
+        assert reading.expression is not None and not reading.notices, form
 
 
 def test_shows_what_was_measured_with_where_it_comes_from(open_app: OpenApp) -> None:

@@ -1,4 +1,4 @@
-"""What a table of precedents says."""
+"""What a table of prior determinations says."""
 
 from __future__ import annotations
 

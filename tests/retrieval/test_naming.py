@@ -1,10 +1,11 @@
-"""A text that is nothing but the number of a case or of an issue."""
+"""Case numbers, wherever a text holds them and however they are written."""
 
 from __future__ import annotations
 
 import pytest
 
-from search_app.retrieval.naming import Named, named
+from search_app.retrieval.citing import citation_line
+from search_app.retrieval.naming import Named, case_number, mentions, only_names
 from search_app.retrieval.searcher import Searcher
 
 
@@ -14,42 +15,136 @@ def issue(searcher: Searcher) -> str:
     return next(id_ for id_ in searcher.issue_ids if id_.startswith("CM00-"))
 
 
-def test_a_case_number_names_its_letter(searcher: Searcher, issue: str) -> None:
-    letter = issue.partition("#")[0]
-    for written in (letter, f" {letter}\n", letter.lower()):
-        assert named(written, searcher) == Named(letter)
+def named(text: str, searcher: Searcher) -> tuple[Named, ...]:
+    return tuple(one for mention in mentions(text, searcher) for one in mention.named)
 
 
-@pytest.mark.parametrize("hyphen", ["", " ", "\u2013", " - "])
-def test_the_hyphen_may_be_of_any_kind(searcher: Searcher, issue: str, hyphen: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{0}",
+        "{1}",
+        "{0}.",
+        "IMR Case No. {0}",
+        "IMR Case Number: {0}",
+        "case # {0}",
+        "please compare {0} with mine",
+        "({0})",
+        '"{0}"',
+        "lumbar,{0}",
+        "IMR-{0}",
+        "{0} of Feb 3, 2017",
+        "{0}, decided February 3, 2017",
+        "{0} (2/3/2017)",
+        "CM 00 - {2}",
+        "cm00{2}",
+        "CM00 {2}",
+        "CM00_{2}",
+        "CM2000-{2}",
+        "{2}",
+        "00-{2}",
+        "case no. {2}",
+        "lumbar epidural {2}",
+    ],
+)
+def test_a_case_number_names_its_letter(searcher: Searcher, issue: str, written: str) -> None:
     letter = issue.partition("#")[0]
-    assert named(letter.replace("-", hyphen), searcher) == Named(letter)
+    text = written.format(letter, letter.lower(), letter.rpartition("-")[2])
+    assert named(text, searcher) == (Named(letter),)
 
 
 def test_an_issue_number_names_letter_and_issue(searcher: Searcher, issue: str) -> None:
-    for written in (issue, issue.lower(), issue.replace("#", " # ")):
-        assert named(written, searcher) == Named(issue.partition("#")[0], issue)
+    letter, _, number = issue.partition("#")
+    for written in (
+        issue,
+        issue.lower(),
+        issue.replace("#", " # "),
+        f"{letter.rpartition('-')[2]}#{number}",
+        f"IMR Case No. {letter}, issue {number} of 4",
+    ):
+        assert named(written, searcher) == (Named(letter, issue),)
+
+
+def test_our_own_citation_leads_to_what_it_cites(searcher: Searcher) -> None:
+    for id_ in searcher.issue_ids:
+        letter = searcher.letter(id_.rpartition("#")[0])
+        of = len(letter["issues"])
+        line = citation_line(letter, int(id_.rpartition("#")[2]), of)
+        (mention,) = mentions(line, searcher)
+        assert mention.named in ((Named(letter["letter"], id_),), (Named(letter["letter"]),))
+        assert (mention.named[0].issue == id_) == (of > 1)
+        rest = line[: mention.start] + line[mention.end :]
+        assert (
+            "Case No." not in rest and "decided" not in rest and "issue" not in rest.split(":")[0]
+        )
 
 
 def test_a_number_that_is_not_held_is_told(searcher: Searcher) -> None:
-    assert named("cm99-1234567#2", searcher) == Named(missing="CM99-1234567#2")
-    assert named("IMR 13-123456", searcher) == Named(missing="IMR13-123456")
+    assert named("cm99-1234567#2", searcher) == (Named(missing="CM99-1234567#2"),)
+    assert named("IMR 13-123456", searcher) == (Named(missing="IMR13-123456"),)
+    assert named("like CM99-1234567 lumbar", searcher) == (Named(missing="CM99-1234567"),)
+    assert named("9934567", searcher) == (Named(missing="9934567"),)
+    assert named("IMR Case No. 9934567, lumbar", searcher) == (Named(missing="9934567"),)
 
 
 def test_an_issue_that_its_letter_does_not_have_is_told(searcher: Searcher, issue: str) -> None:
     letter = issue.partition("#")[0]
-    assert named(f"{letter}#99", searcher) == Named(letter, missing=f"{letter}#99")
+    assert named(f"{letter}#99", searcher) == (Named(letter, missing=f"{letter}#99"),)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "#", "lumbar brace", "CM99-1234567 lumbar", "99-1234567", "like CM99-1234567"]
+    "text",
+    [
+        "",
+        "#",
+        "lumbar brace",
+        "99213 and 64483",
+        "claim 9934567 lumbar",
+        "lumbar 9934567",
+        "call 555-1234567",
+        "$9934567",
+        "99345678",
+        "1.9934567",
+        "letter:CM00-0000001",
+        "XCM00-0000001",
+        "norco 10/325 #60",
+    ],
 )
 def test_any_other_text_names_nothing(searcher: Searcher, text: str) -> None:
-    assert named(text, searcher) is None
+    assert named(text, searcher) == ()
+
+
+def test_a_number_of_something_else_names_no_letter(searcher: Searcher, issue: str) -> None:
+    digits = issue.partition("#")[0].rpartition("-")[2]
+    for what in ("claim", "Claim No.", "phone:", "MRN", "fax"):
+        assert named(f"lumbar mri, {what} {digits}", searcher) == ()
+    long = "word " * 50
+    assert named(f"{long} {digits}", searcher) == ()
+    assert named(f"{long} IMR case {digits}", searcher) != ()
+
+
+def test_several_letters_may_be_named(searcher: Searcher) -> None:
+    letters = dict.fromkeys(id_.rpartition("#")[0] for id_ in searcher.issue_ids)
+    numbered = [letter for letter in letters if letter.startswith("CM00-")][:3]
+    assert named(" and ".join(numbered), searcher) == tuple(map(Named, numbered))
 
 
 def test_a_letter_without_a_case_number_is_named_by_its_file(searcher: Searcher) -> None:
     without = [id_ for id_ in searcher.issue_ids if not id_.startswith("CM00-")]
     for id_ in without:
         letter = id_.rpartition("#")[0]
-        assert named(letter, searcher) == Named(letter)
+        assert named(letter, searcher) == (Named(letter),)
+        line = citation_line(searcher.letter(letter), 1, len(searcher.letter(letter)["issues"]))
+        assert named(line, searcher)[0].letter == letter
+
+
+def test_words_that_only_introduce_a_number_ask_for_nothing() -> None:
+    assert only_names("IMR Case No. ,")
+    assert only_names("please show me the letter:")
+    assert not only_names("lumbar")
+
+
+def test_a_case_number_is_told_as_letters_print_it() -> None:
+    assert case_number("cm16 0213037") == "CM16-0213037"
+    assert case_number("cm16-0213037 # 02") == "CM16-0213037#2"
+    assert case_number("0213037") == case_number("knee") == ""
