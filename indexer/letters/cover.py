@@ -1,13 +1,11 @@
-"""The cover table and the reviewer's credentials, in whatever order an extractor gives them."""
+"""The cover table, in whatever order an extractor gives it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date, datetime
 
-from indexer.letters.layouts import Section
-from indexer.letters.model import Cover, Reviewer
+from indexer.letters.model import Cover
 
 # Extractors differ: a label may be followed by its value, or all labels of a row (or of the table)
 # by all of their values, or the other way round. Labels and values of one kind pair up in order.
@@ -26,16 +24,6 @@ _TOKENS = re.compile(
 )
 _KIND_OF_VALUE = {"case": "case", "date": "date", "word": "word"}
 _KIND_OF_LABEL = {"case_number": "case", "priority": "word"}  # all others are dates
-
-_LICENSURE = re.compile(r"State\(s\) of Licensure:(.*?)(?=Certification\(s\)|$)", re.IGNORECASE)
-_SPECIALTY = re.compile(r"Certification\(s\)/Specialty:(.*)", re.IGNORECASE)
-_INLINE = re.compile(
-    r"\bis Board Certified in (?P<specialties>.{3,200}?),?(?:(?: and)? has a subspecialty in"
-    r" (?P<subspecialties>.{3,200}?),?)? and is licensed to practice in (?P<states>[^.]{3,200})",
-    re.IGNORECASE,
-)
-# No state has the word in its name, while fields of medicine do.
-_LAST_STATE = re.compile(r",?\s+and\s+", re.IGNORECASE)
 
 
 def read_cover(text: str) -> Cover:
@@ -89,23 +77,3 @@ def _date(printed: str | None) -> date | None:
         return datetime.strptime(printed, form).date()
     except ValueError:
         return None
-
-
-def read_reviewer(sections: Mapping[Section | None, str]) -> Reviewer:
-    """The reviewer's credentials, which stand in a section of their own or with the method."""
-    text = sections.get(Section.REVIEWER) or sections.get(Section.METHOD) or ""
-    flat = " ".join(text.split())
-    licensure, specialty = _LICENSURE.search(flat), _SPECIALTY.search(flat)
-    if licensure or specialty:
-        return Reviewer(
-            _split(licensure[1] if licensure else ""), _split(specialty[1] if specialty else "")
-        )
-    inline = _INLINE.search(flat)
-    if inline:
-        specialties = _split(inline["specialties"]) + _split(inline["subspecialties"] or "")
-        return Reviewer(_split(_LAST_STATE.sub(",", inline["states"])), specialties)
-    return Reviewer()
-
-
-def _split(names: str) -> tuple[str, ...]:
-    return tuple(name for part in names.split(",") if (name := part.strip(" .")))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import NotALetter
-from indexer.letters.cover import read_cover, read_reviewer
+from indexer.letters.cover import read_cover
 from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
 from indexer.letters.model import SAMPLE_MARK, SAMPLE_SERIES, Issue, Letter, Outcome
 from indexer.letters.reading import read_text
+from indexer.letters.reviewer import read_reviewer
 from indexer.letters.sources import Source
 from indexer.sentences import sentences
 
@@ -18,7 +19,9 @@ _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 _OUTCOME_WORDS = 3
 # No heading is longer; to look further back would cost the square of a text without sentences.
 _HEADING_LINES = 40
-_THEIRS = re.compile(r"\W*The\s+Claims\s+Administrator\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\W*The\s*Claims\s*Administrator", re.IGNORECASE)
+# Behind the number the space may be lost, but "10.5 mg" is none.
+_NUMBERED = re.compile(r"(?:^|[\n\f])[ \t]*\d{1,2}[.)](?=\s|MAXIMUS)", re.IGNORECASE)
 _PAGE_WORD = re.compile(r"\b(?:pgs?|pp?)\.$", re.IGNORECASE)
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
 # form, not its content.
@@ -94,6 +97,8 @@ def _without_mark(text: str) -> str:
     )
     return "\f".join(page.strip("\n") for page in pages)
 
+
+Patterns = tuple[re.Pattern[str], ...]
 
 Sections = dict[Section | None, str]
 """The text of each section; under None, what stands before the first heading."""
@@ -242,17 +247,17 @@ class _Issues:
 
     def _heading(self, text: str, number: int) -> tuple[str, str]:
         """Treatment and printed outcome, as far as the heading tells them."""
-        if self._layout.heading is None:
+        if not self._layout.heading:
             return self._named, ""
         flat = _join(text.replace("\f", "\n"))
         if number == 1:
             flat = _strip_lead_in(flat)
-        match = self._layout.heading.fullmatch(flat)
+        match = _first_fit(self._layout.heading, flat)
         if match is None:
             return flat, ""
         groups = match.groupdict()
         treatment = groups["treatment"].strip()
-        if self._layout.finding is not None:
+        if self._layout.finding:
             return treatment, self._found(treatment, groups.get("number") or str(number))
         return treatment, groups.get("outcome") or ""
 
@@ -264,8 +269,12 @@ class _Issues:
         wanted = _bare(treatment)
         same = [one for one in self._findings if _bare(one.treatment) == wanted]
         numbered = [one for one in self._findings if one.number == number]
-        outcomes = {one.outcome for one in same or numbered}
-        return outcomes.pop() if len(outcomes) == 1 else ""
+        # The findings are printed twice, and not always in the same spacing.
+        printed = {self._outcome(one.outcome): one.outcome for one in reversed(same or numbered)}
+        told_apart = len({_squeezed(one.outcome) for one in same or numbered}) > 1
+        if len(printed) != 1 or (Outcome.UNKNOWN in printed and told_apart):
+            return ""
+        return next(iter(printed.values()))
 
     def _outcome(self, printed: str) -> Outcome:
         for pattern, outcome in self._layout.outcomes:
@@ -275,9 +284,9 @@ class _Issues:
 
 
 def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
-    if layout.finding is None:
+    if not layout.finding:
         return ()
-    starts = [match.start() for match in re.finditer(r"(?:^|[\n\f])[ ]*\d{1,2}[.)]\s", text)]
+    starts = [match.start() for match in _NUMBERED.finditer(text)]
     pieces = (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
     found = []
     for piece in pieces:
@@ -285,15 +294,20 @@ def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
         # after a finding as well as within one.
         paragraph = re.split(r"\n[ ]*\n", piece.strip())[0]
         upto_page = re.split(r"(?<=\.)[ \n]*\f", paragraph)[0]
-        match = layout.finding.fullmatch(_join(upto_page.replace("\f", "\n")))
-        match = match or layout.finding.fullmatch(_join(paragraph.replace("\f", "\n")))
+        match = _match(layout.finding, upto_page) or _match(layout.finding, paragraph)
         if match:
             found.append(_Finding(match["number"], match["treatment"], match["outcome"]))
     return tuple(found)
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower())).removeprefix("a ").removeprefix("the ")
+    """A treatment's words without their spacing, which may differ between two places."""
+    words = " ".join(re.findall(r"\w+", text.lower())).removeprefix("a ").removeprefix("the ")
+    return _squeezed(words)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _parties(text: str) -> tuple[str, str]:
@@ -312,7 +326,7 @@ def _parties(text: str) -> tuple[str, str]:
     return " ".join(theirs), " ".join(ours)
 
 
-def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool) -> int:
+def _heading_start(text: str, heading: Patterns, *, is_first: bool) -> int:
     """Where the last heading in `text` starts: after the rationale that ends before it.
 
     Before the first heading a lead-in may stand instead.
@@ -335,7 +349,7 @@ def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool
     return start
 
 
-def _parts(before: str, after: str, heading: re.Pattern[str] | None, has_lead_in: bool) -> bool:
+def _parts(before: str, after: str, heading: Patterns, has_lead_in: bool) -> bool:
     """Whether `after` is a heading of its own, and not the rest of one that starts in `before`."""
     end = _SENTENCE_END.search(before.rstrip())
     if end is None:
@@ -349,8 +363,12 @@ def _parts(before: str, after: str, heading: re.Pattern[str] | None, has_lead_in
     return True
 
 
-def _match(heading: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
-    return heading.fullmatch(_join(text.replace("\f", "\n"))) if heading is not None else None
+def _match(patterns: Patterns, text: str) -> re.Match[str] | None:
+    return _first_fit(patterns, _join(text.replace("\f", "\n")))
+
+
+def _first_fit(patterns: Patterns, flat: str) -> re.Match[str] | None:
+    return next((fit for pattern in patterns if (fit := pattern.fullmatch(flat))), None)
 
 
 def _number(heading: re.Match[str]) -> str | None:

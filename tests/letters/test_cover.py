@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from indexer.letters.cover import read_cover, read_reviewer
+from indexer.letters.cover import read_cover
 from indexer.letters.layouts import Section
 from indexer.letters.model import Cover, Reviewer
+from indexer.letters.reviewer import read_reviewer
 
 WHOLE = Cover(
     case_number="CM00-0000042",
