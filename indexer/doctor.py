@@ -11,7 +11,7 @@ from typing import Any
 from indexer.catalog import Coverage
 from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
-from indexer.letters import Letter, Outcome, find_files, read_letters
+from indexer.letters import Letter, find_files, read_letters
 from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag
@@ -97,13 +97,7 @@ def examine(
             *_letter_coverage(letters),
             *_issue_coverage([tags for _, tags in tagged]),
         ),
-        warnings=tuple(
-            f"{issue.id}: printed outcome {issue.outcome_text!r} is not known"
-            if issue.outcome is Outcome.UNKNOWN
-            else f"{issue.id}: no rationale"
-            for issue, _ in tagged
-            if issue.outcome is Outcome.UNKNOWN or not issue.rationale
-        ),
+        warnings=tuple(warning for letter in letters for warning in letter.warnings),
         unmatched={field: tuple(texts.most_common()) for field, texts in missing.items()},
         refused=tuple(refused),
         passed_over=dict(found.passed_over),

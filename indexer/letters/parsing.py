@@ -68,7 +68,7 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
             "not in any known layout of a determination letter",
             "give the final determination itself, not its attachments",
         )
-    cover = read_cover(sections[None])
+    cover, odd = read_cover(sections[None])
     letter_id = cover.case_number or stem
     issues, warnings = _Issues(layout, sections, letter_id).read()
     if not issues:
@@ -83,7 +83,7 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         summary=_summary(sections[Section.SUMMARY]),
         issues=issues,
         sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
-        warnings=warnings,
+        warnings=(*(f"{letter_id}: {one}" for one in odd), *warnings),
     )
 
 
