@@ -22,7 +22,7 @@ from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
 from indexer.letters import Letter, Source, read_letters
 from indexer.letters.archive import base_name, members_of, printable
-from indexer.letters.sources import ARCHIVE, LETTER_SUFFIXES
+from indexer.letters.sources import ARCHIVE, HIDDEN, LETTER_SUFFIXES, is_of_a_system
 
 FOLDER = "uploads"
 """The folder's name beside the generations of an index."""
@@ -84,7 +84,9 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress = silent) -> Offe
     passed_over: Counter[str] = Counter()
     for upload in uploads:
         source = _source(upload)
-        if source.suffix == ARCHIVE:
+        if is_of_a_system(source.name):
+            passed_over[HIDDEN] += 1
+        elif source.suffix == ARCHIVE:
             found = members_of(source.name, io.BytesIO(upload.data), MOST_BYTES)
             sources += found.sources
             passed_over.update(found.passed_over)

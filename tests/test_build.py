@@ -174,3 +174,11 @@ def test_a_letter_in_an_archive_and_beside_it_is_one_letter(folder: Path, index:
     report = build([folder], index, HashingEncoder)
     assert report.generation.contents.letters == 1
     assert [Path(d.file).name for d in report.duplicates] == ["b.zip!a.txt"]
+
+
+def test_lock_files_are_neither_letters_nor_failures(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    (folder / "~$a.docx").write_bytes(b"\x05owner")
+    report = build([folder, folder / "~$a.docx"], index, HashingEncoder)
+    assert report.generation.contents.refused == ()
+    assert report.passed_over == {"hidden": 2}

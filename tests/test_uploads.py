@@ -141,3 +141,9 @@ def test_a_failure_leaves_index_and_folder_as_they_were(index: Path) -> None:
 def test_without_an_index_there_is_nothing_to_join(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         add(offered(NEW), tmp_path / "index", HashingEncoder)
+
+
+def test_a_lock_file_that_is_handed_over_is_passed_over() -> None:
+    offer = read_uploads([Upload("~$new.docx", b"x"), Upload("new.txt", NEW)])
+    assert len(offer.letters) == 1 and not offer.refused
+    assert offer.passed_over == {"hidden": 1}

@@ -215,6 +215,29 @@ def test_what_a_letter_says_of_hours_and_pages_stays(write: Write, line: str) ->
     assert line in read_text(write("a.txt", f"One.\n\n{line}\f{line}\n\nTwo.".encode()))
 
 
+@pytest.mark.parametrize("suffix", ["~$letter.docx", "._letter.pdf", ".~lock.letter.docx#"])
+def test_what_a_program_keeps_beside_a_letter_is_no_letter(
+    write: Write, tmp_path: Path, suffix: str
+) -> None:
+    (tmp_path / "@eaDir").mkdir()
+    names = (suffix, "~WRL0001.docx", "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir/a.pdf")
+    for name in (*names, "letter.txt"):
+        write(name, letter().encode())
+    found = find_files([tmp_path])
+    assert [Path(source.name).name for source in found] == ["letter.txt"]
+    assert found.passed_over == {"hidden": len(names)}
+    # As a shell names them: *.docx
+    named = find_files([tmp_path / name for name in (*names[:2], "letter.txt")])
+    assert [Path(source.name).name for source in named] == ["letter.txt"]
+    assert named.passed_over == {"hidden": 2}
+
+
+@pytest.mark.parametrize("name", ["~letter.docx", "$letter.docx", "thumbs.pdf", "icon.txt"])
+def test_a_letter_of_an_odd_name_is_a_letter(write: Write, tmp_path: Path, name: str) -> None:
+    write(name, b"x")
+    assert len(find_files([tmp_path])) == 1
+
+
 def test_footers_count_no_page_of_a_pdf_twice(write: Write) -> None:
     foot = [FOOTER.decode() + "1", "04/02/2015 10:14 AM FAX 5105550100 P.1"]
     text = read_text(write("a.pdf", pdf([["The first", *foot], ["and the last.", *foot]])))

@@ -153,3 +153,18 @@ def test_an_archive_is_a_file_too() -> None:
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr("a", b"x")
     assert archive.open_archive("a.docx", buffer).namelist() == ["a"]
+
+
+def test_lock_files_in_an_archive_are_no_letters_and_no_failures(path: Path) -> None:
+    members = {
+        "deep/~$a.docx": b"x",
+        "deep/._a.pdf": b"x",
+        "@eaDir/a.pdf": b"x",
+        "C:\\x\\Thumbs.db": b"x",
+        ".~lock.a.docx#": b"x",
+        "deep/a.txt": letter().encode(),
+    }
+    found = find_files([pack(path, members)])
+    assert [source.stem for source in found] == ["a"]
+    assert found.passed_over == {"hidden": 5}
+    assert not refusals(found)
