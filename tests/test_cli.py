@@ -334,3 +334,19 @@ def test_a_reranker_that_is_none_is_refused(index: Path, tmp_path: Path) -> None
     result = imr("search", "lumbar", "--index", index, "--rerank", tmp_path)
     assert result.exit_code == 1
     assert "cross-encoder" in result.stderr
+
+
+def test_a_misprinted_specialty_is_filtered_by_as_meant_and_shown_as_printed(
+    folder: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    text = letter().replace("Family Practice", "Sports Medicinea, Podiatric Surgery")
+    (folder / "a.txt").write_text(text)
+    assert imr("build", folder, "--index", index).exit_code == OK
+    values = answer("stats", "--index", index)["facets"]["specialty"]
+    assert set(values) == {"Sports Medicine", "Podiatric Surgery"}
+    for wanted in ("sports medicine", "Sports Medicinea"):
+        found = answer("search", "", "--specialty", wanted, "--index", index)
+        assert found["total"] == 1
+    shown = imr("show", "CM00-0000042", "--index", index).stdout
+    assert "Sports Medicinea, Podiatric" in " ".join(shown.split())
