@@ -88,10 +88,10 @@ def shared_task(shared: Path) -> Task:
     """The judged queries over real letters, which stay outside the repository."""
     letters: dict[str, IndexedLetter] = {}
     for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources):
-        if reading.letter is not None:
-            tags = tuple(tag(issue, reading.letter.summary) for issue in reading.letter.issues)
-            indexed = IndexedLetter(reading.letter, tags, reading.source.name, reading.sha256)
-            letters.setdefault(reading.letter.id, indexed)
+        for letter in reading.letters:
+            tags = tuple(tag(issue, letter.summary) for issue in letter.issues)
+            indexed = IndexedLetter(letter, tags, reading.source.name, reading.sha256)
+            letters.setdefault(letter.id, indexed)
     queries = read_queries(shared / "judged" / "queries.jsonl")
     return Task(
         "ranking",

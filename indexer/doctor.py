@@ -73,11 +73,8 @@ def examine(
     letters: list[Letter] = []
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(found.sources, ocr=ocr), start=1):
-        if reading.letter is not None:
-            letters.append(reading.letter)
-        elif reading.error is not None:
-            error = reading.error
-            refused.append(Refusal(error.file, error.reason, error.remedy))
+        letters += reading.letters
+        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
         progress("Reading", done, len(found))
     tagged = [(issue, tag(issue, letter.summary)) for letter in letters for issue in letter.issues]
     missing: dict[str, Counter[str]] = {

@@ -17,11 +17,15 @@ Record = dict[str, Any]
 
 
 def letter_record(letter: Letter, tags: Sequence[Tags]) -> Record:
-    """One letter; `tags[i]` belongs to `letter.issues[i]`. Dates are ISO, absent fields null."""
+    """One letter; `tags[i]` belongs to `letter.issues[i]`. Dates are ISO, absent fields null.
+
+    `pages` are the first and the last page of its file that it stands on, counted from 1.
+    """
     cover = {key: _iso(value) for key, value in asdict(letter.cover).items()}
     return {
         "letter": letter.id,
         **cover,
+        "pages": list(letter.pages),
         "layout": letter.layout,
         "sample": letter.sample,
         "outcome": letter.outcome,
@@ -67,6 +71,7 @@ def letter_of(record: Record) -> Letter:
         ),
         sample=record["sample"],
         warnings=tuple(record["warnings"]),
+        pages=(record["pages"][0], record["pages"][1]),
     )
 
 

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from indexer.letters.model import pages_text
 from search_app.retrieval.facets import TITLES, value_label
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 from search_app.retrieval.titles import title
@@ -38,6 +39,8 @@ def print_letter(record: dict[str, Any]) -> None:
     decided = record["decision_date"] or "no date"
     specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
     console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
+    if record["pages"] != [1, 1]:
+        console.print(Text(f"on {pages_text(record['pages'])} of its file", style="dim"))
     console.print(Padding(Text(record["summary"]), (0, 2)))
     for issue in record["issues"]:
         console.print()

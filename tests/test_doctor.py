@@ -73,3 +73,11 @@ def test_no_field_of_the_shared_letters_goes_unread(shared: Path) -> None:
         assert coverage[field] == 1.0, field
     assert coverage["reviewer's guideline"] == 1.0
     assert coverage["claims administrator's guideline"] == 1.0
+
+
+def test_letters_of_one_file_are_counted_and_what_was_left_empty_is_told(folder: Path) -> None:
+    blank = letter(cover="Case Number: CM00-0000050\nDate of Injury:\nDecision Date: 1/2/2016")
+    (folder / "c.txt").write_text(f"{blank}\f{letter(cover='')}")
+    report = examine([folder])
+    assert report.letters == 4
+    assert "CM00-0000050: date of injury: nothing is printed, left empty" in report.warnings

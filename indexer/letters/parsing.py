@@ -9,14 +9,23 @@ from pathlib import Path
 from indexer.errors import NotALetter
 from indexer.letters.cover import read_cover
 from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
-from indexer.letters.model import SAMPLE_MARK, SAMPLE_SERIES, Issue, Letter, Outcome
+from indexer.letters.model import (
+    SAMPLE_MARK,
+    SAMPLE_SERIES,
+    Issue,
+    Letter,
+    Outcome,
+    pages_text,
+)
 from indexer.letters.reading import read_text
 from indexer.letters.reviewer import read_reviewer
 from indexer.letters.sources import Source
+from indexer.letters.splitting import Part, split_letters
 from indexer.sentences import sentences
 
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 _OUTCOME_WORDS = 3
+_SHOWN = 60  # characters of what is attached that a warning shows
 # No heading is longer; to look further back would cost the square of a text without sentences.
 _HEADING_LINES = 40
 _THEIRS = re.compile(r"\W*The\s*Claims\s*Administrator", re.IGNORECASE)
@@ -34,14 +43,22 @@ _DISCLAIMER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The letters that a text holds, and why other parts of it are none."""
+
+    letters: tuple[Letter, ...]
+    errors: tuple[NotALetter, ...] = ()
+
+
 def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
-    """Read one file or other source as a letter; with `ocr`, pages that are pictures as well.
+    """Read one file or other source that holds one letter; with `ocr`, pictures of pages as well.
 
     Raises:
         UnreadableFile: the file cannot be read at all.
         NoText: a PDF that holds only pictures.
         OcrUnavailable: `ocr` was asked for where there is none.
-        NotALetter: its text is in none of the known layouts.
+        NotALetter: its text is in none of the known layouts, or holds several letters.
     """
     source = Source.of(given)
     text = read_text(source, ocr=ocr)
@@ -49,14 +66,48 @@ def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
 
 
 def parse_letter(text: str, *, name: str, stem: str) -> Letter:
-    """Read `text` (in the form of `reading`) as a letter.
-
-    A letter that bears the samples' mark, or a case number of their series, is a sample. `name`
-    stands in error messages; `stem` is the letter's id where it has no case number.
+    """Read `text` (in the form of `reading`) as one letter; see `parse_letters`.
 
     Raises:
-        NotALetter: the text is in none of the known layouts, or decides no issue.
+        NotALetter: the text is in none of the known layouts, decides no issue, or holds several
+            letters.
     """
+    parsed = parse_letters(text, name=name, stem=stem)
+    if parsed.errors:
+        raise parsed.errors[0]
+    if len(parsed.letters) > 1:
+        reason = f"{len(parsed.letters)} letters in one file"
+        raise NotALetter(name, reason, "give one letter per file")
+    return parsed.letters[0]
+
+
+def parse_letters(text: str, *, name: str, stem: str) -> Parsed:
+    """Read the letters that `text` (in the form of `reading`) holds, in their order.
+
+    A part that cannot be read as a letter is told and stops nothing. A letter that bears the
+    samples' mark, or a case number of their series, is a sample. `name` stands in error messages;
+    `stem` is the letter's id where it has no case number, with its place if there are several.
+    """
+    parts = split_letters(text)
+    several = len(parts) > 1
+    letters: list[Letter] = []
+    errors: list[NotALetter] = []
+    for number, part in enumerate(parts, start=1):
+        try:
+            letters.append(
+                _parse(
+                    part,
+                    f"{name} ({pages_text(part.pages)})" if several else name,
+                    f"{stem}-{number}" if several else stem,
+                )
+            )
+        except NotALetter as error:
+            errors.append(error)
+    return Parsed(tuple(letters), tuple(errors))
+
+
+def _parse(part: Part, name: str, stem: str) -> Letter:
+    text = part.text
     unmarked = _without_mark(text)
     for layout in LAYOUTS:
         sections = _sections(unmarked, layout)
@@ -75,6 +126,9 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         raise NotALetter(
             name, "no decided issue was found in it", "check that the letter is complete"
         )
+    if part.attached:
+        shown = " ".join(part.attached.split())[:_SHOWN]
+        odd = (*odd, f"what follows from {shown!r} on is not of this letter and was not read")
     return Letter(
         id=letter_id,
         layout=layout.id,
@@ -83,6 +137,7 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         summary=_summary(sections[Section.SUMMARY]),
         issues=issues,
         sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
+        pages=part.pages,
         warnings=(*(f"{letter_id}: {one}" for one in odd), *warnings),
     )
 
