@@ -38,6 +38,11 @@ _FAX_HOUR = re.compile(
     rf"|\b{_CLOCK}[ ,-]{{1,3}}{_WEEKDAY}(?:{DATE})",
     re.IGNORECASE,
 )
+# A stamp is in capitals and has no colon: "Received: 01/05/2015" is a line of the cover table.
+_STAMP = re.compile(
+    r"\W{0,3}(?:RECEIVED|REC'?D|FILED|SCANNED|FAXED|PRINTED|MAILED|SENT)"
+    rf"(?: (?:ON|BY FAX|VIA FAX))?[ ,-]{{1,4}}(?i:{DATE})\W{{0,3}}(?i:{_CLOCK})?\W{{0,3}}"
+)
 _FAX_COUNT = re.compile(
     r"\bp(?:ages?|gs?)?[.:#]?[ ]?\d{1,4}[ ]?(?:/|of)[ ]?\d{1,4}\b|\bp[.:][ ]?\d{1,4}\b"
     r"|\bP\d{2,4}\b|(?<![\d/])0\d{1,3}/0?\d{1,4}\b(?!/)",
@@ -211,13 +216,15 @@ def _drop(row: list[str], end: int) -> None:
 
 
 def is_fax_line(line: str) -> bool:
-    """Whether a fax machine printed this line: the hour, a count of pages, numbers it was sent by.
+    """Whether a fax machine or a stamp printed this line: the hour, a count of pages, numbers.
 
     No single one of these proves it, for a letter may tell the hour or name a page.
     """
     if len(line) > _LONGEST_FAX_LINE or not any(char.isdigit() for char in line):
         return False
     hour = _FAX_HOUR.search(line)
+    if _STAMP.fullmatch(line):
+        return True
     if hour and not line[: hour.start()].strip() and not line[hour.end() :].strip():
         return True
     count = _FAX_COUNT.search(line)

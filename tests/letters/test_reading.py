@@ -185,6 +185,8 @@ def test_a_file_named_outright_is_read_whatever_its_name(write: Write) -> None:
         "RightFax 4/2/2015 10:14 PAGE 2/006 Fax Server",
         "From: 510-555-0100 To: 9165550101 Page: 2/7",
         "2015-04-02T10:14:33",
+        "RECEIVED 04/02/2015",
+        "* RECEIVED APR 02 2015 *",
     ],
 )
 @pytest.mark.parametrize("gap", ["\f", "\n\n"])
@@ -207,6 +209,8 @@ def test_what_a_fax_machine_prints_is_no_word_of_a_letter(
         "(855) 865-8873 Fax: (916) 605-4270",
         "He was seen at 10:14 AM on 04/02/2015, see p. 4 of 9 of the notes that were sent.",
         "Norco 10/325 p.o. 2",
+        "Received: 01/05/2015",
+        "received 04/02/2015",
         "",
     ],
 )
