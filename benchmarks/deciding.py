@@ -105,7 +105,7 @@ def labelled(shared: Path) -> list[Example]:
     issues = {
         issue.id: issue
         for reading in read_letters(find_files([shared / "letters"]).sources)
-        for letter in ([reading.letter] if reading.letter else [])
+        for letter in reading.letters
         for issue in letter.issues
     }
     examples = []

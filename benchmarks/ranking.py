@@ -88,10 +88,9 @@ def shared_task(shared: Path) -> Task:
     """The judged queries over real letters, which stay outside the repository."""
     letters: dict[str, IndexedLetter] = {}
     for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources):
-        if reading.letter is not None:
-            tags = tag_letter(reading.letter)
-            indexed = IndexedLetter(reading.letter, tags, reading.source.name, reading.sha256)
-            letters.setdefault(reading.letter.id, indexed)
+        for letter in reading.letters:
+            indexed = IndexedLetter(letter, tag_letter(letter), reading.source.name, reading.sha256)
+            letters.setdefault(letter.id, indexed)
     queries = read_queries(shared / "judged" / "queries.jsonl")
     return Task(
         "ranking",

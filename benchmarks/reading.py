@@ -86,9 +86,9 @@ def _whole(source: Source) -> list[Any]:
 
 def _many(sources: Sequence[Source]) -> Iterable[Any]:
     for reading in read_letters(sources):
-        if reading.letter is None:
-            raise SystemExit(f"{reading.error}")
-        yield _tags(reading.letter)
+        if reading.errors:
+            raise SystemExit(f"{reading.errors[0]}")
+        yield from map(_tags, reading.letters)
 
 
 def _drain(items: Iterable[Any]) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from indexer.catalog import Coverage
 from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
-from indexer.letters import Letter, Outcome, find_files, read_letters
+from indexer.letters import Letter, find_files, read_letters
 from indexer.letters.facts import facts
 from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag_letter
@@ -75,11 +75,8 @@ def examine(
     letters: list[Letter] = []
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(found.sources, ocr=ocr), start=1):
-        if reading.letter is not None:
-            letters.append(reading.letter)
-        elif reading.error is not None:
-            error = reading.error
-            refused.append(Refusal(error.file, error.reason, error.remedy))
+        letters += reading.letters
+        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
         progress("Reading", done, len(found))
     tagged = [
         pair for letter in letters for pair in zip(letter.issues, tag_letter(letter), strict=True)
@@ -104,13 +101,7 @@ def examine(
             *_letter_coverage(letters),
             *_issue_coverage([tags for _, tags in tagged]),
         ),
-        warnings=tuple(
-            f"{issue.id}: printed outcome {issue.outcome_text!r} is not known"
-            if issue.outcome is Outcome.UNKNOWN
-            else f"{issue.id}: no rationale"
-            for issue, _ in tagged
-            if issue.outcome is Outcome.UNKNOWN or not issue.rationale
-        ),
+        warnings=tuple(warning for letter in letters for warning in letter.warnings),
         unmatched={field: tuple(texts.most_common()) for field, texts in missing.items()},
         refused=tuple(refused),
         passed_over=dict(found.passed_over),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from indexer.catalog import IndexedLetter
 from indexer.generations import Refusal
 from indexer.letters import Found, Letter, read_letters
+from indexer.letters.model import pages_text
 from indexer.vocabulary.tagging import tag_letter
 
 Progress = Callable[[str, int, int], None]
@@ -34,10 +36,13 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
+    """A letter that was read; `place` tells people where, with its pages among others'."""
+
     letter: Letter
     source: str
     sha256: str
     content: str
+    place: str
 
 
 class _Shelf:
@@ -61,7 +66,7 @@ class _Shelf:
         same = self._by_content.get(new.content)
         if same is not None and not _are_two_cases(same, new):
             kept, dropped = (new, same) if _knows_more(new, same) else (same, new)
-            self._drop(dropped, f"the same letter as {kept.source}", "nothing to do")
+            self._drop(dropped, f"the same letter as {kept.place}", "nothing to do")
             if kept is same:
                 return
         held = self._by_id.get(new.letter.id)
@@ -69,11 +74,11 @@ class _Shelf:
             self._keep(new)
         elif new.letter.cover.case_number is None:
             renamed = new.letter.renamed(f"{new.letter.id}-{new.content[:8]}")
-            self._keep(_Read(renamed, new.source, new.sha256, new.content))
+            self._keep(replace(new, letter=renamed))
         else:
             later = _decided(new) > _decided(held)
             kept, dropped = (new, held) if later else (held, new)
-            reason = f"another version of case {new.letter.id}; {kept.source} was indexed"
+            reason = f"another version of case {new.letter.id}; {kept.place} was indexed"
             self._drop(dropped, reason, "check which version is meant")
             if later:
                 self._keep(new)
@@ -83,7 +88,7 @@ class _Shelf:
         self._by_content[read.content] = read
 
     def _drop(self, read: _Read, reason: str, remedy: str) -> None:
-        self.duplicates.append(Refusal(read.source, reason, remedy))
+        self.duplicates.append(Refusal(read.place, reason, remedy))
         if self._by_id.get(read.letter.id) is read:
             del self._by_id[read.letter.id]
 
@@ -97,12 +102,10 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
     shelf = _Shelf()
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(files.sources, ocr=ocr), start=1):
-        if reading.error is not None:
-            error = reading.error
-            refused.append(Refusal(error.file, error.reason, error.remedy))
-        elif reading.letter is not None:
-            letter, content = reading.letter, _content_digest(reading.letter)
-            shelf.place(_Read(letter, reading.source.name, reading.sha256, content))
+        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
+        for letter in reading.letters:
+            name, place = reading.source.name, reading.place(letter)
+            shelf.place(_Read(letter, name, reading.sha256, _content_digest(letter), place))
         progress("Reading", done, len(files))
     return Gathered(_tagged(shelf), tuple(refused), tuple(shelf.duplicates))
 
@@ -115,8 +118,12 @@ def join(
 ) -> Gathered:
     """Letters that join others, each once, all tagged anew."""
     shelf = _Shelf()
-    for one in (*held, *new):
-        shelf.place(_Read(one.letter, one.source, one.sha256, _content_digest(one.letter)))
+    letters = (*held, *new)
+    several = Counter(one.source for one in letters)
+    for one in letters:
+        pages = f" ({pages_text(one.letter.pages)})" if several[one.source] > 1 else ""
+        content, place = _content_digest(one.letter), one.source + pages
+        shelf.place(_Read(one.letter, one.source, one.sha256, content, place))
     return Gathered(_tagged(shelf, progress), tuple(refused), tuple(shelf.duplicates))
 
 
@@ -124,9 +131,9 @@ def newcomers(held: Iterable[Letter], new: Sequence[Letter]) -> frozenset[int]:
     """Which of some letters, by their places in `new`, would stand beside or replace others."""
     shelf = _Shelf()
     for letter in held:
-        shelf.place(_Read(letter, "", "", _content_digest(letter)))
+        shelf.place(_Read(letter, "", "", _content_digest(letter), ""))
     for place, letter in enumerate(new):
-        shelf.place(_Read(letter, str(place), "", _content_digest(letter)))
+        shelf.place(_Read(letter, str(place), "", _content_digest(letter), ""))
     return frozenset(int(read.source) for read in shelf.letters() if read.source)
 
 

@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from indexer.embedding import ModelIdentity
 from indexer.errors import ImrError, IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = 11
+FORMAT = 12
 """The layout of a generation's files; raised whenever an older reader would misread them."""
 
 _MANIFEST = "MANIFEST.json"

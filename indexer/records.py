@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from indexer.letters.facts import Facts, facts
-from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
+from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer, page_at
 from indexer.letters.stated import Stated
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.model import Citation, Tags
@@ -17,11 +17,15 @@ Record = dict[str, Any]
 
 
 def letter_record(letter: Letter, tags: Sequence[Tags]) -> Record:
-    """One letter; `tags[i]` belongs to `letter.issues[i]`. Dates are ISO, absent fields null."""
+    """One letter; `tags[i]` belongs to `letter.issues[i]`. Dates are ISO, absent fields null.
+
+    `pages` are the first and the last page of its file that it stands on, counted from 1.
+    """
     cover = {key: _iso(value) for key, value in asdict(letter.cover).items()}
     return {
         "letter": letter.id,
         **cover,
+        "pages": list(letter.pages),
         "layout": letter.layout,
         "sample": letter.sample,
         "outcome": letter.outcome,
@@ -62,11 +66,13 @@ def letter_of(record: Record) -> Letter:
                 claims_admin_guideline=issue["guideline_text"]["claims_admin"],
                 maximus_guideline=issue["guideline_text"]["maximus"],
                 rationale=issue["rationale"],
+                rationale_pages=tuple((start, page) for start, page in issue["rationale_pages"]),
             )
             for issue in record["issues"]
         ),
         sample=record["sample"],
         warnings=tuple(record["warnings"]),
+        pages=(record["pages"][0], record["pages"][1]),
     )
 
 
@@ -88,20 +94,21 @@ def _stated(one: Stated[Any] | None) -> Record | None:
 def issue_record(issue: Issue, tags: Tags) -> Record:
     """One issue with its tags.
 
-    `deciding` are the spans of the rationale's deciding sentences, the `span` of a ground that of
+    `deciding` are the spans of the rationale's deciding sentences, `deciding_pages` the pages of
+    the file that they start on (null where it has none), the `span` of a ground that of
     the sentence in the rationale that speaks of it first, `weighed` says that it speaks against the
     outcome; the guidelines as printed stand under `guideline_text`.
     """
+    deciding = deciding_sentences(issue.rationale, issue.treatment, issue.outcome)
     return {
         "id": issue.id,
         "treatment": issue.treatment,
         "outcome": issue.outcome.value,
         "outcome_text": issue.outcome_text,
         "rationale": issue.rationale,
-        "deciding": [
-            list(span)
-            for span in deciding_sentences(issue.rationale, issue.treatment, issue.outcome)
-        ],
+        "rationale_pages": [list(start) for start in issue.rationale_pages],
+        "deciding": [list(span) for span in deciding],
+        "deciding_pages": [page_at(issue.rationale_pages, start) for start, _ in deciding],
         "guideline_text": {
             "maximus": issue.maximus_guideline,
             "claims_admin": issue.claims_admin_guideline,

@@ -14,6 +14,7 @@ from indexer.twins import twins
 from indexer.vocabulary.grounds import NO_GROUND, deciding
 from indexer.vocabulary.laterality import NONE
 from indexer.vocabulary.model import Tags
+from indexer.vocabulary.specialties import specialties
 from indexer.vocabulary.tables import body_regions
 
 
@@ -47,7 +48,9 @@ def tabulate(
                 for _, letter, _, _ in issues
             ]
         ),
-        "specialty": Facet.of([list(letter.reviewer.specialties) for _, letter, _, _ in issues]),
+        "specialty": Facet.of(
+            [list(specialties(letter.reviewer.specialties)) for _, letter, _, _ in issues]
+        ),
     }
     owners = {
         kind: np.array(

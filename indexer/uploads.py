@@ -22,7 +22,7 @@ from indexer.gathering import Progress, silent
 from indexer.generations import Refusal
 from indexer.letters import Letter, Source, read_letters
 from indexer.letters.archive import base_name, members_of, printable
-from indexer.letters.sources import ARCHIVE, LETTER_SUFFIXES
+from indexer.letters.sources import ARCHIVE, HIDDEN, LETTER_SUFFIXES, is_of_a_system
 
 FOLDER = "uploads"
 """The folder's name beside the generations of an index."""
@@ -43,11 +43,12 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """A letter that was read and is not stored yet."""
+    """A letter that was read and is not stored yet; `place` tells people where it was read."""
 
     letter: Letter
     source: Source
     sha256: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress = silent) -> Offe
     passed_over: Counter[str] = Counter()
     for upload in uploads:
         source = _source(upload)
-        if source.suffix == ARCHIVE:
+        if is_of_a_system(source.name):
+            passed_over[HIDDEN] += 1
+        elif source.suffix == ARCHIVE:
             found = members_of(source.name, io.BytesIO(upload.data), MOST_BYTES)
             sources += found.sources
             passed_over.update(found.passed_over)
@@ -93,11 +96,11 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress = silent) -> Offe
     letters: list[Offered] = []
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(sources), start=1):
-        if reading.letter is not None:
-            letters.append(Offered(reading.letter, reading.source, reading.sha256))
-        elif reading.error is not None:
-            error = reading.error
-            refused.append(Refusal(error.file, error.reason, error.remedy))
+        letters += (
+            Offered(letter, reading.source, reading.sha256, reading.place(letter))
+            for letter in reading.letters
+        )
+        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
         progress("Reading", done, len(sources))
     return Offer(tuple(letters), tuple(refused), passed_over)
 
@@ -121,7 +124,8 @@ def store(offered: Sequence[Offered], index: Path) -> Stored:
                 _write(path, data)
             letter = one.letter
             if letter.cover.case_number is None:
-                letter = letter.renamed(path.stem)
+                # As the stored file will be read: by its name, with its place among several.
+                letter = letter.renamed(path.stem + letter.id.removeprefix(one.source.stem))
             letters.append(IndexedLetter(letter, (), str(path), one.sha256))
     except OSError as error:
         Stored((), tuple(written)).keep_only(set())

@@ -77,16 +77,15 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
             click.echo(f"imr: {error}", err=True)
             continue
         for reading in read_letters(found.sources, ocr=ocr):
-            letter = reading.letter
-            if letter is None:
+            for letter in reading.letters:
+                record = letter_record(letter, tag_letter(letter))
+                if as_json:
+                    click.echo(json.dumps(record, ensure_ascii=False))
+                else:
+                    printing.print_letter(record)
+            for refused in reading.errors:
                 failed = True
-                click.echo(f"imr: {reading.error}", err=True)
-                continue
-            record = letter_record(letter, tag_letter(letter))
-            if as_json:
-                click.echo(json.dumps(record, ensure_ascii=False))
-            else:
-                printing.print_letter(record)
+                click.echo(f"imr: {refused}", err=True)
     ctx.exit(FAILED if failed else OK)
 
 

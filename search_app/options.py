@@ -88,7 +88,7 @@ def filter_options(command: Any) -> Any:
         ("--level", "level", "Spine level, as in L4-L5, or a range of them, as in L4-S1."),
         ("--side", "side", "Side the treatment is asked for: right, left or bilateral."),
         ("--year", "year", "Year of the decision."),
-        ("--specialty", "specialty", "The reviewer's specialty, as printed."),
+        ("--specialty", "specialty", "The reviewer's specialty."),
     )
     for flag, name, text in reversed(options):
         command = click.option(flag, name, multiple=True, metavar="ID", help=text)(command)

@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from indexer.letters.model import pages_text
 from indexer.records import deciding_grounds, weighed_grounds
 from search_app.retrieval.facets import TITLES, value_label
 from search_app.retrieval.guidelines import citation_in_full
@@ -40,6 +41,8 @@ def print_letter(record: dict[str, Any]) -> None:
     decided = record["decision_date"] or "no date"
     specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
     console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
+    if record["pages"] != [1, 1]:
+        console.print(Text(f"on {pages_text(record['pages'])} of its file", style="dim"))
     console.print(Padding(Text(record["summary"]), (0, 2)))
     for issue in record["issues"]:
         console.print()

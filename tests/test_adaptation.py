@@ -51,7 +51,7 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def letters(sample_letters: Path) -> tuple[Letter, ...]:
     readings = read_letters(find_files([sample_letters]).sources)
-    return tuple(reading.letter for reading in readings if reading.letter)
+    return tuple(letter for reading in readings for letter in reading.letters)
 
 
 @pytest.fixture(scope="module")

@@ -118,9 +118,9 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
     letters = [
         IndexedLetter(one, tag_letter(one), str(i), str(i))
         for i, one in enumerate(
-            reading.letter
+            letter
             for reading in read_letters(find_files([sample_letters]).sources)
-            if reading.letter
+            for letter in reading.letters
         )
         if i < 8
     ]

@@ -12,6 +12,7 @@ import pytest
 from indexer.build import build
 from indexer.catalog import Catalog
 from indexer.errors import NoLetters, UnreadableFile
+from indexer.letters.originals import read_original
 from tests.doubles import HashingEncoder, files_of
 from tests.letters.written import COVER, issue, letter
 
@@ -174,3 +175,47 @@ def test_a_letter_in_an_archive_and_beside_it_is_one_letter(folder: Path, index:
     report = build([folder], index, HashingEncoder)
     assert report.generation.contents.letters == 1
     assert [Path(d.file).name for d in report.duplicates] == ["b.zip!a.txt"]
+
+
+def test_a_file_of_several_letters_gives_them_all(folder: Path, index: Path) -> None:
+    numbers = ["CM00-0000042", "CM00-0000043", "CM00-0000042"]
+    outcomes = ["Upheld", "Overturned", "Upheld"]
+    texts = [
+        letter(issue(f"Cane: {outcome}"), cover=COVER.replace(numbers[0], number))
+        for number, outcome in zip(numbers, outcomes, strict=True)
+    ]
+    stray = "A page of something else.\n\nDecision rationale: None.\f"
+    (folder / "batch.txt").write_text(stray + "\f".join(texts))
+    report = build([folder], index, HashingEncoder)
+    assert report.generation.contents.letters == 2
+    held = Catalog(report.generation.path)
+    for number, outcome, page in zip(numbers[:2], outcomes, (2, 3), strict=False):
+        record = held.letter(held.find_letter(number))
+        assert [one["outcome"] for one in record["issues"]] == [outcome]
+        assert record["pages"] == [page, page]
+        assert record["source"]["file"] == str(folder / "batch.txt")
+        whole = read_original(record["source"]["file"], record["source"]["sha256"])
+        assert whole == (folder / "batch.txt").read_bytes()
+    held.close()
+    (refused,) = report.generation.contents.refused
+    assert refused.file == f"{folder / 'batch.txt'} (page 1)"
+    (twice,) = report.duplicates
+    assert twice.file == f"{folder / 'batch.txt'} (page 4)"
+    assert twice.reason == f"the same letter as {folder / 'batch.txt'} (page 2)"
+
+
+def test_letters_of_one_file_without_numbers_stay_apart(folder: Path, index: Path) -> None:
+    texts = [letter(issue(f"{what}: Upheld"), cover="") for what in ("Cane", "Sling")]
+    (folder / "batch.txt").write_text("\f".join(texts))
+    (folder / "other.txt").write_text(texts[1])
+    report = build([folder], index, HashingEncoder)
+    assert set(files_of(report.generation.path)) == {"batch-1", "batch-2"}
+    assert [one.file for one in report.duplicates] == [str(folder / "other.txt")]
+
+
+def test_lock_files_are_neither_letters_nor_failures(folder: Path, index: Path) -> None:
+    (folder / "a.txt").write_text(letter())
+    (folder / "~$a.docx").write_bytes(b"\x05owner")
+    report = build([folder, folder / "~$a.docx"], index, HashingEncoder)
+    assert report.generation.contents.refused == ()
+    assert report.passed_over == {"hidden": 2}

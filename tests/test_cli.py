@@ -364,3 +364,38 @@ def test_a_reranker_that_is_none_is_refused(index: Path, tmp_path: Path) -> None
     result = imr("search", "lumbar", "--index", index, "--rerank", tmp_path)
     assert result.exit_code == 1
     assert "cross-encoder" in result.stderr
+
+
+def test_parse_prints_every_letter_of_a_file_and_what_is_none(tmp_path: Path) -> None:
+    texts = [letter(), letter(issue("Cane: Overturned"), cover="")]
+    (tmp_path / "batch.txt").write_text("\f".join(texts))
+    result = imr("parse", tmp_path / "batch.txt", "--json")
+    assert result.exit_code == OK
+    records = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(one["letter"], one["pages"]) for one in records] == [
+        ("CM00-0000042", [1, 1]),
+        ("batch-2", [2, 2]),
+    ]
+    assert "on page 2 of its file" in imr("parse", tmp_path / "batch.txt").stdout
+    stray = issue().partition("\n\n")[2]
+    (tmp_path / "batch.txt").write_text("\f".join([stray, *texts]))
+    result = imr("parse", tmp_path / "batch.txt", "--json")
+    assert result.exit_code == FAILED
+    assert len(result.stdout.splitlines()) == 2
+    assert "batch.txt (page 1): not in any known layout" in result.stderr
+
+
+def test_a_misprinted_specialty_is_filtered_by_as_meant_and_shown_as_printed(
+    folder: Path, tmp_path: Path
+) -> None:
+    index = tmp_path / "index"
+    text = letter().replace("Family Practice", "Sports Medicinea, Podiatric Surgery")
+    (folder / "a.txt").write_text(text)
+    assert imr("build", folder, "--index", index).exit_code == OK
+    values = answer("stats", "--index", index)["facets"]["specialty"]
+    assert set(values) == {"Sports Medicine", "Podiatric Surgery"}
+    for wanted in ("sports medicine", "Sports Medicinea"):
+        found = answer("search", "", "--specialty", wanted, "--index", index)
+        assert found["total"] == 1
+    shown = imr("show", "CM00-0000042", "--index", index).stdout
+    assert "Sports Medicinea, Podiatric" in " ".join(shown.split())

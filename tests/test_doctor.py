@@ -81,3 +81,11 @@ def test_no_field_of_the_shared_letters_goes_unread(shared: Path) -> None:
 
 def test_the_drugs_of_the_shared_letters_are_all_in_the_table(shared: Path) -> None:
     assert examine([shared / "letters"]).unmatched["drug"] == ()
+
+
+def test_letters_of_one_file_are_counted_and_what_was_left_empty_is_told(folder: Path) -> None:
+    blank = letter(cover="Case Number: CM00-0000050\nDate of Injury:\nDecision Date: 1/2/2016")
+    (folder / "c.txt").write_text(f"{blank}\f{letter(cover='')}")
+    report = examine([folder])
+    assert report.letters == 4
+    assert "CM00-0000050: date of injury: nothing is printed, left empty" in report.warnings

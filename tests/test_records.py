@@ -71,9 +71,11 @@ def test_facts_are_quoted_with_their_spans() -> None:
 
 
 def test_a_letter_is_the_same_after_its_record(sample_letters: Path) -> None:
-    read = [one.letter for one in read_letters(find_files([sample_letters]).sources)]
-    letters = [letter for letter in read if letter is not None]
+    readings = read_letters(find_files([sample_letters]).sources)
+    letters = [letter for reading in readings for letter in reading.letters]
     assert {letter.layout for letter in letters} >= {"F1"}
     for letter in letters:
         stored = json.loads(json.dumps(letter_record(letter, tag_letter(letter))))
         assert letter_of(stored) == letter
+        assert letter_of(stored).pages == letter.pages
+    assert any(letter.pages != (1, 1) for letter in letters)

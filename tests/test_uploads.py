@@ -141,3 +141,26 @@ def test_a_failure_leaves_index_and_folder_as_they_were(index: Path) -> None:
 def test_without_an_index_there_is_nothing_to_join(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         add(offered(NEW), tmp_path / "index", HashingEncoder)
+
+
+def test_a_lock_file_that_is_handed_over_is_passed_over() -> None:
+    offer = read_uploads([Upload("~$new.docx", b"x"), Upload("new.txt", NEW)])
+    assert len(offer.letters) == 1 and not offer.refused
+    assert offer.passed_over == {"hidden": 1}
+
+
+BATCH = b"\x0c".join((OLD, NEW, letter(issue("Sling: Overturned"), cover="").encode()))
+
+
+def test_a_file_of_several_letters_is_stored_once_and_stays_through_a_rebuild(index: Path) -> None:
+    offer = read_uploads([Upload("batch.txt", BATCH), Upload("~$batch.docx", b"x")])
+    assert [one.place for one in offer.letters] == [f"batch.txt (page {n})" for n in (1, 2, 3)]
+    assert not offer.refused and offer.passed_over == {"hidden": 1}
+    report = add(offer.letters, index, HashingEncoder)
+    assert report.generation.contents.letters == 3
+    (stored,) = uploads.folder(index).iterdir()
+    assert stored.read_bytes() == BATCH
+    assert set(held(index)) == {"CM00-0000042", f"{stored.stem}-2", f"{stored.stem}-3"}
+    after = held(index)
+    build([index.parent / "letters"], index, HashingEncoder)
+    assert held(index) == after

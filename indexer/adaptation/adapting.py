@@ -199,13 +199,12 @@ def adapt(
 def _read(sources: Sequence[Path], progress: Progress) -> tuple[list[Letter], tuple[str, ...]]:
     """Every letter once: of two with one case number, the first."""
     letters: dict[str, Letter] = {}
-    refused = []
+    refused: list[str] = []
     files = find_files(sources).sources
     for done, reading in enumerate(read_letters(files), start=1):
-        if reading.letter is not None:
-            letters.setdefault(reading.letter.id, reading.letter)
-        else:
-            refused.append(str(reading.error))
+        for letter in reading.letters:
+            letters.setdefault(letter.id, letter)
+        refused += map(str, reading.errors)
         progress("Reading", done, len(files))
     return [letters[name] for name in sorted(letters)], tuple(refused)
 

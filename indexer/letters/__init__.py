@@ -2,7 +2,7 @@
 
 from indexer.letters.batch import Reading, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
-from indexer.letters.parsing import parse_letter, read_letter
+from indexer.letters.parsing import Parsed, parse_letter, parse_letters, read_letter
 from indexer.letters.reading import read_text
 from indexer.letters.sources import Found, Source, find_files
 
@@ -12,11 +12,13 @@ __all__ = [
     "Issue",
     "Letter",
     "Outcome",
+    "Parsed",
     "Reading",
     "Reviewer",
     "Source",
     "find_files",
     "parse_letter",
+    "parse_letters",
     "read_letter",
     "read_letters",
     "read_text",

@@ -24,6 +24,7 @@ from indexer.letters.sources import (
     LETTER_SUFFIXES,
     Found,
     Source,
+    is_of_a_system,
     other_kind,
 )
 
@@ -160,7 +161,7 @@ def base_name(name: str) -> str:
 
 
 def _other_kind(name: str) -> str | None:
-    if "__MACOSX" in re.split(r"[\\/]", name):
+    if is_of_a_system(name):
         return HIDDEN
     return other_kind(base_name(name), LETTER_SUFFIXES | {ARCHIVE})
 

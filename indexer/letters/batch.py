@@ -10,9 +10,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 from indexer.errors import LetterError
-from indexer.letters.model import Letter
+from indexer.letters.model import Letter, pages_text
 from indexer.letters.ocr import check_available
-from indexer.letters.parsing import parse_letter
+from indexer.letters.parsing import Parsed, parse_letters
 from indexer.letters.reading import text_of
 from indexer.letters.sources import Source
 
@@ -24,12 +24,21 @@ _AHEAD = 16
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What became of one source: a letter with the digest of its bytes, or why it is none."""
+    """What became of one source: its letters with the digest of its bytes, and what is none.
+
+    `errors` say why the source, or a part of it beside its letters, cannot be read as a letter.
+    """
 
     source: Source
     sha256: str
-    letter: Letter | None
-    error: LetterError | None
+    letters: tuple[Letter, ...]
+    errors: tuple[LetterError, ...] = ()
+
+    def place(self, letter: Letter) -> str:
+        """Where one of its letters stands: the source's name, with pages where it holds several."""
+        if len(self.letters) + len(self.errors) == 1:
+            return self.source.name
+        return f"{self.source.name} ({pages_text(letter.pages)})"
 
 
 def read_letters(sources: Sequence[Source], *, ocr: bool = False) -> Iterator[Reading]:
@@ -66,7 +75,7 @@ def _read(source: Source, ocr: bool) -> Reading:
         data = source.read()
         sha256 = hashlib.sha256(data).hexdigest()
         text = text_of(source, data, ocr=ocr)
-        letter = parse_letter(text, name=source.name, stem=source.stem)
+        parsed: Parsed = parse_letters(text, name=source.name, stem=source.stem)
     except LetterError as error:
-        return Reading(source, sha256, None, error)
-    return Reading(source, sha256, letter, None)
+        return Reading(source, sha256, (), (error,))
+    return Reading(source, sha256, parsed.letters, parsed.errors)

@@ -60,7 +60,8 @@ class Layout:
     The headings in `required` make it out. `heading` cuts an issue's heading paragraph (white
     space collapsed) into the groups `treatment` and, where they stand there, `number` and
     `outcome`; without it, the letter decides one issue, which the section `TREATMENT` names.
-    `finding` is how the outcome is told elsewhere: groups `number`, `treatment`, `outcome`.
+    `finding` is how the outcome is told elsewhere: groups `number`, `treatment`, `outcome`. Of
+    several patterns, the first that fits the whole reads it.
     `outcomes` are the wordings of the outcome, of which the first that fits the whole decides;
     what none fits is unknown.
     """
@@ -71,15 +72,17 @@ class Layout:
     required: frozenset[Section]
     labels: tuple[Label, ...]
     outcomes: tuple[tuple[re.Pattern[str], Outcome], ...]
-    heading: re.Pattern[str] | None = None
-    finding: re.Pattern[str] | None = None
+    heading: tuple[re.Pattern[str], ...] = ()
+    finding: tuple[re.Pattern[str], ...] = ()
 
 
-_LINE = r"(?:^|[\n\f])[ ]*"
+LINE = r"(?:^|[\n\f])[ \t]*"
+"""How every heading and label begins: at the start of a line or page."""
 
 
 def _spaced(words: str) -> str:
-    return words.replace(" ", r"\s+")
+    """Words between which any white space may stand, or none: typists and extractors lose it."""
+    return words.replace(" ", r"\s*")
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
@@ -88,11 +91,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 def _heading(words: str) -> re.Pattern[str]:
     """A heading at the start of a line or page, whatever white space stands in it."""
-    return _compile(_LINE + _spaced(words))
+    return _compile(LINE + _spaced(words))
 
 
 def _label(field: Field, words: str) -> Label:
-    return Label(field, _compile(_LINE + _spaced(words)))
+    return Label(field, _compile(LINE + _spaced(words)))
 
 
 def _words(words: str) -> re.Pattern[str]:
@@ -100,21 +103,51 @@ def _words(words: str) -> re.Pattern[str]:
 
 
 _DEEMED = r"(?:(?:deemed|found|considered) )?(?:to be )?"
-_NECESSARY = r"medically necessary(?: (?:and|or) (?:medically )?appropriate)?"
+_NECESSARY = r"medically[ -]?necessary(?: (?:and|or) (?:medically )?appropriate)?"
+_VERB = r"(?:is|are|was|were)"
 
-_ONE_WORD = ((_words("upheld"), Outcome.UPHELD), (_words("overturned"), Outcome.OVERTURNED))
+_ONE_WORD = ((_words("up held"), Outcome.UPHELD), (_words("over turned"), Outcome.OVERTURNED))
 """F1 prints one of two words. Whatever else stands there is neither."""
 
 _IN_PROSE = (
-    (_words(rf"(?:is|are|was|were) not {_DEEMED}{_NECESSARY}"), Outcome.UPHELD),
-    (_words(rf"(?:is|are|was|were) {_DEEMED}{_NECESSARY}"), Outcome.OVERTURNED),
+    (_words(rf"(?:{_VERB} )?not {_DEEMED}{_NECESSARY}"), Outcome.UPHELD),
+    (_words(rf"{_VERB} {_DEEMED}{_NECESSARY}"), Outcome.OVERTURNED),
 )
-"""F0 and F2 say it in a sentence: the request "is (not) medically necessary and appropriate"."""
+"""F0 and F2 say it in a sentence: the request "is (not) medically necessary and appropriate".
+
+The verb may be lost from a negative sentence, which says the same without it; without verb and
+"not", nothing is said.
+"""
 
 _REVIEWER = r"The (?:Physician|Expert|Professional) Reviewer"
 _BASED = r"based (?:his/her|his or her|his|her|their|its) decision on"
 _NONE = r"(?:did not (?:cite|name|provide|specify|base)|found that no section of)"
-_SAYS = r"(?P<outcome>(?:is|are|was|were) .+?)\.?$"
+# Words that end as a glued verb would: "MRI of the pelvis not ..." has lost its verb, and
+# "MRI of the pelvis medically necessary" says nothing that is plain.
+_WORD_IN_IS = (
+    r"(?!\w*sisis\b)"
+    r"(?:\w*(?:sis|itis|xis)|pelvis|pubis|tennis|cannabis|epidermis|iris|basis|t?his)\b"
+)
+_GLUED_VERB = r"(?:is|(?<=s)are|was|(?<=s)were)"
+
+
+def _told(lead: str) -> tuple[re.Pattern[str], ...]:
+    """How a sentence tells treatment and outcome after its first words, the surest way first."""
+    # "None of the requests is medically necessary" allows nothing.
+    lead = rf"(?>{_spaced(lead)})(?!(?:None|Neither|Nothing|Not?)\b)"
+    plain = _spaced(_DEEMED + _NECESSARY)
+    glued = rf"(?P<treatment>(?:.*\s)?(?!{_WORD_IN_IS})\S+?)"
+    return tuple(
+        _compile(lead + rest + r"\.?$")
+        for rest in (
+            rf"(?P<treatment>.+)\s+(?P<outcome>{_VERB}\s*(?:not\s*)?{plain})",
+            rf"{glued}(?P<outcome>{_GLUED_VERB}\s*(?:not\s*)?{plain})",
+            # Whatever else it says: kept as printed.
+            rf"(?P<treatment>.+)\s+(?P<outcome>{_VERB}\s+.+?)",
+            rf"(?P<treatment>.+)\s+(?P<outcome>not\s*{plain})",
+        )
+    )
+
 
 LAYOUTS = (
     Layout(
@@ -133,7 +166,7 @@ LAYOUTS = (
             _label(Field.RATIONALE, r"Decision rationale\s*:"),
         ),
         outcomes=_ONE_WORD,
-        heading=_compile(r"(?P<treatment>.*):\s*(?P<outcome>[^:]{1,60}?)[ .]*$"),
+        heading=(_compile(r"(?P<treatment>.*):\s*(?P<outcome>[^:]{1,60}?)[ .]*$"),),
     ),
     Layout(
         id="F2",
@@ -148,20 +181,18 @@ LAYOUTS = (
         labels=(
             Label(
                 Field.CLAIMS_ADMIN,
-                _compile(_LINE + _spaced(rf"The Claims Administrator (?:{_BASED}|{_NONE})\b")),
+                _compile(LINE + _spaced(rf"The Claims Administrator (?:{_BASED}|{_NONE})\b")),
                 kept=True,
             ),
             Label(
                 Field.MAXIMUS,
-                _compile(_LINE + _spaced(rf"{_REVIEWER} (?:{_BASED}|{_NONE})\b")),
+                _compile(LINE + _spaced(rf"{_REVIEWER} (?:{_BASED}|{_NONE})\b")),
                 kept=True,
             ),
             _label(Field.RATIONALE, rf"{_REVIEWER}['\u2019]?s decision rationale\s*:"),
         ),
         outcomes=_IN_PROSE,
-        heading=_compile(
-            r"(?:(?P<number>\d{1,2})[.)]\s*)?(?:The request for )?(?P<treatment>.+)\s+" + _SAYS
-        ),
+        heading=_told(r"(?:(?P<number>\d{1,2})[.)] )?(?:The request for )?"),
     ),
     Layout(
         id="F0",
@@ -187,12 +218,12 @@ LAYOUTS = (
             _label(Field.RATIONALE, r"Rationale for the Decision\s*:"),
         ),
         outcomes=_IN_PROSE,
-        heading=_compile(
-            r"(?P<number>\d{1,2})[.)]\s*Regarding the request for (?P<treatment>.+?)\s*:?$"
+        heading=(
+            _words(r"(?P<number>\d{1,2})[.)] Regarding the request for (?P<treatment>.+?) :?$"),
         ),
-        finding=_compile(
-            r"(?P<number>\d{1,2})[.)]\s*MAXIMUS Federal Services,? Inc\.?,? has determined "
-            r"(?:that )?the request for (?P<treatment>.+)\s+" + _SAYS
+        finding=_told(
+            r"(?P<number>\d{1,2})[.)] MAXIMUS Federal Services,? Inc\.?,? has determined "
+            "(?:that )?the request for "
         ),
     ),
     Layout(
@@ -204,7 +235,7 @@ LAYOUTS = (
             (Section.DOCUMENTS, _heading(r"DOCUMENTS REVIEWED FOR DETERMINATION\s*:")),
             (
                 Section.ISSUES,
-                _heading(r"(?=MEDICAL TREATMENT GUIDELINE(?:\(S\)|S)? RELIED UPON\b)"),
+                _heading(r"(?=MEDICAL TREATMENT GUIDELINE(?:\(S\)|S)? RELIED UPON)"),
             ),
             (Section.REVIEWER, _heading(r"MEDICAL REVIEWER QUALIFICATIONS\s*:")),
         ),

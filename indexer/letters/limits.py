@@ -1,4 +1,4 @@
-"""How large a letter may be: whatever is larger is none, and would only eat time and memory."""
+"""How large a file may be: whatever is larger would only eat time and memory."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ MAX_BYTES = 50_000_000
 """One file. A letter of some pages takes a hundred kilobytes, scanned some megabytes."""
 
 MAX_PAGES = 200
-"""A letter has two to ten pages, with long lists of documents some thirty."""
+"""A letter has two to ten pages, with long lists of documents some thirty; a file may hold some."""
 
 MAX_CHARACTERS = 1_000_000
 """A letter has some six thousand characters, two hundred full pages have 800,000."""
@@ -16,15 +16,15 @@ MAX_CHARACTERS = 1_000_000
 MAX_MARKUP_BYTES = 20_000_000
 """HTML, or a part of a DOCX. Text is a small part of it, and a tree takes many times its size."""
 
-_ONE_LETTER = "give one letter per file"
+_SPLIT = "split it"
 
 
 def too_large(name: str, limit: int = MAX_BYTES) -> UnreadableFile:
     """The refusal of a file of more than `limit` bytes."""
-    return UnreadableFile(name, f"larger than {limit // 1_000_000} MB", _ONE_LETTER)
+    return UnreadableFile(name, f"larger than {limit // 1_000_000} MB", _SPLIT)
 
 
 def too_long(name: str) -> UnreadableFile:
-    """The refusal of what has more pages or characters than a letter."""
-    reason = f"longer than any letter ({MAX_PAGES} pages, {MAX_CHARACTERS} characters)"
-    return UnreadableFile(name, reason, _ONE_LETTER)
+    """The refusal of what has more pages or characters than are read."""
+    reason = f"longer than {MAX_PAGES} pages or {MAX_CHARACTERS:,} characters"
+    return UnreadableFile(name, reason, _SPLIT)

@@ -3,7 +3,8 @@
 Run in a process apart (`apart`).
 
 A block is a paragraph, and so is a table's row: its cells stand behind one another in one line,
-as they do in print, unless one of them holds several lines. Neither parser fetches anything:
+as they do in print, with tabs between them that tell which are empty; unless one of them holds
+several lines. Neither parser fetches anything:
 links and external entities stay what they are.
 """
 
@@ -150,9 +151,12 @@ class _Flow:
             else:
                 self.write(f"\n\n{cell}\n\n")
         elif role is _Role.ROW:
-            cells = [cell for cell in self._rows.pop() if cell]
-            whole = any("\n" in cell for cell in cells)
-            self.write("\n\n" + ("\n\n" if whole else " ").join(cells) + "\n\n")
+            cells = self._rows.pop()
+            if any("\n" in cell for cell in cells):
+                row = "\n\n".join(filter(None, cells))
+            else:
+                row = "\t".join(cells) if any(cells) else ""
+            self.write(f"\n\n{row}\n\n")
         elif role is _Role.BLOCK:
             self.write("\n\n")
 

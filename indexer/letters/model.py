@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -52,6 +53,9 @@ class Issue:
 
     `id` is `CASE#N`, N counting from 1 in the order of the letter. `outcome_text` keeps the word
     that was printed. The two guideline fields and the rationale are the letter's own words.
+    `rationale_pages` are `(offset, page)`: from that character of the rationale on, it stands on
+    that page of the file; empty where the file has no pages. Where it stands is no part of what it
+    says.
     """
 
     id: str
@@ -61,13 +65,16 @@ class Issue:
     claims_admin_guideline: str
     maximus_guideline: str
     rationale: str
+    rationale_pages: tuple[tuple[int, int], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One final determination. `id` is the case number, or the file's stem where there is none.
 
-    `sample` tells a letter of our own writing from one that was really decided.
+    `sample` tells a letter of our own writing from one that was really decided. `pages` are the
+    first and the last page of its file that it stands on, counted from 1 at the file's own page
+    breaks; where it stands is no part of what it says, so that one letter in two files is equal.
     """
 
     id: str
@@ -78,6 +85,7 @@ class Letter:
     issues: tuple[Issue, ...]
     sample: bool = False
     warnings: tuple[str, ...] = ()
+    pages: tuple[int, int] = field(default=(1, 1), compare=False)
 
     @property
     def outcome(self) -> str:
@@ -94,3 +102,15 @@ class Letter:
             for number, issue in enumerate(self.issues, start=1)
         )
         return replace(self, id=letter_id, issues=issues)
+
+
+def pages_text(pages: Sequence[int]) -> str:
+    """The pages that a letter stands on, as people read them: "page 3", "pages 3-4"."""
+    first, last = pages
+    return f"page {first}" if first == last else f"pages {first}-{last}"
+
+
+def page_at(pages: Sequence[Sequence[int]], offset: int) -> int | None:
+    """The page on which a character of a rationale stands; `pages` as in `rationale_pages`."""
+    found = [page for start, page in pages if start <= offset]
+    return found[-1] if found else None

@@ -7,18 +7,30 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import NotALetter
-from indexer.letters.cover import read_cover, read_reviewer
+from indexer.letters.cover import read_cover
 from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
-from indexer.letters.model import SAMPLE_MARK, SAMPLE_SERIES, Issue, Letter, Outcome
+from indexer.letters.model import (
+    SAMPLE_MARK,
+    SAMPLE_SERIES,
+    Issue,
+    Letter,
+    Outcome,
+    pages_text,
+)
 from indexer.letters.reading import read_text
+from indexer.letters.reviewer import read_reviewer
 from indexer.letters.sources import Source
+from indexer.letters.splitting import Part, split_letters
 from indexer.sentences import sentences
 
 _SENTENCE_END = re.compile(r"[.?!:][\"'\u201d\u2019)\]]*$")
 _OUTCOME_WORDS = 3
+_SHOWN = 60  # characters of what is attached that a warning shows
 # No heading is longer; to look further back would cost the square of a text without sentences.
 _HEADING_LINES = 40
-_THEIRS = re.compile(r"\W*The\s+Claims\s+Administrator\b", re.IGNORECASE)
+_THEIRS = re.compile(r"\W*The\s*Claims\s*Administrator", re.IGNORECASE)
+# Behind the number the space may be lost, but "10.5 mg" is none.
+_NUMBERED = re.compile(r"(?:^|[\n\f])[ \t]*\d{1,2}[.)](?=\s|MAXIMUS)", re.IGNORECASE)
 _PAGE_WORD = re.compile(r"\b(?:pgs?|pp?)\.$", re.IGNORECASE)
 # A lead-in such as "The expert reviewer developed the following ... records:" is the letter's
 # form, not its content.
@@ -31,14 +43,22 @@ _DISCLAIMER = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The letters that a text holds, and why other parts of it are none."""
+
+    letters: tuple[Letter, ...]
+    errors: tuple[NotALetter, ...] = ()
+
+
 def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
-    """Read one file or other source as a letter; with `ocr`, pages that are pictures as well.
+    """Read one file or other source that holds one letter; with `ocr`, pictures of pages as well.
 
     Raises:
         UnreadableFile: the file cannot be read at all.
         NoText: a PDF that holds only pictures.
         OcrUnavailable: `ocr` was asked for where there is none.
-        NotALetter: its text is in none of the known layouts.
+        NotALetter: its text is in none of the known layouts, or holds several letters.
     """
     source = Source.of(given)
     text = read_text(source, ocr=ocr)
@@ -46,14 +66,50 @@ def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
 
 
 def parse_letter(text: str, *, name: str, stem: str) -> Letter:
-    """Read `text` (in the form of `reading`) as a letter.
-
-    A letter that bears the samples' mark, or a case number of their series, is a sample. `name`
-    stands in error messages; `stem` is the letter's id where it has no case number.
+    """Read `text` (in the form of `reading`) as one letter; see `parse_letters`.
 
     Raises:
-        NotALetter: the text is in none of the known layouts, or decides no issue.
+        NotALetter: the text is in none of the known layouts, decides no issue, or holds several
+            letters.
     """
+    parsed = parse_letters(text, name=name, stem=stem)
+    if parsed.errors:
+        raise parsed.errors[0]
+    if len(parsed.letters) > 1:
+        reason = f"{len(parsed.letters)} letters in one file"
+        raise NotALetter(name, reason, "give one letter per file")
+    return parsed.letters[0]
+
+
+def parse_letters(text: str, *, name: str, stem: str) -> Parsed:
+    """Read the letters that `text` (in the form of `reading`) holds, in their order.
+
+    A part that cannot be read as a letter is told and stops nothing. A letter that bears the
+    samples' mark, or a case number of their series, is a sample. `name` stands in error messages;
+    `stem` is the letter's id where it has no case number, with its place if there are several.
+    """
+    parts = split_letters(text)
+    several = len(parts) > 1
+    paged = "\f" in text
+    letters: list[Letter] = []
+    errors: list[NotALetter] = []
+    for number, part in enumerate(parts, start=1):
+        try:
+            letters.append(
+                _parse(
+                    part,
+                    f"{name} ({pages_text(part.pages)})" if several else name,
+                    f"{stem}-{number}" if several else stem,
+                    paged=paged,
+                )
+            )
+        except NotALetter as error:
+            errors.append(error)
+    return Parsed(tuple(letters), tuple(errors))
+
+
+def _parse(part: Part, name: str, stem: str, *, paged: bool) -> Letter:
+    text = part.text
     unmarked = _without_mark(text)
     for layout in LAYOUTS:
         sections = _sections(unmarked, layout)
@@ -65,13 +121,17 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
             "not in any known layout of a determination letter",
             "give the final determination itself, not its attachments",
         )
-    cover = read_cover(sections[None])
+    cover, odd = read_cover(sections[None])
     letter_id = cover.case_number or stem
-    issues, warnings = _Issues(layout, sections, letter_id).read()
+    page = part.pages[0] + _pages_before_issues(unmarked, layout) if paged else None
+    issues, warnings = _Issues(layout, sections, letter_id, page).read()
     if not issues:
         raise NotALetter(
             name, "no decided issue was found in it", "check that the letter is complete"
         )
+    if part.attached:
+        shown = " ".join(part.attached.split())[:_SHOWN]
+        odd = (*odd, f"what follows from {shown!r} on is not of this letter and was not read")
     return Letter(
         id=letter_id,
         layout=layout.id,
@@ -80,7 +140,8 @@ def parse_letter(text: str, *, name: str, stem: str) -> Letter:
         summary=_summary(sections[Section.SUMMARY]),
         issues=issues,
         sample=unmarked != text or letter_id.startswith(SAMPLE_SERIES),
-        warnings=warnings,
+        pages=part.pages,
+        warnings=(*(f"{letter_id}: {one}" for one in odd), *warnings),
     )
 
 
@@ -94,6 +155,8 @@ def _without_mark(text: str) -> str:
     )
     return "\f".join(page.strip("\n") for page in pages)
 
+
+Patterns = tuple[re.Pattern[str], ...]
 
 Sections = dict[Section | None, str]
 """The text of each section; under None, what stands before the first heading."""
@@ -112,6 +175,11 @@ def _sections(text: str, layout: Layout) -> Sections:
     return sections
 
 
+def _pages_before_issues(text: str, layout: Layout) -> int:
+    heading = dict(layout.headings)[Section.ISSUES].search(text)
+    return text.count("\f", 0, heading.end()) if heading else 0
+
+
 def prose(text: str) -> str:
     """Paragraphs joined by an empty line, white space collapsed within each.
 
@@ -124,6 +192,29 @@ def prose(text: str) -> str:
 def _join(text: str) -> str:
     joined = re.sub(r"(?<=\w)-\n(?=\w)(?!(?:and|or|to)\b)", "-", text.strip())
     return " ".join(joined.split())
+
+
+def _page_starts(text: str, joined: str, page: int) -> tuple[tuple[int, int], ...]:
+    """Where in `joined`, the prose of `text`, each page starts; `text` starts on `page`.
+
+    Prose differs from its text in white space alone, so that printed characters can be counted.
+    """
+    starts = [(0, page)]
+    printed = at = 0
+    pieces = text.split("\f")
+    for piece in pieces[:-1]:
+        page += 1
+        printed += sum(map(len, piece.split()))
+        passed = 0
+        while at < len(joined) and passed < printed:
+            passed += not joined[at].isspace()
+            at += 1
+        printed -= passed
+        while at < len(joined) and joined[at].isspace():
+            at += 1
+        if at < len(joined):
+            starts.append((at, page))
+    return tuple(dict(starts).items())
 
 
 def _summary(text: str) -> str:
@@ -160,12 +251,15 @@ class _Finding:
 class _Issues:
     """Cuts the section of the issues at its labels."""
 
-    def __init__(self, layout: Layout, sections: Sections, letter_id: str) -> None:
+    def __init__(
+        self, layout: Layout, sections: Sections, letter_id: str, page: int | None
+    ) -> None:
         self._layout = layout
         self._text = sections[Section.ISSUES]
         self._named = _join(sections.get(Section.TREATMENT, ""))
         self._findings = _findings(layout, sections.get(Section.FINDINGS, ""))
         self._letter_id = letter_id
+        self._page = page
         self._warnings: list[str] = []
 
     def read(self) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
@@ -214,9 +308,12 @@ class _Issues:
 
     def _issue(self, number: int, block: list[_Mark], heading: str, end: int) -> Issue:
         fields = dict.fromkeys(Field, "")
+        pages: tuple[tuple[int, int], ...] = ()
         stops = [*(mark.at for mark in block[1:]), end]
         for mark, stop in zip(block, stops, strict=True):
             fields[mark.field] = prose(self._text[mark.start : stop])
+            if mark.field is Field.RATIONALE:
+                pages = self._pages(mark.start, stop, fields[Field.RATIONALE])
         if fields[Field.CITATIONS]:
             claims_admin, maximus = _parties(fields[Field.CITATIONS])
             fields |= {Field.CLAIMS_ADMIN: claims_admin, Field.MAXIMUS: maximus}
@@ -238,21 +335,28 @@ class _Issues:
             claims_admin_guideline=fields[Field.CLAIMS_ADMIN],
             maximus_guideline=fields[Field.MAXIMUS],
             rationale=fields[Field.RATIONALE],
+            rationale_pages=pages,
         )
+
+    def _pages(self, start: int, stop: int, joined: str) -> tuple[tuple[int, int], ...]:
+        if self._page is None:
+            return ()
+        page = self._page + self._text.count("\f", 0, start)
+        return _page_starts(self._text[start:stop], joined, page)
 
     def _heading(self, text: str, number: int) -> tuple[str, str]:
         """Treatment and printed outcome, as far as the heading tells them."""
-        if self._layout.heading is None:
+        if not self._layout.heading:
             return self._named, ""
         flat = _join(text.replace("\f", "\n"))
         if number == 1:
             flat = _strip_lead_in(flat)
-        match = self._layout.heading.fullmatch(flat)
+        match = _first_fit(self._layout.heading, flat)
         if match is None:
             return flat, ""
         groups = match.groupdict()
         treatment = groups["treatment"].strip()
-        if self._layout.finding is not None:
+        if self._layout.finding:
             return treatment, self._found(treatment, groups.get("number") or str(number))
         return treatment, groups.get("outcome") or ""
 
@@ -264,8 +368,12 @@ class _Issues:
         wanted = _bare(treatment)
         same = [one for one in self._findings if _bare(one.treatment) == wanted]
         numbered = [one for one in self._findings if one.number == number]
-        outcomes = {one.outcome for one in same or numbered}
-        return outcomes.pop() if len(outcomes) == 1 else ""
+        # The findings are printed twice, and not always in the same spacing.
+        printed = {self._outcome(one.outcome): one.outcome for one in reversed(same or numbered)}
+        told_apart = len({_squeezed(one.outcome) for one in same or numbered}) > 1
+        if len(printed) != 1 or (Outcome.UNKNOWN in printed and told_apart):
+            return ""
+        return next(iter(printed.values()))
 
     def _outcome(self, printed: str) -> Outcome:
         for pattern, outcome in self._layout.outcomes:
@@ -275,9 +383,9 @@ class _Issues:
 
 
 def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
-    if layout.finding is None:
+    if not layout.finding:
         return ()
-    starts = [match.start() for match in re.finditer(r"(?:^|[\n\f])[ ]*\d{1,2}[.)]\s", text)]
+    starts = [match.start() for match in _NUMBERED.finditer(text)]
     pieces = (text[a:b] for a, b in zip(starts, [*starts[1:], len(text)], strict=True))
     found = []
     for piece in pieces:
@@ -285,15 +393,20 @@ def _findings(layout: Layout, text: str) -> tuple[_Finding, ...]:
         # after a finding as well as within one.
         paragraph = re.split(r"\n[ ]*\n", piece.strip())[0]
         upto_page = re.split(r"(?<=\.)[ \n]*\f", paragraph)[0]
-        match = layout.finding.fullmatch(_join(upto_page.replace("\f", "\n")))
-        match = match or layout.finding.fullmatch(_join(paragraph.replace("\f", "\n")))
+        match = _match(layout.finding, upto_page) or _match(layout.finding, paragraph)
         if match:
             found.append(_Finding(match["number"], match["treatment"], match["outcome"]))
     return tuple(found)
 
 
 def _bare(text: str) -> str:
-    return " ".join(re.findall(r"\w+", text.lower())).removeprefix("a ").removeprefix("the ")
+    """A treatment's words without their spacing, which may differ between two places."""
+    words = " ".join(re.findall(r"\w+", text.lower())).removeprefix("a ").removeprefix("the ")
+    return _squeezed(words)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).lower()
 
 
 def _parties(text: str) -> tuple[str, str]:
@@ -312,7 +425,7 @@ def _parties(text: str) -> tuple[str, str]:
     return " ".join(theirs), " ".join(ours)
 
 
-def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool) -> int:
+def _heading_start(text: str, heading: Patterns, *, is_first: bool) -> int:
     """Where the last heading in `text` starts: after the rationale that ends before it.
 
     Before the first heading a lead-in may stand instead.
@@ -335,7 +448,7 @@ def _heading_start(text: str, heading: re.Pattern[str] | None, *, is_first: bool
     return start
 
 
-def _parts(before: str, after: str, heading: re.Pattern[str] | None, has_lead_in: bool) -> bool:
+def _parts(before: str, after: str, heading: Patterns, has_lead_in: bool) -> bool:
     """Whether `after` is a heading of its own, and not the rest of one that starts in `before`."""
     end = _SENTENCE_END.search(before.rstrip())
     if end is None:
@@ -349,8 +462,12 @@ def _parts(before: str, after: str, heading: re.Pattern[str] | None, has_lead_in
     return True
 
 
-def _match(heading: re.Pattern[str] | None, text: str) -> re.Match[str] | None:
-    return heading.fullmatch(_join(text.replace("\f", "\n"))) if heading is not None else None
+def _match(patterns: Patterns, text: str) -> re.Match[str] | None:
+    return _first_fit(patterns, _join(text.replace("\f", "\n")))
+
+
+def _first_fit(patterns: Patterns, flat: str) -> re.Match[str] | None:
+    return next((fit for pattern in patterns if (fit := pattern.fullmatch(flat))), None)
 
 
 def _number(heading: re.Match[str]) -> str | None:

@@ -24,7 +24,7 @@ def pdf_pages(name: str, data: bytes) -> tuple[list[str], int]:
     """The text of each page, and how many pages hold a picture and no text.
 
     Raises:
-        UnreadableFile: encrypted, broken, or longer than any letter.
+        UnreadableFile: encrypted, broken, or too long.
         NoText: its pages hold no text.
     """
     pages: list[list[Line]] = []

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from indexer.errors import NoText, UnreadableFile
 from indexer.letters.apart import Kind, read_apart
+from indexer.letters.dates import DATE
 from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
 from indexer.letters.ocr import recognise
 from indexer.letters.sources import Source
@@ -29,6 +30,28 @@ _FOOTER = re.compile(
     r"(?: of \d+)?$",
     re.IGNORECASE,
 )
+# What fax machines print on top of a page: 04/02/2015 10:14 AM FAX 5105550100 OFFICE P.001/002
+_CLOCK = r"\d{1,2}:\d\d(?::\d\d)?[ ]?(?:[ap]\.?m\b\.?)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\b[ ,]{0,2})?"
+_FAX_HOUR = re.compile(
+    rf"(?:{DATE})[ ,T@-]{{0,4}}{_WEEKDAY}(?:at )?{_CLOCK}(?:[ ]?[PMCE][SD]T\b)?"
+    rf"|\b{_CLOCK}[ ,-]{{1,3}}{_WEEKDAY}(?:{DATE})",
+    re.IGNORECASE,
+)
+# A stamp is in capitals and has no colon: "Received: 01/05/2015" is a line of the cover table.
+_STAMP = re.compile(
+    r"\W{0,3}(?:RECEIVED|REC'?D|FILED|SCANNED|FAXED|PRINTED|MAILED|SENT)"
+    rf"(?: (?:ON|BY FAX|VIA FAX))?[ ,-]{{1,4}}(?i:{DATE})\W{{0,3}}(?i:{_CLOCK})?\W{{0,3}}"
+)
+_FAX_COUNT = re.compile(
+    r"\bp(?:ages?|gs?)?[.:#]?[ ]?\d{1,4}[ ]?(?:/|of)[ ]?\d{1,4}\b|\bp[.:][ ]?\d{1,4}\b"
+    r"|\bP\d{2,4}\b|(?<![\d/])0\d{1,3}/0?\d{1,4}\b(?!/)",
+    re.IGNORECASE,
+)
+_FAX_WORD = re.compile(r"\b(?:e?fax(?:ed|com)?|facsimile|rightfax|fax ?server)\b", re.IGNORECASE)
+_FAX_NUMBER = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]?\d{4}(?![\d-])")
+_LONGEST_FAX_LINE = 160
+_FAX_PROSE = 6  # words in small letters that no machine prints
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -84,8 +107,11 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False) -> str:
         pages = _text_pages(_decode(data).translate(_TYPOGRAPHY))
     if len(pages) > MAX_PAGES or sum(map(len, pages)) > MAX_CHARACTERS:
         raise too_long(name)
-    pages = [_tidy(page.translate(_TYPOGRAPHY)) for page in pages]
-    return "\f".join(_drop_running_lines(pages))
+    # In the cells of a table, an empty one counts.
+    margin = " " if kind in (Kind.HTML, Kind.DOCX) else " \t"
+    pages = [_tidy(page.translate(_TYPOGRAPHY), margin) for page in pages]
+    paged = kind is Kind.PDF or len(pages) > 1
+    return "\f".join(_drop_running_lines(pages, paged=paged))
 
 
 def _kind(source: Source, data: bytes) -> Kind | None:
@@ -136,9 +162,9 @@ def _text_pages(text: str) -> list[str]:
     return (_single_spaced(text) if _is_double_spaced(text) else text).split("\f")
 
 
-def _tidy(page: str) -> str:
+def _tidy(page: str, margin: str) -> str:
     """A page whose lines have no margins, with one empty line between paragraphs."""
-    lines = "\n".join(line.strip(" \t") for line in page.split("\n"))
+    lines = "\n".join(line.strip(margin) if line.strip() else "" for line in page.split("\n"))
     return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
 
 
@@ -158,28 +184,61 @@ def _is_double_spaced(text: str) -> bool:
     return len(printed) > 5 and followed >= 0.9 * len(printed) and "\n \n" in text
 
 
-def _drop_running_lines(pages: list[str]) -> list[str]:
-    """The pages without the header and footer lines that all of them repeat.
+def _drop_running_lines(pages: list[str], *, paged: bool) -> list[str]:
+    """The pages without what a fax machine printed and without lines that all of them repeat.
 
     Repetition alone proves nothing: two pages may well both end in "necessary.", and to drop that
-    line would lose a letter's words.
+    line would lose a letter's words. Where no page breaks were given (not `paged`), footers and
+    the lines of fax machines tell where they were.
     """
-    rows = [page.split("\n") for whole in pages for page in _cut_at_footers(whole)]
+    rows = [piece.split("\n") for page in pages for piece in _cut(page, paged=paged)]
     if len(rows) > 1:
         for end in (0, -1):
-            ends = {re.sub(r"\d+", "0", row[end]).strip() if row else "" for row in rows}
+            ends = {
+                re.sub(r"\d+", "0", row[end]).strip() if row else "" for row in map(_bare, rows)
+            }
             if len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
                 for row in rows:
-                    del row[end]
-    return ["\n".join(row).strip("\n") for row in rows]
+                    _drop(row, end)
+    return [re.sub(r"\n{3,}", "\n\n", "\n".join(row)).strip("\n") for row in rows]
 
 
-def _cut_at_footers(page: str) -> list[str]:
-    """The page without footers: some extractors print them and no form feed after them."""
+def _bare(row: list[str]) -> list[str]:
+    """The lines of a page that are not empty."""
+    return [line for line in row if line.strip()]
+
+
+def _drop(row: list[str], end: int) -> None:
+    """Drop the first (0) or last (-1) line that is not empty, and what is empty before it."""
+    while not row[end].strip():
+        del row[end]
+    del row[end]
+
+
+def is_fax_line(line: str) -> bool:
+    """Whether a fax machine or a stamp printed this line: the hour, a count of pages, numbers.
+
+    No single one of these proves it, for a letter may tell the hour or name a page.
+    """
+    if len(line) > _LONGEST_FAX_LINE or not any(char.isdigit() for char in line):
+        return False
+    hour = _FAX_HOUR.search(line)
+    if _STAMP.fullmatch(line):
+        return True
+    if hour and not line[: hour.start()].strip() and not line[hour.end() :].strip():
+        return True
+    count = _FAX_COUNT.search(line)
+    sent = _FAX_WORD.search(line) or _FAX_NUMBER.search(line)
+    prose = len(re.findall(r"\b[a-z]{2,}", line)) > _FAX_PROSE
+    return not prose and sum(map(bool, (hour, count, sent))) > 1 and bool(hour or count)
+
+
+def _cut(page: str, *, paged: bool) -> list[str]:
+    """The page without footers and fax lines: some extractors print no form feed beside them."""
     pieces: list[list[str]] = [[]]
     for line in page.split("\n"):
-        if _FOOTER.match(line.strip()):
-            pieces.append([])
-        else:
+        if not _FOOTER.match(line.strip()) and not is_fax_line(line):
             pieces[-1].append(line)
-    return ["\n".join(lines) for lines in pieces if any(lines)] or [""]
+        elif not paged:
+            pieces.append([])
+    return ["\n".join(lines).strip("\n") for lines in pieces if any(lines)] or [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -77,11 +78,15 @@ def find_files(given: Sequence[Path]) -> Found:
         if not path.exists():
             raise UnreadableFile(str(path), "no such file or folder", "check the path")
         if not path.is_dir():
-            _add(path, sources, passed_over)
+            # A shell's *.docx names them as well.
+            if is_of_a_system(path.name):
+                passed_over[HIDDEN] += 1
+            else:
+                _add(path, sources, passed_over)
             continue
         for file in sorted(path.rglob("*")):
             if file.is_file():
-                kind = other_kind(file.name, SUFFIXES)
+                kind = other_kind(str(file.relative_to(path)), SUFFIXES)
                 if kind is None:
                     _add(file, sources, passed_over)
                 else:
@@ -89,9 +94,26 @@ def find_files(given: Sequence[Path]) -> Found:
     return Found(tuple(sources), passed_over)
 
 
+# Word and LibreOffice mark a file that is open, macOS keeps what it knows of one beside it.
+_OF_A_SYSTEM = re.compile(
+    r"~\$.*|\.~lock\..*|~wr[a-z]\d+\..*|\._.*|thumbs\.db|ehthumbs\.db|desktop\.ini|\.ds_store|icon\r",
+    re.IGNORECASE,
+)
+_FOLDERS_OF_A_SYSTEM = frozenset({"__MACOSX", "@eaDir", "$RECYCLE.BIN", ".Trashes"})
+
+
+def is_of_a_system(name: str) -> bool:
+    """Whether a path (whichever system wrote it) is a file that a program keeps for itself.
+
+    Such a file is no letter even where its name ends as letters' do, as `~$letter.docx`.
+    """
+    *folders, base = re.split(r"[\\/]", name)
+    return bool(_OF_A_SYSTEM.fullmatch(base)) or not _FOLDERS_OF_A_SYSTEM.isdisjoint(folders)
+
+
 def other_kind(name: str, wanted: frozenset[str]) -> str | None:
-    """Under which kind a file is passed over; None where it is one of the `wanted`."""
-    if name.startswith("."):
+    """Under which kind a file is passed over by its path; None where it is one of the `wanted`."""
+    if is_of_a_system(name) or Path(name).name.startswith("."):
         return HIDDEN
     suffix = Path(name).suffix.lower()
     return None if suffix in wanted else suffix or "no suffix"

@@ -9,6 +9,7 @@ import streamlit as st
 from indexer.chunking import ChunkKind
 from indexer.records import Record
 from search_app.components import address, prose, tray
+from search_app.retrieval.citing import pages_of
 from search_app.retrieval.excerpts import NO_REASON, Role, Snippet, snippets
 from search_app.retrieval.facets import value_label
 from search_app.retrieval.guidelines import citation_text, is_replaced, is_unmatched
@@ -103,7 +104,7 @@ def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool 
         shown = [one for one in snippets(hit) if marked or one.role is not Role.WORDS]
         if not any(one.role is Role.DECIDING for one in shown):
             prose.small(NO_REASON if hit.record["rationale"] else "No rationale is printed.")
-        prose.snippets([_quote(snippet, marked=marked) for snippet in shown])
+        prose.snippets([_quote(hit.record, snippet, marked=marked) for snippet in shown])
         prose.facts(_tags(hit))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}
@@ -150,8 +151,10 @@ def _twins(hit: Hit) -> str:
     return f"{len(hit.twins):,} nearly the same, with the same outcome: {named}{rest}"
 
 
-def _quote(snippet: Snippet, *, marked: bool) -> prose.Quote:
+def _quote(record: Record, snippet: Snippet, *, marked: bool) -> prose.Quote:
     lead = _ROLES[snippet.role]
+    if snippet.kind is ChunkKind.RATIONALE and (pages := pages_of(record, snippet.spans)):
+        lead += f", {pages}"
     if snippet.role is not Role.DECIDING:
         lead += f", from the {_FROM[snippet.kind].lower()}"
     elif snippet.nearest:

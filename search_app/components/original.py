@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from indexer.errors import LetterError
+from indexer.letters.model import pages_text
 from indexer.letters.originals import container, read_original
 from indexer.records import Record
 from search_app.components import prose
@@ -24,7 +25,7 @@ def offer(letter: Record) -> None:
         return
     shown = file_name(name)
     st.download_button(
-        f"Original file: {prose.plain(shown)} ({size(len(data))})",
+        f"Original file: {prose.plain(shown)} ({size(len(data))}){_pages(letter)}",
         data=data,
         file_name=shown,
         # Whatever it holds, the browser is to store it, never to show it as a page of this app.
@@ -39,6 +40,16 @@ def file_name(source: str) -> str:
     """What a source's file is called when it is saved: no path, nothing a system would obey."""
     base = re.split(r"[\\/!]", source)[-1]
     return _UNSAFE.sub("_", base)[-120:] or "letter"
+
+
+def place(letter: Record) -> str:
+    """The name of a letter's file, and on which of its pages it stands."""
+    return str(letter["source"]["file"]).rsplit("/", 1)[-1] + _pages(letter)
+
+
+def _pages(letter: Record) -> str:
+    # The only page of a file, or a file without pages, needs no telling.
+    return "" if letter["pages"] == [1, 1] else f", {pages_text(letter['pages'])}"
 
 
 def size(count: int) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from indexer.errors import UnknownIssue
 from indexer.records import Record
 from search_app.exporting.tray import Kept
-from search_app.retrieval.citing import citation_line, day
+from search_app.retrieval.citing import citation_line, day, pages_of
 from search_app.retrieval.excerpts import NO_REASON, deciding
 from search_app.retrieval.guidelines import citation_in_full
 from search_app.retrieval.outcomes import outcome_label, overturned_share
@@ -113,19 +113,23 @@ def precedent(letter: Record, kept: Kept, *, app: str = "") -> Precedent:
 
 
 def quoted(issue: Record) -> str:
-    """The deciding sentences of an issue, word for word; line ends become spaces.
+    """The deciding sentences of an issue, word for word, with their pages in brackets.
 
-    Where none was recognised, that is said in brackets, as what is left out is.
+    Line ends become spaces. Where none was recognised, that is said in brackets.
     """
     text = issue["rationale"]
     pieces: list[str] = []
     at = None
-    for start, end in deciding(issue, length=QUOTED):
+    spans = deciding(issue, length=QUOTED)
+    for start, end in spans:
         if at is not None:
             pieces.append(GAP if text[at:start].strip() else " ")
         pieces.append(" ".join(text[start:end].split()))
         at = end
-    return "".join(pieces) or f"[{NO_REASON}]"
+    if not pieces:
+        return f"[{NO_REASON}]"
+    pages = pages_of(issue, spans)
+    return "".join(pieces) + (f" [{pages}]" if pages else "")
 
 
 def letter_link(app: str, letter: str, issue: str) -> str:

@@ -114,7 +114,7 @@ def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
     with st.container(border=True, gap="xsmall", key=f"offered-{place}"):
         prose.title(f"Letter {letter.id}")
         day = f"decided {prose.day(decided.isoformat())}" if decided else "no decision date printed"
-        prose.small(f"{one.source.name} · {day}")
+        prose.small(f"{one.place} · {day}")
         if letter.sample:
             hits.sample_badge()
         if known := _known(held=held, new=new):
@@ -197,9 +197,9 @@ if OFFER in st.session_state:
     _review(st.session_state[OFFER], opened)
 else:
     st.markdown(
-        "PDF, Word, HTML or text, one letter a file. They are read on this machine and shown to "
-        "you before anything is stored. What you add is copied beside the index and stays there "
-        "when the index is built again."
+        "PDF, Word, HTML or text; a file may hold several letters. They are read on this machine "
+        "and shown to you before anything is stored. What you add is copied beside the index and "
+        "stays there when the index is built again."
     )
     _hand_over()
 prose.arrive(("add", OFFER in st.session_state))

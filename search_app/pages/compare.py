@@ -8,6 +8,7 @@ import streamlit as st
 
 from indexer.records import Record
 from search_app.components import address, hits, index, prose, shell, tray
+from search_app.retrieval.citing import pages_of
 from search_app.retrieval.excerpts import NO_REASON
 from search_app.retrieval.highlights import Span
 from search_app.retrieval.opposites import opposites
@@ -32,7 +33,8 @@ def _decision(record: Record, marks: list[Span], key: str) -> None:
         decided = letter["decision_date"]
         when = f"decided {prose.day(decided)}" if decided else "decision date not printed"
         prose.small(f"{record['id']} · {when}")
-        prose.label("Deciding sentences", level=3)
+        pages = pages_of(record, record["deciding"])
+        prose.label("Deciding sentences" + (f", {pages}" if pages else ""), level=3)
         for start, end in record["deciding"]:
             prose.quote(record["rationale"][start:end], marks, offset=start)
         if not record["deciding"]:

@@ -61,10 +61,14 @@ def _cover(letter: Record) -> None:
         for key, title in (("specialties", "Reviewer's specialty"), ("licensure", "Licensed in"))
         if reviewer[key]
     ]
-    rows.append(("Read from", letter["source"]["file"].rsplit("/", 1)[-1]))
+    rows.append(("Read from", original.place(letter)))
     prose.facts(rows)
     if not letter["decision_date"]:
-        st.caption("This letter has no cover page: its dates and case number are not printed.")
+        st.caption(
+            "Of this letter's cover, no decision date could be read."
+            if letter["case_number"]
+            else "This letter has no cover page: its dates and case number are not printed."
+        )
 
 
 def _neighbours(letter: Record, opened: index.Opened) -> None:

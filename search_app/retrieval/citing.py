@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
+from indexer.letters.model import page_at, pages_text
 from indexer.records import Record
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.titles import title
@@ -34,3 +36,11 @@ def citation_line(letter: Record, number: int, of: int) -> str:
     treatment = title(issue["treatment"]).rstrip(".")
     line = f"{case}, {when}, {place}: {treatment}. {outcome_label(issue['outcome'])}."
     return f"FICTITIOUS SAMPLE: {line}" if letter["sample"] else line
+
+
+def pages_of(record: Record, spans: Iterable[Sequence[int]]) -> str:
+    """On which pages of its file parts of a rationale stand: "page 2"; empty where it has none."""
+    starts = record["rationale_pages"]
+    found = {page_at(starts, place) for start, end in spans for place in (start, end - 1)}
+    pages = sorted(page for page in found if page is not None)
+    return pages_text((pages[0], pages[-1])) if pages else ""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from indexer.errors import NotALetter
+from indexer.letters import Letter
 from indexer.letters.limits import MAX_BYTES, too_large
-from indexer.letters.parsing import parse_letter, prose
+from indexer.letters.parsing import parse_letters, prose
 from indexer.letters.reading import text_of
 from indexer.letters.sources import Source
 
@@ -51,17 +51,16 @@ def read_document(name: str, data: bytes) -> Document:
     stem, _, suffix = name.rpartition(".")
     source = Source(name, stem, f".{suffix.lower()}", lambda: data)
     text = text_of(source, data)
-    issues = 0
-    try:
-        letter = parse_letter(text, name=name, stem=stem or name)
-    except NotALetter:
-        text = prose(text)
-    else:
-        issues = len(letter.issues)
-        treatments = [issue.treatment for issue in letter.issues]
-        rationales = [issue.rationale for issue in letter.issues]
-        text = "\n\n".join(part for part in (*treatments, letter.summary, *rationales) if part)
+    letters = parse_letters(text, name=name, stem=stem or name).letters
+    text = "\n\n".join(map(_said, letters)) if letters else prose(text)
+    issues = sum(len(letter.issues) for letter in letters)
     return Document(name, _shortened(text), issues, len(text) > MOST_CHARACTERS)
+
+
+def _said(letter: Letter) -> str:
+    treatments = [issue.treatment for issue in letter.issues]
+    rationales = [issue.rationale for issue in letter.issues]
+    return "\n\n".join(part for part in (*treatments, letter.summary, *rationales) if part)
 
 
 def _shortened(text: str) -> str:

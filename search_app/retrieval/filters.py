@@ -19,6 +19,7 @@ from indexer.vocabulary.names import (
     resolve_ground,
     resolve_guideline,
 )
+from indexer.vocabulary.specialties import specialty
 from indexer.vocabulary.tables import body_regions, treatments
 from search_app.retrieval.outcomes import outcome_label
 
@@ -33,7 +34,7 @@ class Filters:
     `ground` is why it was decided so, as far as that was read.
     `drug` takes generic and brand names. `level` takes motion segments of the spine and ranges of
     them, which stand for every segment in them. `side` is the side that is asked for. `year` is
-    that of the decision.
+    that of the decision. `specialty` is the reviewer's, under its one name.
     """
 
     outcome: tuple[str, ...] = ()
@@ -152,7 +153,7 @@ def _year(word: str) -> tuple[str, ...]:
 
 
 def _specialty(word: str) -> tuple[str, ...]:
-    return (word.strip(),)
+    return (specialty(word),)
 
 
 _RESOLVERS = {

@@ -91,6 +91,17 @@ class Hit:
                 }
                 for passage in self.passages
             ],
+            "deciding": [
+                {
+                    "text": self.record["rationale"][start:end],
+                    "start": start,
+                    "end": end,
+                    "page": page,
+                }
+                for (start, end), page in zip(
+                    self.record["deciding"], self.record["deciding_pages"], strict=True
+                )
+            ],
             "decision_date": self.letter["decision_date"],
             "sample": self.letter["sample"],
             "issue_number": self.number,

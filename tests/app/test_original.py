@@ -13,6 +13,7 @@ from indexer.build import build
 from search_app.components.original import file_name, size
 from tests.app.conftest import OpenApp, html
 from tests.doubles import HashingEncoder
+from tests.letters.written import issue, letter
 
 
 def test_is_offered_only_while_it_is_what_was_indexed(
@@ -59,3 +60,14 @@ def test_a_name_is_the_last_part_of_a_path_or_archive() -> None:
 
 def test_sizes_are_rounded_up() -> None:
     assert [size(n) for n in (1, 1000, 1001, 2_345_678)] == ["1 kB", "1 kB", "2 kB", "2.3 MB"]
+
+
+def test_a_letter_among_others_tells_its_pages(open_app: OpenApp, tmp_path: Path) -> None:
+    texts = [letter(), letter(issue("Cane: Overturned"), cover="")]
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "batch.txt").write_text("\f".join(texts))
+    build([tmp_path / "letters"], tmp_path / "index", HashingEncoder)
+    app = open_app("letter", index=tmp_path / "index", letter="batch-2")
+    (button,) = app.get("download_button")
+    assert button.proto.label.replace("\\", "").endswith(", page 2")
+    assert "batch&#46;txt, page 2" in html(app) or "batch.txt, page 2" in html(app)

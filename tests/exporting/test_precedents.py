@@ -46,6 +46,8 @@ def test_quotes_are_sentences_of_the_letter_word_for_word(searcher: Searcher) ->
             assert quote == f"[{NO_REASON}]"
             continue
         whole = " ".join(record["rationale"].split())
+        quote, _, page = quote.removesuffix("]").partition(" [page")
+        assert bool(page) == bool(record["rationale_pages"])
         places = [whole.find(piece) for piece in quote.split(GAP)]
         assert -1 not in places and places == sorted(places)
         closing = record["rationale"][slice(*record["deciding"][-1])]

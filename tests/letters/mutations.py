@@ -16,11 +16,11 @@ from random import Random
 import docx
 
 from indexer.errors import ImrError
-from indexer.letters import Source, find_files, parse_letter, read_text
+from indexer.letters import Source, find_files, parse_letters, read_text
 from indexer.records import letter_record
 from indexer.samples import generate, render_pdf, render_text
 from indexer.vocabulary.tagging import tag_letter
-from tests.letters.written import issue, letter
+from tests.letters.written import COVER, issue, letter
 
 WORDS = (
     "Decision rationale:",
@@ -45,9 +45,12 @@ WORDS = (
 
 def decide(text: str, name: str = "a.txt") -> int:
     """Parse, tag and write out a text as `imr parse --json` does; the number of its issues."""
-    found = parse_letter(text, name=name, stem="a")
-    json.dumps(letter_record(found, tag_letter(found)), ensure_ascii=False).encode()
-    return len(found.issues)
+    parsed = parse_letters(text, name=name, stem="a")
+    for found in parsed.letters:
+        json.dumps(letter_record(found, tag_letter(found)), ensure_ascii=False).encode()
+    if not parsed.letters:
+        raise parsed.errors[0]
+    return sum(len(found.issues) for found in parsed.letters)
 
 
 def attempt(source: Source) -> str:
@@ -289,6 +292,17 @@ RUNS = {
     "findings": "\n1) Cane is not medically necessary and appropriate. ",
     "case numbers": "CM13-",
     "labels of the cover": "Date of Injury: ",
+    "labels without values": "Date of Injury:\n",
+    "values without labels": "06/12/2011\n",
+    "tables of the cover": f"{COVER}\n\n",
+    "case number lines": "Case Number: CM15-0900302\n",
+    "cells": "Date of Injury:\t",
+    "whole letters": f"{letter()}\n\n",
+    "fronts": "HOW THE IMR FINAL DETERMINATION WAS MADE\nCLINICAL CASE SUMMARY\n",
+    "fax lines": "04/02/2015 10:14 AM FAX 5105550100 P.001/002\n",
+    "salutations": "\fDear Sir:\n",
+    "titles": "EXHIBIT A\n\n",
+    "glued verbs": "unitis notmedically necessary ",
     "credentials": "is Board Certified in ",
     "licensure": "State(s) of Licensure: ",
     "abbreviations": "Dr. e.g. i.e. ",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from indexer.errors import NotALetter
-from indexer.letters import Letter, Outcome, parse_letter
+from indexer.letters import Letter, Outcome, parse_letter, read_letter
 from indexer.letters.layouts import LAYOUTS
+from tests.letters.written import issue, letter
 
 F0 = """MAXIMUS FEDERAL SERVICES, INC.
 Independent Medical Review
@@ -308,3 +311,137 @@ def test_a_page_may_end_at_a_colon_within_a_numbered_heading(text: str) -> None:
         changed = text.replace(treatment, long)
         expected = read(changed.format(gap=" "))
         assert read(changed.format(gap="\f")).issues == expected.issues
+
+
+# What a letter is recognised and decided by: in each of them, a space may be lost or doubled.
+FORMS = {
+    "F0": (
+        F0,
+        "MAXIMUS Federal Services, Inc. has determined the request for",
+        "is not medically necessary and appropriate",
+        "is\nmedically necessary and appropriate",
+        "Medical Qualifications of the Expert Reviewer:",
+        "is Board Certified in",
+        "Case Summary:",
+        "Documents Reviewed for Determination",
+        "Regarding the request for",
+        "Section of the Medical Treatment Utilization Schedule Relied Upon by the Expert Reviewer",
+        "Make His/Her Decision",
+        "Rationale for the Decision:",
+        "Effect of the Decision",
+    ),
+    "F1": (
+        letter(issue(), issue("Cane: Overturned")),
+        "HOW THE IMR FINAL DETERMINATION WAS MADE",
+        "State(s) of Licensure:",
+        "CLINICAL CASE SUMMARY",
+        "IMR ISSUES, DECISIONS AND RATIONALES",
+        "spine: Upheld",
+        "Cane: Overturned",
+        "Claims Administrator guideline:",
+        "MAXIMUS guideline:",
+        "Decision rationale:",
+    ),
+    "F2": (
+        F2,
+        "HOW THE IMR FINAL DETERMINATION WAS MADE",
+        "DOCUMENTS REVIEWED",
+        "CLINICAL CASE SUMMARY",
+        "IMR DECISION(S) AND RATIONALE(S)",
+        "The request for an",
+        "is medically necessary and appropriate",
+        "is not medically necessary and appropriate",
+        "The Claims Administrator based its decision on",
+        "The Physician Reviewer based his/her decision on",
+        "The Physician Reviewer's decision rationale",
+    ),
+    "F3": (
+        F3.format(verdict="IS/WAS NOT"),
+        "ISSUE AT DISPUTE",
+        "CASE SUMMARY",
+        "DOCUMENTS REVIEWED FOR DETERMINATION",
+        "MEDICAL TREATMENT GUIDELINE(S) RELIED UPON BY PROFESSIONAL REVIEWER AND WHY",
+        "RATIONALE FOR WHY THE REQUESTED TREATMENT/SERVICE",
+        "IS/WAS NOT MEDICALLY NECESSARY",
+        "MEDICAL REVIEWER QUALIFICATIONS",
+    ),
+}
+
+
+def gist(found: Letter) -> object:
+    """What a letter says, but for the spacing of what was respaced."""
+    issues = [(i.treatment.replace(" ", ""), i.outcome, i.rationale) for i in found.issues]
+    return found.layout, found.cover, found.reviewer, found.summary, issues
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_space_that_is_lost_or_doubled_loses_no_meaning(form: str) -> None:
+    text, *words = FORMS[form]
+    whole = gist(read(text))
+    for phrase in words:
+        assert phrase in text
+        gaps = [match.span() for match in re.finditer(r"\s+", phrase)]
+        respaced = [
+            phrase[:start] + new + phrase[end:] for start, end in gaps for new in ("", "  ")
+        ]
+        for changed in [*respaced, "".join(phrase.split())]:
+            assert gist(read(text.replace(phrase, changed))) == whole, changed
+
+
+@pytest.mark.parametrize(
+    ("said", "treatment", "outcome"),
+    [
+        ("Norco is notmedically necessary", "Norco", "Upheld"),
+        ("Norco isnot medically necessary", "Norco", "Upheld"),
+        ("Norcois not medically necessary", "Norco", "Upheld"),
+        ("Norcoisnotmedicallynecessary", "Norco", "Upheld"),
+        ("Norco is not deemed to bemedically necessary", "Norco", "Upheld"),
+        ("Norco is not medically-necessary", "Norco", "Upheld"),
+        ("Norco not medically necessary", "Norco", "Upheld"),
+        ("Sessionsare medicallynecessary", "Sessions", "Overturned"),
+        ("A drug that is for painis notmedicallynecessary", "A drug that is for pain", "Upheld"),
+        ("MRI of the pelvis not medically necessary", "MRI of the pelvis", "Upheld"),
+        ("Urinalysisis medically necessary", "Urinalysis", "Overturned"),
+        # The verb alone would say which of two it was.
+        ("MRI of the pelvis medically necessary", None, "unknown"),
+        ("Home health care medically necessary", None, "unknown"),
+        ("Urinalysis medically necessary", None, "unknown"),
+        ("Norco is now medically necessary", "Norco", "unknown"),
+        ("Norco is partially medically necessary", "Norco", "unknown"),
+        ("Norco is medically unnecessary", "Norco", "unknown"),
+        ("None of the requests is medically necessary", None, "unknown"),
+        ("No part of it is medically necessary", None, "unknown"),
+    ],
+)
+@pytest.mark.parametrize("end", ["", " and appropriate", "orappropriate"])
+def test_what_is_plain_decides_and_what_is_not_is_unknown(
+    said: str, treatment: str | None, outcome: str, end: str
+) -> None:
+    sentence = (
+        "The request for an MRI of the right shoulder is medically necessary and appropriate."
+    )
+    found = read(F2.replace(sentence, f"{said}{end}.")).issues[0]
+    assert found.outcome.value == outcome
+    if treatment:
+        assert found.treatment == treatment
+
+
+def test_findings_that_are_printed_in_two_spacings_say_one_thing() -> None:
+    head, _, tail = F0.partition("is not medically")
+    letter = read(f"{head}is notmedically{tail}")
+    assert [i.outcome for i in letter.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]
+
+
+def test_findings_that_contradict_each_other_decide_nothing() -> None:
+    letter = read(F0.replace("is not medically", "is medically", 1))
+    assert letter.issues[0].outcome is Outcome.UNKNOWN
+    assert letter.warnings
+
+
+def test_the_shared_letter_with_glued_words_is_decided(shared: Path) -> None:
+    path = shared / "cases" / "letters" / "2013-glued-words.txt"
+    if not path.exists():
+        pytest.skip("the cases are not here")
+    found = read_letter(path)
+    assert found.id == "CM13-0900011"
+    assert [i.outcome for i in found.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.errors import NotALetter
 from indexer.letters import Letter, Outcome, find_files, parse_letter, read_letter
+from indexer.letters.model import page_at
 from tests.letters.written import issue, letter
 
 
@@ -190,3 +191,21 @@ def test_a_shared_rationale_says_what_its_outcome_says(shared: Path) -> None:
             )
             assert refused == (found.outcome is Outcome.UPHELD), found.id
     assert checked > 200
+
+
+def test_rationale_knows_the_pages_that_it_stands_on() -> None:
+    text = letter(issue(rationale="It hurts on\n\fone page. It rests.\n\f It heals."))
+    found = read(f"Fax\f{text}").issues[0]
+    quoted = ("It hurts", "one page", "It rests", "It heals")
+    pages = [page_at(found.rationale_pages, found.rationale.index(words)) for words in quoted]
+    assert pages == [2, 3, 3, 4]
+
+
+def test_page_that_starts_with_the_rationale_is_its_own() -> None:
+    assert read(letter(issue(rationale="\fIt hurts."))).issues[0].rationale_pages == ((0, 2),)
+
+
+def test_text_without_pages_has_none() -> None:
+    found = read(letter(issue(rationale="It hurts."))).issues[0]
+    assert found.rationale_pages == ()
+    assert page_at(found.rationale_pages, 0) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from indexer.errors import NoText, UnreadableFile
 from indexer.letters import find_files, read_letter, read_text
 from indexer.letters.model import SAMPLE_MARK
+from indexer.letters.reading import is_fax_line
 from tests.letters.written import letter
 
 
@@ -170,3 +172,77 @@ def test_a_file_named_outright_is_read_whatever_its_name(write: Write) -> None:
     assert source.name == str(source) == str(path)
     assert read_letter(path) == read_letter(source)
     assert read_letter(source).id == "CM00-0000042"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "04/02/2015 10:14 AM FAX 5105550100 CLAIMS DEPT P.001/002",
+        "Faxed 04/02/2015 10:14 AM   Page 1 of 6",
+        "04/02/2015 THU 10:14 FAX 5105550100 001/002",
+        "Apr 02 2015 10:14AM HP LASERJET FAX p.2",
+        "4/2/2015 10:14:02 AM (GMT-07:00) Page 3 of 12",
+        "RightFax 4/2/2015 10:14 PAGE 2/006 Fax Server",
+        "From: 510-555-0100 To: 9165550101 Page: 2/7",
+        "2015-04-02T10:14:33",
+        "RECEIVED 04/02/2015",
+        "* RECEIVED APR 02 2015 *",
+    ],
+)
+@pytest.mark.parametrize("gap", ["\f", "\n\n"])
+def test_what_a_fax_machine_prints_is_no_word_of_a_letter(
+    write: Write, line: str, gap: str
+) -> None:
+    assert is_fax_line(line)
+    other = re.sub(r"\b0*([12])\b", r"\1", line)
+    text = read_text(write("a.txt", f"{line}\n\nThe first{gap}{other}\n\nand the last.".encode()))
+    assert text == "The first\fand the last."
+    pages = [["The first", line], [line, "and the last."]]
+    assert read_text(write("a.pdf", pdf(pages))) == "The first\fand the last."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On 04/02/2015 at 10:14 AM the patient was seen.",
+        "Pain Medical Treatment Guidelines, page 46.",
+        "(855) 865-8873 Fax: (916) 605-4270",
+        "He was seen at 10:14 AM on 04/02/2015, see p. 4 of 9 of the notes that were sent.",
+        "Norco 10/325 p.o. 2",
+        "Received: 01/05/2015",
+        "received 04/02/2015",
+        "",
+    ],
+)
+def test_what_a_letter_says_of_hours_and_pages_stays(write: Write, line: str) -> None:
+    assert not is_fax_line(line)
+    assert line in read_text(write("a.txt", f"One.\n\n{line}\f{line}\n\nTwo.".encode()))
+
+
+@pytest.mark.parametrize("suffix", ["~$letter.docx", "._letter.pdf", ".~lock.letter.docx#"])
+def test_what_a_program_keeps_beside_a_letter_is_no_letter(
+    write: Write, tmp_path: Path, suffix: str
+) -> None:
+    (tmp_path / "@eaDir").mkdir()
+    names = (suffix, "~WRL0001.docx", "Thumbs.db", "desktop.ini", ".DS_Store", "@eaDir/a.pdf")
+    for name in (*names, "letter.txt"):
+        write(name, letter().encode())
+    found = find_files([tmp_path])
+    assert [Path(source.name).name for source in found] == ["letter.txt"]
+    assert found.passed_over == {"hidden": len(names)}
+    # As a shell names them: *.docx
+    named = find_files([tmp_path / name for name in (*names[:2], "letter.txt")])
+    assert [Path(source.name).name for source in named] == ["letter.txt"]
+    assert named.passed_over == {"hidden": 2}
+
+
+@pytest.mark.parametrize("name", ["~letter.docx", "$letter.docx", "thumbs.pdf", "icon.txt"])
+def test_a_letter_of_an_odd_name_is_a_letter(write: Write, tmp_path: Path, name: str) -> None:
+    write(name, b"x")
+    assert len(find_files([tmp_path])) == 1
+
+
+def test_footers_count_no_page_of_a_pdf_twice(write: Write) -> None:
+    foot = [FOOTER.decode() + "1", "04/02/2015 10:14 AM FAX 5105550100 P.1"]
+    text = read_text(write("a.pdf", pdf([["The first", *foot], ["and the last.", *foot]])))
+    assert text == "The first\fand the last."

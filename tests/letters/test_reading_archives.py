@@ -22,9 +22,9 @@ def pack(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
 
 def refusals(found: Found) -> dict[str, str]:
     return {
-        reading.source.name.rpartition("/")[2]: reading.error.reason
+        reading.source.name.rpartition("/")[2]: error.reason
         for reading in read_letters(found.sources)
-        if reading.error
+        for error in reading.errors
     }
 
 
@@ -135,7 +135,7 @@ def test_archives_hold_no_file_open(tmp_path: Path) -> None:
         pack(tmp_path / f"{number}.zip", {"a.txt": letter().encode()})
     before = len(list(Path("/dev/fd").iterdir()))
     found = find_files([tmp_path])
-    assert len([reading.letter for reading in read_letters(found.sources)]) == 20
+    assert sum(len(reading.letters) for reading in read_letters(found.sources)) == 20
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
@@ -153,3 +153,27 @@ def test_an_archive_is_a_file_too() -> None:
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr("a", b"x")
     assert archive.open_archive("a.docx", buffer).namelist() == ["a"]
+
+
+def test_lock_files_in_an_archive_are_no_letters_and_no_failures(path: Path) -> None:
+    members = {
+        "deep/~$a.docx": b"x",
+        "deep/._a.pdf": b"x",
+        "@eaDir/a.pdf": b"x",
+        "C:\\x\\Thumbs.db": b"x",
+        ".~lock.a.docx#": b"x",
+        "deep/a.txt": letter().encode(),
+    }
+    found = find_files([pack(path, members)])
+    assert [source.stem for source in found] == ["a"]
+    assert found.passed_over == {"hidden": 5}
+    assert not refusals(found)
+
+
+def test_a_member_may_hold_several_letters(path: Path) -> None:
+    other = letter(issue("Cane: Upheld"), cover="")
+    (source,) = find_files([pack(path, {"a.txt": f"{letter()}\f{other}".encode()})])
+    (reading,) = read_letters([source])
+    assert [one.id for one in reading.letters] == ["CM00-0000042", "a-2"]
+    places = [reading.place(one) for one in reading.letters]
+    assert places == [f"{path}!a.txt (page 1)", f"{path}!a.txt (page 2)"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -68,12 +69,14 @@ def test_a_table_is_read_row_by_row(write: Write) -> None:
     page = """<table><tr><td>Case Number:</td><td>CM00-0000001</td></tr>
     <tr><td>Long</td><td><p>one</p><p>two</p></td></tr><tr><td></td><td>alone</td></tr></table>
     <td>stray</td>"""
-    assert html(write, page) == "Case Number: CM00-0000001\n\nLong\n\none\n\ntwo\n\nalone\n\nstray"
+    assert (
+        html(write, page) == "Case Number:\tCM00-0000001\n\nLong\n\none\n\ntwo\n\n\talone\n\nstray"
+    )
 
 
 def test_tables_within_tables_keep_their_order(write: Write) -> None:
     page = "<table><tr><td><table><tr><td>a<td>b</table><td>c</table>d"
-    assert html(write, page) == "a b c\n\nd"
+    assert html(write, page) == "a\tb\tc\n\nd"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -124,7 +127,7 @@ def test_a_word_document_is_read_in_its_order(write: Write) -> None:
     document.add_paragraph("next").paragraph_format.page_break_before = True
     document.add_paragraph("same").paragraph_format.page_break_before = False
     assert read_text(write("a.docx", saved(document))) == (
-        "Before\n\nCase Number: CM00-0000001\n\nPriority: Standard\n\nOne\ntwo three\n\n"
+        "Before\n\nCase Number:\tCM00-0000001\n\nPriority:\tStandard\n\nOne\ntwo three\n\n"
         "Page\fafter\fnext\n\nsame"
     )
 
@@ -134,7 +137,7 @@ def test_merged_cells_are_read_once(write: Write) -> None:
     table = document.add_table(2, 2)
     table.cell(0, 0).merge(table.cell(0, 1)).text = "wide"
     table.cell(1, 0).text, table.cell(1, 1).text = "a", "b"
-    assert read_text(write("a.docx", saved(document))) == "wide\n\na b"
+    assert read_text(write("a.docx", saved(document))) == "wide\n\na\tb"
 
 
 def test_what_word_wraps_in_other_things_is_read_and_what_it_deleted_is_not(write: Write) -> None:
@@ -225,3 +228,44 @@ def test_external_entities_are_not_fetched(write: Write, tmp_path: Path) -> None
         return
     assert "SECRET" not in text
     assert "haha" not in text
+
+
+CELLS = ["Date Assigned:", "11/18/2016", "Date of Injury:", ""]
+CELLS += ["Decision Date:", "12/19/2016", "UR Denial Date:", "11/01/2016"]
+
+
+@pytest.mark.parametrize("across", [2, 4, 8])
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_an_empty_cell_of_the_cover_table_shifts_no_date(
+    write: Write, across: int, kind: str
+) -> None:
+    rows = [CELLS[at : at + across] for at in range(0, len(CELLS), across)]
+    assert_cover(write, kind, rows)
+
+
+@pytest.mark.parametrize("kind", ["html", "docx"])
+def test_labels_in_one_row_stand_above_the_values_in_the_next(write: Write, kind: str) -> None:
+    assert_cover(write, kind, [CELLS[::2], CELLS[1::2]])
+    # The empty cell is the first of its row.
+    labels, values = CELLS[::2], CELLS[1::2]
+    order = (1, 0, 2, 3)
+    assert_cover(write, kind, [[labels[n] for n in order], [values[n] for n in order]])
+
+
+def assert_cover(write: Write, kind: str, rows: list[list[str]]) -> None:
+    if kind == "html":
+        cells = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+        parts = "".join(f"<p>{part}</p>" for part in letter(cover="").split("\n\n"))
+        data = f"<table>{cells}</table>{parts}".encode()
+    else:
+        document = docx.Document()
+        table = document.add_table(0, len(rows[0]))
+        for row in rows:
+            for cell, text in zip(table.add_row().cells, row, strict=True):
+                cell.text = text
+        for part in letter(cover="").split("\n\n"):
+            document.add_paragraph(part)
+        data = saved(document)
+    cover = read_letter(write(f"a.{kind}", data)).cover
+    assert (cover.date_assigned, cover.decision_date) == (date(2016, 11, 18), date(2016, 12, 19))
+    assert (cover.date_of_injury, cover.ur_denial_date) == (None, date(2016, 11, 1))

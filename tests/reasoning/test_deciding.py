@@ -104,8 +104,8 @@ def test_shared_gold_is_met(shared: Path) -> None:
     issues = {
         issue.id: issue
         for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources)
-        if reading.letter is not None
-        for issue in reading.letter.issues
+        for letter in reading.letters
+        for issue in letter.issues
     }
     lines = (shared / "gold" / "deciding.jsonl").read_text(encoding="utf-8").splitlines()
     covered = []

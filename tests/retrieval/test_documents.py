@@ -12,6 +12,7 @@ from search_app.retrieval import documents
 from search_app.retrieval.documents import read_document
 from tests.letters.hostile import scanned
 from tests.letters.mutations import as_docx
+from tests.letters.written import issue, letter
 
 DENIAL = (
     "<html><body><h1>Utilization review</h1><p>The request for a lumbar epidural steroid "
@@ -71,3 +72,11 @@ def test_a_scan_says_that_it_holds_no_text(sample_letters: Path) -> None:
 def test_a_word_document_is_read() -> None:
     document = read_document("denial.docx", as_docx("The request for an MRI is denied."))
     assert document.text == "The request for an MRI is denied."
+
+
+def test_of_several_determinations_each_is_read() -> None:
+    texts = [letter(issue("Cane: Upheld")), letter(issue("Sling: Overturned"), cover="")]
+    document = read_document("batch.txt", "\f".join(texts).encode())
+    assert document.issues == 2
+    assert "Cane" in document.text and "Sling" in document.text
+    assert "HOW THE IMR" not in document.text
