@@ -51,6 +51,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentence_texts(text: str) -> list[str]:
+    """The sentences of `text` themselves."""
+    return [text[start:end] for start, end in sentences(text)]
+
+
 def _runs_on(text: str, start: int, at: int, end: int) -> bool:
     """Whether what looks like the end of the sentence that began at `start` is none."""
     if text[at:end] != "\n\n":

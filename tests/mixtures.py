@@ -14,7 +14,7 @@ from random import Random
 from indexer.chunking import windows
 from indexer.letters import Issue, Outcome
 from indexer.letters.facts import facts
-from indexer.letters.voices import spoken_of_case
+from indexer.letters.voices import case_sentences, spoken_of_case
 from indexer.normalising import normalise
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.sentences import sentences
@@ -33,7 +33,6 @@ from indexer.vocabulary import (
 )
 from indexer.vocabulary.grounds import find_grounds, named_grounds
 from indexer.vocabulary.sections import find_sections
-from indexer.vocabulary.sentences import case_sentences
 from indexer.vocabulary.tables import (
     body_regions,
     grounds,

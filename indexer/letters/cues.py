@@ -28,6 +28,8 @@ CUES = {
         "not_necessary": r"\bnot (?:\w+ ){0,3}(?:medically necessary|necessary|certified"
         r"|established|appropriate|indicated|warranted|supported|recommended|authorized)"
         r"|\bunnecessary\b",
+        "necessity": r"\bmedical(?:ly)? ?necess",
+        "goes_on": r"^\W{0,3}(?:however|but|nevertheless|additionally|furthermore|moreover|also)\b",
         "yes_no": r"^\W*(?:yes|no),",
         "concur": r"\b(?:concur|uphold|reverse|reversing|overturn|agree with)\b",
         # Contrast and addition
@@ -84,6 +86,7 @@ CUES = {
         "there_is_no": r"\bthere (?:is|are|was|were) (?:\w+ )?(?:no|not|insufficient|limited|lack"
         r"|little)\b|\black of\b",
         "there_is": r"\bthere (?:is|are|was|were)\b",
+        "there_was": r"\bthere (?:was|were)\b",
         "does_not": r"\b(?:does|do|did|has|have|is|are|was|were) not\b",
         "not_told": r"\b(?:unclear|not clear|unknown|not specified|unspecified|vague|open.ended"
         r"|not (?:provided|included|described|stated|discussed|mentioned|documented))\b",

@@ -2,65 +2,39 @@
 
 Rationales open with guideline text that thousands of letters share; what is said of the case comes
 late: "In this case ...", "Therefore ...". The rules look for turns to the case, for words that
-speak of it and of its records, and for words in which a guideline speaks. Which of these sentences
-tell the reason is for `indexer/reasoning` to say.
+speak of it and of its records, and for words in which a guideline speaks: the same cues
+(`cues.py`) by which `indexer/reasoning` tells which of these sentences tell the reason.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from indexer.letters.cues import CUES
 from indexer.sentences import sentences
 
-_PERSON = "patient|injured worker|worker|claimant|applicant|employee|individual|member"
-_SOURCE = "guidelines?|mtus|acoem|odg|criteria"
-
-# "In this case", "Here," and conclusions: whatever else such a sentence holds, it is of the case.
-_TURN = re.compile(
-    r"\W{0,3}(?:(?:however|but|and|so|yet)\W+)?(?:"
-    r"in (?:this|the) (?:(?:present|current|instant|above|particular|clinical) )?"
-    rf"(?:case|instance|claim|situation|{_PERSON})\b"
-    r"|in (?:his|her) case\b|here,|no,|yes,"
-    r"|(?:therefore|thus|hence|as such|consequently|accordingly)\b"
-    r"|given (?:the above|this|these|that)\b"
-    r"|based (?:up)?on (?:this|these|the (?:above|records?|documentation|information|provided"
-    r"|submitted|available|medical|clinical))\b"
-    r"|for (?:this|these|those|the above) reasons?\b|in (?:summary|conclusion|light of)\b"
-    r"|(?:on|from|after) (?:this|the) (?:record|review)\b)",
-    re.IGNORECASE,
+_TURN = tuple(CUES[name] for name in ("turn", "conclude", "yes_no"))
+_GUIDELINE = tuple(
+    CUES[name]
+    for name in ("guideline_says", "guideline_first", "plural", "means", "reference", "study")
 )
-_CASE = re.compile(
-    rf"\bth(?:e|is) (?:\w+ ){{0,2}}(?:{_PERSON}|provider|physician|surgeon|request|records?"
-    r"|documentation|treatment plan|notes?|file|chart|examination|exam)\b"
-    rf"|\b(?:{_PERSON}) (?:is|was|has|had|presents|reports)\b"
-    r"|\b(?:IW|he|she|his|her)\b|\bmedical(?:ly)? necess|\bdocument(?:ed|ation)\b"
-    r"|\bmedical (?:notes|records)\b|\b(?:submitted|provided) for review|\black of\b"
-    r"|\bthere (?:was|were)\b"
-    r"|\bthere (?:is|are) (?:(?:also|still|demonstrated) )?(?:no|not|noted)\b"
-    r"|^\W*no (?:\w+ ){1,5}(?:was|were)\b"
-    r"|\brevealed\b|\bunclear\b|\b(?:is|are) not (?:clear|certain|apparent)\b|\bit is noted\b"
-    r"|\b(?:was|were) (?:also )?not (?:provided|indicated|completed|specified|described|reported"
-    r"|included|noted)\b"
-    r"|\btreatments? (?:to date )?(?:has |have )?included\b|\bmeets (?:the )?criteria\b"
-    r"|\b(?:is|are) (?:being )?requested\b"
-    r"|\brequested (?:\w+ ){0,4}(?:exceeds?|contains?|did|does)\b"
-    r"|\b(?:additional|further) (?:\w+ ){1,4}would (?:not )?(?:be|exceed)\b",
-    re.IGNORECASE,
+_GUIDELINE_VOICE = tuple(CUES[name] for name in ("guideline_says", "guideline_first"))
+_CASE = tuple(
+    CUES[name]
+    for name in (
+        "person",
+        "pronoun",
+        "provider",
+        "request",
+        "necessity",
+        "reviewed",
+        "there_is_no",
+        "there_was",
+        "not_told",
+    )
 )
-# What goes on from the sentence before speaks of whatever that one spoke of.
-_GOES_ON = re.compile(
-    r"\W{0,3}(?:however|but|nevertheless|additionally|furthermore|moreover|also)\b", re.IGNORECASE
-)
-_GUIDELINE = re.compile(
-    rf"\b(?:{_SOURCE}|cpmtg|chapter|schedule|literature|academy|college|society)\b"
-    r"(?:\W+\w+){0,3}?\W+(?:do|does|did|states?|recommends?|notes?|says?|indicates?|supports?"
-    r"|requires?|specif\w{1,5}|allows?|suggests?|provides?|advises?|considers?|lists?|address\w{0,3})\b"
-    rf"|^\W*(?:according to|as per|per|pursuant to|under) .{{0,60}}?\b(?:{_SOURCE})\b"
-    r"|[\"\u201d] means\b|^\W*(?:not )?recommended\b|^\W*(?:criteria|indications?)\b"
-    r"|\b(?:patients|physicians)\b"
-    r"|\([A-Z][A-Za-z-]{1,20},? (?:et al\.?,? )?(?:19|20)\d\d\)",
-    re.IGNORECASE,
-)
+_GOES_ON = (CUES["goes_on"],)
 
 
 def spoken_of_case(rationale: str) -> tuple[tuple[int, int], ...]:
@@ -75,19 +49,36 @@ def spoken_of_case(rationale: str) -> tuple[tuple[int, int], ...]:
     turned = of_case = False
     for place, (start, end) in enumerate(spans):
         sentence = rationale[start:end]
-        if _TURN.match(sentence):
+        if _has(sentence, _TURN):
             turned = of_case = True
-        elif _GUIDELINE.search(sentence):
+        elif _has(sentence, _GUIDELINE):
             turned = of_case = False
         else:
-            of_case = (
-                turned or (of_case and goes_on(sentence)) or _CASE.search(sentence) is not None
-            )
+            of_case = turned or (of_case and goes_on(sentence)) or _has(sentence, _CASE)
         if of_case or place == len(spans) - 1:
             spoken.append((start, end))
     return tuple(spoken)
 
 
+def case_sentences(rationale: str) -> list[str]:
+    """The sentences of a rationale that speak of this case and in which no guideline speaks.
+
+    Stricter than `spoken_of_case`: each sentence is judged by itself, since a body region that a
+    guideline names is none of the case.
+    """
+    return [
+        sentence
+        for start, end in sentences(rationale)
+        if _has(sentence := rationale[start:end], (*_TURN, *_CASE))
+        and not _has(sentence, _GUIDELINE_VOICE)
+    ]
+
+
 def goes_on(sentence: str) -> bool:
     """Whether a sentence turns or adds to the one before it ("However, ..."), which it needs."""
-    return _GOES_ON.match(sentence) is not None
+    return _has(sentence, _GOES_ON)
+
+
+def _has(sentence: str, cues: Sequence[re.Pattern[str]]) -> bool:
+    lowered = sentence.lower()
+    return any(cue.search(lowered) for cue in cues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from indexer.letters.voices import case_sentences
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Source
@@ -16,7 +17,6 @@ from indexer.vocabulary.regions import (
     misspelled_regions,
     named_regions,
 )
-from indexer.vocabulary.sentences import case_sentences
 from indexer.vocabulary.tables import body_regions, treatments
 from indexer.vocabulary.treatment import Treatment, disputed, requested
 

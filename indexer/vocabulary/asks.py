@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from indexer.vocabulary.sentences import sentences
+from indexer.sentences import sentence_texts
 
 SHORTEST_PROSE = 12
 """A text of fewer words than this is a request itself, not a story that holds one."""
@@ -46,7 +46,7 @@ def asks(text: str) -> list[str]:
     """
     if len(text.split()) < SHORTEST_PROSE:
         return [text]
-    told = sentences(text)
+    told = sentence_texts(text)
     active = (
         sentence[match.end() : match.end() + LONGEST_ASK]
         for sentence in told

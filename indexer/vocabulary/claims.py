@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from indexer.sentences import sentence_texts
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import mentions
-from indexer.vocabulary.sentences import sentences
 
 MOST = 5
 """A claim is told by its main regions, at most this many."""
@@ -49,7 +49,7 @@ _FROM_THE_SPINE = {"leg": "lumbar", "arm": "cervical"}
 
 def claim_regions(summary: str) -> tuple[str, ...]:
     """The main regions of the claim: those diagnosed first, then those complained of."""
-    told = sentences(summary)
+    told = sentence_texts(summary)
     ranked = dict.fromkeys(
         leaf for sentence in told if _DIAGNOSIS.search(sentence) for leaf, _ in _named(sentence)
     )

@@ -14,9 +14,9 @@ from typing import NamedTuple
 
 from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
+from indexer.sentences import sentence_texts
 from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
-from indexer.vocabulary.sentences import sentences
 from indexer.vocabulary.tables import Ground, grounds
 from indexer.vocabulary.treatment import named_treatments
 
@@ -60,7 +60,7 @@ def named_grounds(text: str) -> tuple[str, ...]:
     replacement", "a repeat MRI", "post-op therapy") are no ground.
     """
     found: dict[str, None] = {}
-    for sentence in sentences(text):
+    for sentence in sentence_texts(text):
         for clause in _CLAUSE.split(sentence):
             found.update(dict.fromkeys(ground.id for ground in _of_clause(_told(clause))))
     return tuple(found)

@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from indexer.letters.model import Issue
+from indexer.letters.voices import case_sentences
+from indexer.sentences import sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
-from indexer.vocabulary.sentences import case_sentences, sentences
 from indexer.vocabulary.treatment import Treatment, find_treatment, operations_named
 
 _OPERATIVE = re.compile(
@@ -115,7 +116,7 @@ def goes_with_operation(issue: Issue, treatment: Treatment, asked: Sequence[Oper
 
 
 def _falls(rationale: str) -> bool:
-    return any(map(_FALLS.search, sentences(rationale)))
+    return any(map(_FALLS.search, sentence_texts(rationale)))
 
 
 def aim_with_operation(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.letters.voices import spoken_of_case
+from indexer.letters.voices import case_sentences, spoken_of_case
 
 
 def spoken(text: str) -> list[str]:
@@ -74,3 +74,11 @@ def test_every_shared_rationale_speaks_of_its_case(shared: object) -> None:
     assert min(lengths) > 0
     # Neither everything nor next to nothing: about half of what is printed is guideline text.
     assert 0.3 < sum(lengths) / len(lengths) < 0.8
+
+
+def test_guideline_quotes_are_no_sentences_of_the_case() -> None:
+    rationale = (
+        "The ODG recommends massage for the knee. The patient has pain in the hip. Since the "
+        "guidelines do not support it for the neck, the request fails. Massage helps the elbow."
+    )
+    assert case_sentences(rationale) == ["The patient has pain in the hip."]
