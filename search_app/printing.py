@@ -13,8 +13,11 @@ from rich.text import Text
 
 from indexer.letters.model import pages_text
 from indexer.records import deciding_grounds, weighed_grounds
+from search_app.retrieval.citing import GAP, pages_of
+from search_app.retrieval.excerpts import NO_REASON, deciding
 from search_app.retrieval.facets import TITLES, value_label
 from search_app.retrieval.guidelines import citation_in_full
+from search_app.retrieval.highlights import matches
 from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
 from search_app.retrieval.titles import title
 
@@ -69,15 +72,34 @@ def _grounds(ids: Sequence[str]) -> str:
     return ", ".join(value_label("ground", one) for one in ids)
 
 
+def _decided(hit: Hit) -> Text:
+    """The deciding sentences, the words asked for underlined, and the page they stand on."""
+    rationale = hit.record["rationale"]
+    spans = deciding(hit.record, hit.terms)
+    if not spans:
+        return Text(NO_REASON if rationale else "No rationale is printed.", style="dim")
+    text = Text()
+    at = spans[0][0]
+    for start, end in spans:
+        text.append(GAP if rationale[at:start].strip() else " " * (start > at))
+        said = Text(" ".join(rationale[start:end].split()))
+        for left, right in matches(said.plain, hit.terms):
+            said.stylize("underline", left, right)
+        text.append_text(said)
+        at = end
+    pages = pages_of(hit.record, spans)
+    return text.append(f" [{pages}]", style="dim") if pages else text
+
+
 def _style(outcome: str) -> str:
     return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
 
 
 def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool = False) -> None:
-    """Hits with their first passage, and how often issues like these were overturned.
+    """Hits with their deciding sentences, and how often issues like these were overturned.
 
     `of_all_outcomes` tells that no outcome was filtered by, so that their share says something.
-    With `explain`, each hit tells why it stands where it does.
+    With `explain`, each hit tells why it stands where it does, and shows the passages that matched.
     """
     console = Console(highlight=False)
     for notice in result.notices:
@@ -101,7 +123,8 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool =
         console.print(line)
         if explain:
             console.print(Padding(Text(explanation(hit), style="dim"), (0, 0, 0, 5)))
-        for passage in hit.passages if explain else hit.passages[:1]:
+        console.print(Padding(_decided(hit), (0, 0, 1, 5)))
+        for passage in hit.passages if explain else ():
             text = Text(passage.text)
             for start, end in passage.matches:
                 text.stylize("underline", start - passage.start, end - passage.start)

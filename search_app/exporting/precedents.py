@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from indexer.errors import UnknownIssue
 from indexer.records import Record
 from search_app.exporting.tray import Kept
-from search_app.retrieval.citing import citation_line, day, pages_of
+from search_app.retrieval.citing import GAP, citation_line, day, pages_of
 from search_app.retrieval.excerpts import NO_REASON, deciding
 from search_app.retrieval.guidelines import citation_in_full
 from search_app.retrieval.outcomes import outcome_label, overturned_share
@@ -18,9 +18,6 @@ from search_app.retrieval.titles import title
 
 QUOTED = 700
 """How much of the deciding sentences is quoted, in characters; whole sentences."""
-
-GAP = " [...] "
-"""What stands where a quote leaves something out."""
 
 TITLE = "Prior Independent Medical Review determinations"
 

@@ -10,6 +10,9 @@ from indexer.records import Record
 from search_app.retrieval.outcomes import outcome_label
 from search_app.retrieval.titles import title
 
+GAP = " [...] "
+"""What stands where a quote leaves something out."""
+
 
 def day(iso: str | None, absent: str = "no date") -> str:
     """An ISO date as people here write it."""
