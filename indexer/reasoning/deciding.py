@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.letters.model import Outcome
-from indexer.reasoning.features import Described, describe
+from indexer.reasoning.features import Described, Features, describe
 from indexer.reasoning.forest import Forest
 
 MODEL = "deciding.npz"
@@ -36,8 +36,8 @@ Span = tuple[int, int]
 def deciding_sentences(rationale: str, treatment: str, outcome: Outcome) -> tuple[Span, ...]:
     """Spans `(start, end)` of the sentences that tell why it was decided so, in order.
 
-    Empty where none is recognised. Never the bare formula in which the outcome is told; derived,
-    like everything that a classifier says.
+    Empty where none is recognised. Never the bare formula in which the outcome is told, nor advice
+    on how to stop a drug; derived, like everything that a classifier says.
     """
     described = describe(rationale, treatment, outcome)
     forest = _forest()
@@ -48,11 +48,19 @@ def deciding_sentences(rationale: str, treatment: str, outcome: Outcome) -> tupl
 def chosen(described: Described, likely: NDArray[np.float64]) -> list[int]:
     """The places of the sentences that are taken, by how likely each of an issue's is."""
     told = [
-        0.0 if "formula" in features and features["telling words"] <= BARE else float(chance)
+        float(chance) if _may_tell_why(features) else 0.0
         for features, chance in zip(described.features, likely, strict=True)
     ]
     least = max(LIKELY, BESIDE_BEST * max(told, default=0.0))
     return [place for place, chance in enumerate(told) if chance >= least]
+
+
+def _may_tell_why(features: Features) -> bool:
+    if "formula" in features and features["telling words"] <= BARE:
+        return False
+    # How to stop a drug is advice on what follows from a decision ("weaning is recommended").
+    advice = "weaning" in features and features.keys() & {"modal", "recommend", "caveat"}
+    return not (advice and "not_evident" not in features)
 
 
 @cache

@@ -118,3 +118,26 @@ def test_shared_gold_is_met(shared: Path) -> None:
         shares.append(sum(end - start for start, end in spans) / len(issue.rationale))
     assert sum(covered) / len(covered) >= 0.97
     assert sorted(shares)[len(shares) // 2] <= 0.35
+
+
+@pytest.mark.parametrize(
+    "advice",
+    [
+        "Weaning should occur over several weeks.",
+        "Weaning is recommended.",
+        "A slow taper is advised and should be supervised, as abrupt stopping is to be avoided.",
+        "This decision should not be interpreted as advice to stop the drug abruptly.",
+    ],
+)
+def test_advice_on_how_to_stop_a_drug_is_no_reason(advice: str) -> None:
+    reason = "There is no documentation of a urine drug screen or of any gain in function."
+    rationale = f"{reason} {advice} The request for Norco is not medically necessary."
+
+    assert quoted(rationale, "Norco 10/325 mg #90", UPHELD) == [reason]
+
+
+def test_missing_record_of_weaning_may_be_the_reason() -> None:
+    reason = "There is no documentation that weaning was tried, as it should have been by now."
+    rationale = f"{reason} The request for Norco is not medically necessary."
+
+    assert quoted(rationale, "Norco 10/325 mg #90", UPHELD) == [reason]
