@@ -1,1 +1,91 @@
-"""Letters in, index out."""
+"""Letters in, index out: the public face.
+
+    from indexer import build, open_index
+
+    build(["letters/"], "index")
+    store = open_index("index")
+    print(store.info.letters)
+
+Asking in one's own words is `search_app.ask`, which turns a text into an `Ask` for a store. Public
+are the names here and the rooms that `PUBLIC` names; `indexer.local` is one store among others, and
+nothing outside of this package imports it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.building import BuildReport
+    from indexer.contract import Answer, Ask, Hit, Info, Sort, Store
+    from indexer.face import add, build, open_index, published, verify
+    from indexer.filters import Filters
+    from indexer.ranking.weights import Mode, Weights
+    from indexer.tagged import TaggedIssue, TaggedLetter
+
+__all__ = [
+    "Answer",
+    "Ask",
+    "BuildReport",
+    "Filters",
+    "Hit",
+    "Info",
+    "Mode",
+    "Sort",
+    "Store",
+    "TaggedIssue",
+    "TaggedLetter",
+    "Weights",
+    "add",
+    "build",
+    "open_index",
+    "published",
+    "verify",
+]
+
+PUBLIC = (
+    "adaptation",
+    "analysis",
+    "chunking",
+    "contract",
+    "doctor",
+    "embedding",
+    "errors",
+    "expression",
+    "filters",
+    "gathering",
+    "letters",
+    "normalising",
+    "ranking",
+    "records",
+    "samples",
+    "sentences",
+    "tagged",
+    "uploads",
+    "vocabulary",
+    "wording",
+)
+"""The rooms that others may import from."""
+
+_HOME = {
+    "Answer": "contract",
+    "Ask": "contract",
+    "BuildReport": "building",
+    "Filters": "filters",
+    "Hit": "contract",
+    "Info": "contract",
+    "Mode": "ranking.weights",
+    "Sort": "contract",
+    "Store": "contract",
+    "TaggedIssue": "tagged",
+    "TaggedLetter": "tagged",
+    "Weights": "ranking.weights",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used: `import indexer` alone costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"indexer.{_HOME.get(name, 'face')}"), name)

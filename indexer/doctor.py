@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.catalog import Coverage
-from indexer.gathering import Progress, silent
-from indexer.generations import Refusal
-from indexer.letters import Letter, find_files, read_letters
-from indexer.letters.facts import facts
-from indexer.vocabulary.model import Tags
-from indexer.vocabulary.tagging import tag_letter
+from indexer.contract import Progress, silent
+from indexer.coverage import Coverage, coverage
+from indexer.errors import Refusal
+from indexer.letters import find_files, read_letters
+from indexer.tagged import TaggedLetter, derive
 from indexer.vocabulary.unmatched import unmatched, unmatched_drugs
 
 
@@ -72,35 +70,30 @@ def examine(
         OcrUnavailable: `ocr` was asked for where there is none.
     """
     found = find_files(sources)
-    letters: list[Letter] = []
+    letters: list[TaggedLetter] = []
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(found.sources, ocr=ocr), start=1):
-        letters += reading.letters
-        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
+        letters += map(derive, reading.letters)
+        refused += (error.refusal for error in reading.errors)
         progress("Reading", done, len(found))
-    tagged = [
-        pair for letter in letters for pair in zip(letter.issues, tag_letter(letter), strict=True)
-    ]
+    issues = [issue for letter in letters for issue in letter.issues]
     missing: dict[str, Counter[str]] = {
         "treatment": Counter(),
         "maximus": Counter(),
         "claims_admin": Counter(),
         "drug": Counter(),
     }
-    for issue, tags in tagged:
-        for one in unmatched(issue, tags):
+    for issue in issues:
+        for one in unmatched(issue, issue.tags):
             missing[one.field][one.text] += 1
     for letter in letters:
         missing["drug"].update(one.text for one in unmatched_drugs(letter.summary))
     return Diagnosis(
         letters=len(letters),
-        issues=len(tagged),
+        issues=len(issues),
         layouts=_counted(letter.layout for letter in letters),
-        outcomes=_counted(issue.outcome.value for issue, _ in tagged),
-        coverage=(
-            *_letter_coverage(letters),
-            *_issue_coverage([tags for _, tags in tagged]),
-        ),
+        outcomes=_counted(issue.outcome.value for issue in issues),
+        coverage=coverage(letters),
         warnings=tuple(warning for letter in letters for warning in letter.warnings),
         unmatched={field: tuple(texts.most_common()) for field, texts in missing.items()},
         refused=tuple(refused),
@@ -110,47 +103,3 @@ def examine(
 
 def _counted(values: Any) -> dict[str, int]:
     return dict(Counter(values).most_common())
-
-
-def _letter_coverage(letters: Sequence[Letter]) -> list[Coverage]:
-    stated = [facts(letter.summary, letter.cover.date_of_injury) for letter in letters]
-    covers = [letter.cover for letter in letters]
-    fields: dict[str, list[Any]] = {
-        "case number": [cover.case_number for cover in covers],
-        "decision date": [cover.decision_date for cover in covers],
-        "date of injury": [cover.date_of_injury for cover in covers],
-        "date assigned": [cover.date_assigned for cover in covers],
-        "UR denial date": [cover.ur_denial_date for cover in covers],
-        "application received": [cover.application_received for cover in covers],
-        "priority": [cover.priority for cover in covers],
-        "reviewer's licensure": [letter.reviewer.licensure for letter in letters],
-        "reviewer's specialty": [letter.reviewer.specialties for letter in letters],
-        "summary": [letter.summary for letter in letters],
-        "age": [one.age for one in stated],
-        "sex": [one.sex for one in stated],
-        "injury date in the summary": [one.date_of_injury for one in stated],
-        "mechanism of injury": [one.mechanism for one in stated],
-        "diagnoses": [one.diagnoses for one in stated],
-    }
-    return [
-        Coverage(field, sum(bool(value) for value in values), len(letters))
-        for field, values in fields.items()
-    ]
-
-
-def _issue_coverage(tags: Sequence[Tags]) -> list[Coverage]:
-    fields: dict[str, list[bool]] = {
-        "body region": [bool(one.body_regions or one.body_region_groups) for one in tags],
-        "claim region": [bool(one.claim_regions) for one in tags],
-        "spine level": [bool(one.levels) for one in tags],
-        "laterality": [one.laterality != "none" for one in tags],
-        "reviewer's guideline": [_is_read(one.maximus) for one in tags],
-        "claims administrator's guideline": [_is_read(one.claims_admin) for one in tags],
-        "treatment category": [one.category != "other" for one in tags],
-        "drug": [one.drug is not None for one in tags],
-    }
-    return [Coverage(field, sum(values), len(tags)) for field, values in fields.items()]
-
-
-def _is_read(citations: Sequence[Any]) -> bool:
-    return bool(citations) and all(one.id != "unknown" for one in citations)

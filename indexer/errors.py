@@ -24,6 +24,20 @@ ImrError                      anything below; the message is one line that says 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that is not in the index, why, and what can be done about it."""
+
+    file: str
+    reason: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.reason}; {self.remedy}"
+
 
 class ImrError(Exception):
     """The base of every declared failure."""
@@ -33,10 +47,23 @@ class LetterError(ImrError):
     """One file cannot become a letter: `file` names it, `reason` says why, `remedy` what to do."""
 
     def __init__(self, file: str, reason: str, remedy: str) -> None:
-        super().__init__(f"{file}: {reason}; {remedy}")
-        self.file = file
-        self.reason = reason
-        self.remedy = remedy
+        self.refusal = Refusal(file, reason, remedy)
+        super().__init__(str(self.refusal))
+
+    @property
+    def file(self) -> str:
+        """The file that cannot become a letter."""
+        return self.refusal.file
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot."""
+        return self.refusal.reason
+
+    @property
+    def remedy(self) -> str:
+        """What can be done about it."""
+        return self.refusal.remedy
 
 
 class UnreadableFile(LetterError):

@@ -4,23 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 
-from indexer.catalog import IndexedLetter
-from indexer.generations import Refusal
+from indexer.contract import Progress, silent
+from indexer.errors import Refusal
 from indexer.letters import Found, Letter, read_letters
 from indexer.letters.model import pages_text
-from indexer.vocabulary.tagging import tag_letter
-
-Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how much of it is done, and how much there is."""
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
-
+from indexer.tagged import TaggedLetter, derive
 
 _TOLD_EVERY = 100  # letters that are tagged between two reports
 
@@ -29,9 +21,18 @@ _TOLD_EVERY = 100  # letters that are tagged between two reports
 class Gathered:
     """The letters in the order of their ids, and the files that are not among them, with why."""
 
-    letters: tuple[IndexedLetter, ...]
+    letters: tuple[TaggedLetter, ...]
     refused: tuple[Refusal, ...] = ()
     duplicates: tuple[Refusal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFile:
+    """A letter and the file that it was read from, with that file's digest."""
+
+    letter: Letter
+    source: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
     shelf = _Shelf()
     refused: list[Refusal] = []
     for done, reading in enumerate(read_letters(files.sources, ocr=ocr), start=1):
-        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
+        refused += (error.refusal for error in reading.errors)
         for letter in reading.letters:
             name, place = reading.source.name, reading.place(letter)
             shelf.place(_Read(letter, name, reading.sha256, _content_digest(letter), place))
@@ -111,8 +112,8 @@ def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> G
 
 
 def join(
-    held: Iterable[IndexedLetter],
-    new: Iterable[IndexedLetter],
+    held: Iterable[LetterFile],
+    new: Iterable[LetterFile],
     refused: Sequence[Refusal] = (),
     progress: Progress = silent,
 ) -> Gathered:
@@ -137,11 +138,11 @@ def newcomers(held: Iterable[Letter], new: Sequence[Letter]) -> frozenset[int]:
     return frozenset(int(read.source) for read in shelf.letters() if read.source)
 
 
-def _tagged(shelf: _Shelf, progress: Progress = silent) -> tuple[IndexedLetter, ...]:
+def _tagged(shelf: _Shelf, progress: Progress = silent) -> tuple[TaggedLetter, ...]:
     letters = shelf.letters()
     tagged = []
     for done, read in enumerate(letters, start=1):
-        tagged.append(IndexedLetter(read.letter, tag_letter(read.letter), read.source, read.sha256))
+        tagged.append(derive(read.letter, read.source, read.sha256))
         if done % _TOLD_EVERY == 0:
             progress("Tagging", done, len(letters))
     return tuple(tagged)

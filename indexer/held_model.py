@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
-from indexer import generations
 from indexer.chunking import TokenSpans
 from indexer.embedding import (
     DEFAULT_MODEL,
@@ -23,6 +22,7 @@ from indexer.embedding import (
     weights_digest,
 )
 from indexer.errors import BadIndex
+from indexer.local import generations
 
 
 class DeferredEncoder:
@@ -53,7 +53,7 @@ def encoder_for(index: Path, name: str | None = None) -> Encoder:
     """
     name = name or DEFAULT_MODEL
     try:
-        held = generations.open_current(index).contents.model
+        held = generations.open_current(index).info.model
     except BadIndex:
         held = None
     if held is not None and held.name == name and held.sha256 == weights_digest(name):

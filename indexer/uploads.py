@@ -16,10 +16,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from indexer.catalog import IndexedLetter
-from indexer.errors import UnreadableFile
-from indexer.gathering import Progress, silent
-from indexer.generations import Refusal
+from indexer.contract import Progress, silent
+from indexer.errors import Refusal, UnreadableFile
+from indexer.gathering import LetterFile
 from indexer.letters import Letter, Source, read_letters
 from indexer.letters.archive import base_name, members_of, printable
 from indexer.letters.sources import ARCHIVE, HIDDEN, LETTER_SUFFIXES, is_of_a_system
@@ -64,7 +63,7 @@ class Offer:
 class Stored:
     """Letters that are stored, and which files were written for them."""
 
-    letters: tuple[IndexedLetter, ...]
+    letters: tuple[LetterFile, ...]
     written: tuple[Path, ...]
 
     def keep_only(self, sources: set[str]) -> None:
@@ -100,7 +99,7 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress = silent) -> Offe
             Offered(letter, reading.source, reading.sha256, reading.place(letter))
             for letter in reading.letters
         )
-        refused += (Refusal(error.file, error.reason, error.remedy) for error in reading.errors)
+        refused += (error.refusal for error in reading.errors)
         progress("Reading", done, len(sources))
     return Offer(tuple(letters), tuple(refused), passed_over)
 
@@ -112,7 +111,7 @@ def store(offered: Sequence[Offered], index: Path) -> Stored:
         UnreadableFile: the folder cannot be written to.
     """
     target = folder(index)
-    letters: list[IndexedLetter] = []
+    letters: list[LetterFile] = []
     written: list[Path] = []
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -126,7 +125,7 @@ def store(offered: Sequence[Offered], index: Path) -> Stored:
             if letter.cover.case_number is None:
                 # As the stored file will be read: by its name, with its place among several.
                 letter = letter.renamed(path.stem + letter.id.removeprefix(one.source.stem))
-            letters.append(IndexedLetter(letter, (), str(path), one.sha256))
+            letters.append(LetterFile(letter, str(path), one.sha256))
     except OSError as error:
         Stored((), tuple(written)).keep_only(set())
         reason = error.strerror or "cannot be written"

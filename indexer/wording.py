@@ -8,24 +8,12 @@ outcome is told.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from pathlib import Path
-
-import numpy as np
-from numpy.typing import NDArray
 
 from indexer.analysis import Term, stem, term_list, terms
-from indexer.columns import Facet
-from indexer.letters.model import Issue
 from indexer.letters.voices import spoken_of_case
-
-FILE = "wording.npz"
-
-FEWEST_LETTERS = 3
-"""A term that fewer letters have separates nothing, and is not kept."""
 
 NEGATIONS = frozenset(
     map(stem, "no not without lack lacks lacking never neither nor cannot".split())
@@ -122,63 +110,3 @@ def issue_phrases(treatment: str, rationale: str) -> Iterator[Phrase]:
     for start, end in spoken_of_case(rationale):
         for phrase in phrases(rationale[start:end], asked):
             yield Phrase(phrase.key, phrase.start + start, phrase.end + start)
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The terms of all issues. `shown[i]` is how `facet.values[i]` is mostly written."""
-
-    facet: Facet
-    shown: tuple[str, ...]
-
-    @staticmethod
-    def of(issues: Sequence[Issue], letter_of: Sequence[int]) -> Wording:
-        """The terms of `issues`, issue i being of the letter `letter_of[i]`."""
-        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        letters: defaultdict[str, set[int]] = defaultdict(set)
-        had: list[set[str]] = []
-        for issue, letter in zip(issues, letter_of, strict=True):
-            keys = set()
-            for phrase in issue_phrases(issue.treatment, issue.rationale):
-                words = " ".join(issue.rationale[phrase.start : phrase.end].lower().split())
-                written[phrase.key][words] += 1
-                letters[phrase.key].add(letter)
-                keys.add(phrase.key)
-            had.append(keys)
-        kept = {key for key, of in letters.items() if len(of) >= FEWEST_LETTERS}
-        facet = Facet.of([sorted(keys & kept) for keys in had])
-        return Wording(
-            facet,
-            tuple(
-                min(written[key], key=lambda one: (-written[key][one], one)) for key in facet.values
-            ),
-        )
-
-    def write(self, directory: Path) -> None:
-        """Write everything into one file in `directory`."""
-        with (directory / FILE).open("wb") as handle:
-            np.savez(
-                handle,
-                allow_pickle=False,
-                keys=_packed(self.facet.values),
-                shown=_packed(self.shown),
-                codes=self.facet.codes,
-                rows=self.facet.rows,
-            )
-
-    @staticmethod
-    def read(directory: Path) -> Wording:
-        """Read what `write` wrote."""
-        with np.load(directory / FILE, allow_pickle=False) as arrays:
-            facet = Facet(_unpacked(arrays["keys"]), arrays["codes"], arrays["rows"])
-            return Wording(facet, _unpacked(arrays["shown"]))
-
-
-def _packed(words: Sequence[str]) -> NDArray[np.uint8]:
-    # NumPy's own strings are all as wide as the longest.
-    return np.frombuffer("\n".join(words).encode(), np.uint8)
-
-
-def _unpacked(packed: NDArray[np.uint8]) -> tuple[str, ...]:
-    text = packed.tobytes().decode()
-    return tuple(text.split("\n")) if text else ()

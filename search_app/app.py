@@ -9,7 +9,7 @@ from search_app.components import address, index, prose, shell
 
 
 def _samples_banner() -> None:
-    contents = index.current().searcher.generation.contents
+    contents = index.current().search.store.info
     if contents.samples == contents.letters:
         st.warning("Every letter here is a fictitious sample letter, not a determination.")
     elif contents.samples:

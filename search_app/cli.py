@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +16,9 @@ import click
 from indexer.errors import ImrError
 from search_app.options import (
     MODES,
+    FilteringCommand,
     answer_options,
     as_json,
-    filter_options,
     in_index,
     with_fusion,
     with_ocr,
@@ -26,10 +26,9 @@ from search_app.options import (
 )
 
 if TYPE_CHECKING:
-    from indexer.gathering import Progress
-    from search_app.retrieval.filters import Filters
-    from search_app.retrieval.results import SearchResult
-    from search_app.retrieval.searcher import Searcher
+    from indexer.contract import Progress, Store
+    from search_app.found import Found
+    from search_app.search import Search
 
 OK, FAILED, PARTLY = 0, 1, 3
 """Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
@@ -64,8 +63,8 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
     """Read letters and print what they say, with derived tags, one line a letter."""
     from indexer.errors import LetterError
     from indexer.letters import find_files, read_letters
-    from indexer.records import letter_record
-    from indexer.vocabulary.tagging import tag_letter
+    from indexer.records import letter_json
+    from indexer.tagged import derive
     from search_app import printing
 
     failed = False
@@ -78,11 +77,11 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
             continue
         for reading in read_letters(found.sources, ocr=ocr):
             for letter in reading.letters:
-                record = letter_record(letter, tag_letter(letter))
+                read = derive(letter)
                 if as_json:
-                    click.echo(json.dumps(record, ensure_ascii=False))
+                    click.echo(json.dumps(letter_json(read), ensure_ascii=False))
                 else:
-                    printing.print_letter(record)
+                    printing.print_letter(read)
             for refused in reading.errors:
                 failed = True
                 click.echo(f"imr: {refused}", err=True)
@@ -107,27 +106,19 @@ def build(
     as_json: bool,
 ) -> None:
     """Read every letter under SOURCES (files, folders, ZIP archives) and publish an index."""
-    from indexer.build import build as build_index
-    from indexer.held_model import encoder_for
+    from indexer import build as build_index
     from search_app import printing
 
     with _progress(quiet=as_json) as progress:
-        report = build_index(
-            sources,
-            index,
-            partial(encoder_for, index, model),
-            progress=progress,
-            force=force,
-            ocr=ocr,
-        )
+        report = build_index(sources, index, model=model, progress=progress, force=force, ocr=ocr)
     if as_json:
         click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))
     else:
         printing.print_build(report)
-    ctx.exit(PARTLY if report.generation.contents.refused else OK)
+    ctx.exit(PARTLY if report.info.refused else OK)
 
 
-@main.command()
+@main.command(cls=FilteringCommand)
 @click.argument("text")
 @answer_options
 @with_rerank
@@ -138,72 +129,69 @@ def search(text: str, **options: Any) -> None:
     -word, -"phrase" and wild*, w?ld or *wild restrict what is shown; everything else ranks. A case
     number leads to its letter.
     """
-    from search_app.retrieval.searcher import Searcher
-
     if text == "-":
         # Pasted text may be in any encoding; what is no UTF-8 is no word.
         text = sys.stdin.buffer.read().decode("utf-8", "replace")
-    _answer(Searcher.search, text, **options)
+    _answer(text=text, **options)
 
 
-@main.command()
+@main.command(cls=FilteringCommand)
 @click.argument("issue")
 @answer_options
 def similar(issue: str, **options: Any) -> None:
     """Find the decisions of other letters that are most like ISSUE (CASE#N)."""
-    from search_app.retrieval.searcher import Searcher
-
-    _answer(Searcher.similar, issue, **options)
+    _answer(like=issue, **options)
 
 
 def _answer(
-    find: Callable[..., SearchResult],
-    subject: str,
     *,
     index: Path,
     limit: int,
     offset: int,
-    tidy: bool,
+    collapse: bool,
     explain: bool,
     export: Path | None,
     mode: str,
     fusion: str,
     sort: str,
     as_json: bool,
+    text: str = "",
+    like: str = "",
     rerank: str | None = None,
     **filters: tuple[str, ...],
 ) -> None:
-    """Print what a method of the searcher finds for a text or an issue."""
-    from search_app.retrieval.ranking import Mode
-    from search_app.retrieval.sorting import Sort
+    """Print what is found for a text or an issue."""
+    from indexer import Filters, Mode, Sort
+    from search_app.asking.request import Request
 
-    with _searcher(index, fusion, rerank) as searcher:
-        result = find(
-            searcher,
-            subject,
-            filters=_filters(filters),
-            mode=Mode(mode),
-            limit=limit,
-            offset=offset,
-            tidy=tidy,
-            sort=Sort(sort),
-        )
+    request = Request(
+        text,
+        like,
+        Filters.of(filters),
+        Mode(mode),
+        Sort(sort),
+        collapse,
+        start=offset,
+        size=limit,
+    )
+    with _search(index, fusion, rerank) as search:
+        found = search.answer(request)
         if export is not None:
-            _export(searcher, result, export)
+            _export(search.store, found, export)
     if as_json:
-        click.echo(json.dumps(result.as_json(), ensure_ascii=False))
+        click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         return
     from search_app import printing
 
-    printing.print_result(result, of_all_outcomes=not filters["outcome"], explain=explain)
+    printing.print_result(found, of_all_outcomes=not filters["outcome"], explain=explain)
 
 
-def _export(searcher: Searcher, result: SearchResult, path: Path) -> None:
+def _export(store: Store, found: Found, path: Path) -> None:
     from search_app.exporting.formats import write_file
     from search_app.exporting.precedents import precedent_table
     from search_app.exporting.tray import Kept
 
-    table = precedent_table(searcher, [Kept(hit.record["id"]) for hit in result.hits])
+    table = precedent_table(store, [Kept(one.issue.id) for one in found.hits])
     write_file(table, path)
     click.echo(f"{path}: {len(table.rows)} decisions", err=True)
 
@@ -214,16 +202,20 @@ def _export(searcher: Searcher, result: SearchResult, path: Path) -> None:
 @as_json
 def show(name: str, index: Path, as_json: bool) -> None:
     """Show an issue (CASE#N) or a whole letter."""
+    from indexer import open_index
+    from indexer.records import issue_json, letter_json
     from search_app import printing
 
-    with _searcher(index) as searcher:
-        record = searcher.issue(name) if "#" in name else searcher.letter(name)
-    if as_json:
-        click.echo(json.dumps(record, ensure_ascii=False))
+    with closing(open_index(index)) as store:
+        (letter,) = store.get([name])
+    if not as_json:
+        printing.print_letter(letter)
     elif "#" in name:
-        printing.print_letter(record["letter"] | {"issues": [record]})
+        record = letter_json(letter)
+        del record["issues"]
+        click.echo(json.dumps(issue_json(letter.issue) | {"letter": record}, ensure_ascii=False))
     else:
-        printing.print_letter(record)
+        click.echo(json.dumps(letter_json(letter, source=True), ensure_ascii=False))
 
 
 @main.command()
@@ -252,34 +244,29 @@ def doctor(
     ctx.exit(PARTLY if report.refused else OK)
 
 
-@main.command()
+@main.command(cls=FilteringCommand)
 @in_index
-@filter_options
 @as_json
 def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Count what is indexed, by every tag."""
+    from indexer import Ask, Filters, open_index
     from search_app import printing
 
-    with _searcher(index) as searcher:
-        chosen = _filters(filters)
-        facets = searcher.facets(chosen)
-        generation = searcher.generation
-        contents = generation.contents
+    chosen = Filters.of(filters)
+    with closing(open_index(index)) as store:
+        info = store.info
         answer = {
-            "generation": generation.name,
-            "built": generation.built.isoformat(),
-            "letters": contents.letters,
-            "issues": contents.issues,
-            "passages": contents.passages,
-            "samples": contents.samples,
-            "model": contents.model.name,
-            "outcomes": searcher.outcomes,
-            "refused": [
-                {"file": refusal.file, "reason": refusal.reason, "remedy": refusal.remedy}
-                for refusal in contents.refused
-            ],
-            "filters": {name: list(values) for name, values in chosen.active().items()},
-            "facets": facets,
+            "generation": info.name,
+            "built": info.built.isoformat(),
+            "letters": info.letters,
+            "issues": info.issues,
+            "passages": info.passages,
+            "samples": info.samples,
+            "model": info.model.name,
+            "outcomes": dict(info.outcomes),
+            "refused": [asdict(refusal) for refusal in info.refused],
+            "filters": {name: list(values) for name, values in chosen.items()},
+            "facets": store.counts(Ask(filters=chosen)),
         }
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -291,11 +278,10 @@ def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
 @in_index
 def verify(index: Path) -> None:
     """Compare every file of the index with the digest taken when it was built."""
-    from indexer import generations
+    from indexer import verify as verify_index
 
-    generation = generations.open_current(index)
-    generations.verify(generation)
-    click.echo(f"{generation.path}: all {len(generation.files)} files are what was built")
+    path, files = verify_index(index)
+    click.echo(f"{path}: all {files} files are what was built")
 
 
 @main.command()
@@ -372,11 +358,11 @@ def adapt(
 @click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")
 def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -> None:
     """Open the search page in the browser."""
-    from indexer import generations
+    from indexer import verify as verify_index
     from search_app.serving import serve
 
     # Better one line here than an error on the page.
-    generations.open_current(index)
+    verify_index(index, thorough=False)
     sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
 
 
@@ -429,9 +415,9 @@ def evaluate(
     With --baseline, each measure's difference comes with its 95 % interval (paired bootstrap over
     the queries), and with the difference of every query.
     """
+    from indexer.ranking.weights import Mode
     from search_app import evaluation, printing, runs
     from search_app.comparison import compare
-    from search_app.retrieval.ranking import Mode
 
     if not modes and not runs_in:
         modes = ("hybrid",)
@@ -446,9 +432,9 @@ def evaluate(
     # Files first: a bad one should not cost the time that the modes take.
     found = {name: runs.read_trec(Path(name), known) for name in wanted if name not in MODES}
     if ranked:
-        with _searcher(index, fusion, rerank) as searcher, _progress(quiet=as_json) as progress:
+        with _search(index, fusion, rerank) as search, _progress(quiet=as_json) as progress:
             for mode in ranked:
-                found[mode] = evaluation.run(searcher, judged, Mode(mode), partial(progress, mode))
+                found[mode] = evaluation.run(search, judged, Mode(mode), partial(progress, mode))
     if run_out:
         runs.write_trec(run_out, found[modes[0]], f"imr-{modes[0]}")
     measured = {
@@ -472,26 +458,18 @@ def evaluate(
 
 
 @contextmanager
-def _searcher(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Searcher]:
-    from search_app.retrieval.ranking import Fusion, Ranking
-    from search_app.retrieval.reranking import load_reranker
-    from search_app.retrieval.searcher import Searcher
+def _search(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Search]:
+    from indexer import Weights
+    from indexer.ranking.reranking import load_reranker
+    from indexer.ranking.weights import Fusion
+    from search_app.search import Search
 
-    ranking = Ranking.tuned()
+    weights = Weights.tuned()
     if fusion:
-        ranking = replace(ranking, fusion=Fusion(fusion))
+        weights = replace(weights, fusion=Fusion(fusion))
     reranker = load_reranker(rerank) if rerank else None
-    searcher = Searcher.open(index, ranking=ranking, reranker=reranker)
-    try:
-        yield searcher
-    finally:
-        searcher.close()
-
-
-def _filters(values: dict[str, tuple[str, ...]]) -> Filters:
-    from search_app.retrieval.filters import Filters
-
-    return Filters.of(values)
+    with closing(Search.open(index, weights=weights, reranker=reranker)) as search:
+        yield search
 
 
 @contextmanager

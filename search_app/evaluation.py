@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,11 @@ import ir_measures
 from ir_measures import RR, P, R, nDCG
 
 from indexer.errors import ImrError
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.searcher import Searcher
+from indexer.filters import Filters
+from indexer.ranking.weights import Mode
+from search_app.asking.request import Request
 from search_app.runs import Run
+from search_app.search import Search
 
 MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 """nDCG over the grades 0-3; P counts grades from 2, R and RR from 1. Unjudged counts as 0."""
@@ -111,7 +112,7 @@ def _lines(path: Path) -> Iterable[tuple[int, str]]:
 
 
 def run(
-    searcher: Searcher,
+    search: Search,
     queries: Sequence[JudgedQuery],
     mode: Mode,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -119,7 +120,9 @@ def run(
     """Answer every query."""
     rankings = {}
     for done, query in enumerate(queries, start=1):
-        rankings[query.id] = searcher.rank(query.text, filters=query.filters, mode=mode)[:DEPTH]
+        request = Request(query.text, filters=query.filters, mode=mode, collapse=False, size=DEPTH)
+        answer = search.store.find(replace(search.ask(request), passages=0))
+        rankings[query.id] = [(hit.id, hit.score) for hit in answer.hits]
         progress(done, len(queries))
     return rankings
 

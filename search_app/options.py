@@ -42,8 +42,11 @@ with_rerank = click.option(
 with_limit = click.option(
     "--limit", type=click.IntRange(1), default=10, show_default=True, help="How many hits."
 )
-with_tidy = click.option(
-    "--tidy", is_flag=True, help="Fold issues that say nearly the same; spread a letter's issues."
+with_collapse = click.option(
+    "--collapse/--no-collapse",
+    default=True,
+    show_default=True,
+    help="Show issues that say nearly the same under the best of them; spread a letter's issues.",
 )
 with_sort = click.option(
     "--sort", type=click.Choice(SORTS), default="best", show_default=True, help="The order of hits."
@@ -70,29 +73,23 @@ with_export = click.option(
 )
 
 
-def filter_options(command: Any) -> Any:
-    """The filters, each of which may be given several times."""
-    options = (
-        ("--outcome", "outcome", "upheld (denial stands) or overturned (treatment allowed)."),
-        ("--body-region", "body_region", "Region the treatment is aimed at, or a group of them."),
-        ("--claim-region", "claim_region", "Region of the whole claim, or a group of them."),
-        (
-            "--guideline",
-            "guideline",
-            "What the reviewer relied on: a family, a document or a section.",
-        ),
-        ("--category", "category", "Treatment category."),
-        ("--subcategory", "subcategory", "Treatment subcategory, as in rx/opioid."),
-        ("--ground", "ground", "Why it was decided so, as derived from the rationale."),
-        ("--drug", "drug", "Drug asked for, by generic or brand name."),
-        ("--level", "level", "Spine level, as in L4-L5, or a range of them, as in L4-S1."),
-        ("--side", "side", "Side the treatment is asked for: right, left or bilateral."),
-        ("--year", "year", "Year of the decision."),
-        ("--specialty", "specialty", "The reviewer's specialty."),
-    )
-    for flag, name, text in reversed(options):
-        command = click.option(flag, name, multiple=True, metavar="ID", help=text)(command)
-    return command
+class FilteringCommand(click.Command):
+    """A command with an option for each facet, which may be given several times.
+
+    The table of facets is read only when such a command runs or tells its help: it brings the whole
+    vocabulary with it.
+    """
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The parameters of the command, the facets' before the last ones."""
+        from indexer.vocabulary.facets import FACETS
+
+        *own, help_option = super().get_params(ctx)
+        facets = [
+            click.Option([facet.flag, facet.id], multiple=True, metavar="ID", help=facet.option)
+            for facet in FACETS.values()
+        ]
+        return [*own, *facets, help_option]
 
 
 def answer_options(command: Any) -> Any:
@@ -100,10 +97,9 @@ def answer_options(command: Any) -> Any:
     for option in (
         as_json,
         with_mode,
-        filter_options,
         with_export,
         with_explain,
-        with_tidy,
+        with_collapse,
         with_sort,
         with_offset,
         with_limit,

@@ -12,22 +12,20 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.letters.model import pages_text
-from indexer.records import deciding_grounds, weighed_grounds
-from search_app.retrieval.citing import GAP, pages_of
-from search_app.retrieval.excerpts import NO_REASON, deciding
-from search_app.retrieval.facets import TITLES, value_label
-from search_app.retrieval.guidelines import citation_in_full
-from search_app.retrieval.highlights import matches
-from search_app.retrieval.outcomes import Share, outcome_label, overturned_share
-from search_app.retrieval.titles import title
+from indexer.tagged import TaggedLetter
+from indexer.vocabulary.facets import FACETS, outcome_label
+from search_app.comparing.outcomes import Share, overturned_share
+from search_app.quoting.citing import GAP, citation_in_full, pages_of, title
+from search_app.quoting.excerpts import NO_REASON, deciding
+from search_app.quoting.highlights import matches
 
 if TYPE_CHECKING:
     from indexer.adaptation import Adaptation
-    from indexer.build import BuildReport
+    from indexer.building import BuildReport
     from indexer.doctor import Diagnosis
     from search_app.comparison import Comparison
     from search_app.evaluation import Evaluation
-    from search_app.retrieval.results import Hit, SearchResult
+    from search_app.found import Found, FoundIssue
 
 PERSUASIVE = (
     "Determinations bind only their own parties: persuasive only. Tags are derived by this program."
@@ -37,45 +35,45 @@ SHORT = 40
 """How much of a query's text a table shows, in characters."""
 
 
-def print_letter(record: dict[str, Any]) -> None:
+def print_letter(letter: TaggedLetter) -> None:
     """A letter, or one issue of it, as a person reads it."""
     console = Console(highlight=False)
-    title = record["letter"] + (" (sample, fictitious)" if record["sample"] else "")
-    decided = record["decision_date"] or "no date"
-    specialties = ", ".join(record["reviewer"]["specialties"]) or "not stated"
-    console.print(Text(f"{title}, decided {decided}, reviewer: {specialties}", style="bold"))
-    if record["pages"] != [1, 1]:
-        console.print(Text(f"on {pages_text(record['pages'])} of its file", style="dim"))
-    console.print(Padding(Text(record["summary"]), (0, 2)))
-    for issue in record["issues"]:
+    name = letter.id + (" (sample, fictitious)" if letter.sample else "")
+    decided = letter.cover.decision_date or "no date"
+    specialties = ", ".join(letter.reviewer.specialties) or "not stated"
+    console.print(Text(f"{name}, decided {decided}, reviewer: {specialties}", style="bold"))
+    if letter.pages != (1, 1):
+        console.print(Text(f"on {pages_text(letter.pages)} of its file", style="dim"))
+    console.print(Padding(Text(letter.summary), (0, 2)))
+    for issue in letter.issues:
         console.print()
-        console.print(Text(f"{issue['id']}  {issue['treatment']}", style="bold"))
-        console.print(Text(f"  {outcome_label(issue['outcome'])}", style=_style(issue["outcome"])))
-        cited = "; ".join(map(citation_in_full, issue["guidelines"]["maximus"])) or "none read"
-        regions = ", ".join(issue["body_regions"] or issue["body_region_groups"]) or "none"
-        decided = _grounds(deciding_grounds(issue)) or "none recognised"
-        weighed = _grounds(weighed_grounds(issue))
+        console.print(Text(f"{issue.id}  {issue.treatment}", style="bold"))
+        console.print(Text(f"  {outcome_label(issue.outcome)}", style=_style(issue.outcome)))
+        cited = "; ".join(map(citation_in_full, issue.tags.maximus)) or "none read"
+        regions = ", ".join(issue.regions) or "none"
+        grounds = _grounds(issue.grounds) or "none recognised"
+        weighed = _grounds(issue.weighed)
         console.print(
             Text(
-                f"  Relied on: {cited}\n  Derived: {issue['category']}/{issue['subcategory']}, "
-                f"body regions {regions}\n  Grounds: {decided}"
+                f"  Relied on: {cited}\n  Derived: {issue.kind}, "
+                f"body regions {regions}\n  Grounds: {grounds}"
                 + (f"; weighed, but not what decided: {weighed}" if weighed else ""),
                 style="dim",
             )
         )
-        console.print(Padding(Text(issue["rationale"]), (0, 2)))
-    for warning in record["warnings"]:
+        console.print(Padding(Text(issue.rationale), (0, 2)))
+    for warning in letter.warnings:
         click.echo(f"imr: warning: {warning}", err=True)
 
 
 def _grounds(ids: Sequence[str]) -> str:
-    return ", ".join(value_label("ground", one) for one in ids)
+    return ", ".join(FACETS["ground"].label(one) for one in ids)
 
 
-def _decided(hit: Hit) -> Text:
+def _decided(found: FoundIssue) -> Text:
     """The deciding sentences, the words asked for underlined, and the page they stand on."""
-    rationale = hit.record["rationale"]
-    spans = deciding(hit.record, hit.terms)
+    rationale = found.issue.rationale
+    spans = deciding(found.issue, found.terms)
     if not spans:
         return Text(NO_REASON if rationale else "No rationale is printed.", style="dim")
     text = Text()
@@ -83,11 +81,11 @@ def _decided(hit: Hit) -> Text:
     for start, end in spans:
         text.append(GAP if rationale[at:start].strip() else " " * (start > at))
         said = Text(" ".join(rationale[start:end].split()))
-        for left, right in matches(said.plain, hit.terms):
+        for left, right in matches(said.plain, found.terms):
             said.stylize("underline", left, right)
         text.append_text(said)
         at = end
-    pages = pages_of(hit.record, spans)
+    pages = pages_of(found.issue, spans)
     return text.append(f" [{pages}]", style="dim") if pages else text
 
 
@@ -95,7 +93,7 @@ def _style(outcome: str) -> str:
     return {"Overturned": "green", "Upheld": "red"}.get(outcome, "yellow")
 
 
-def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool = False) -> None:
+def print_result(result: Found, *, of_all_outcomes: bool, explain: bool = False) -> None:
     """Hits with their deciding sentences, and how often issues like these were overturned.
 
     `of_all_outcomes` tells that no outcome was filtered by, so that their share says something.
@@ -106,25 +104,26 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool =
         click.echo(f"imr: {notice}", err=True)
     if result.did_you_mean:
         click.echo(f"imr: did you mean: {result.did_you_mean}", err=True)
-    for hit in result.hits:
-        head = Text(
-            f"{hit.rank:>3}. {hit.record['id']}  {title(hit.record['treatment'])}", style="bold"
-        )
-        console.print(head)
-        sample = " (sample)" if hit.letter["sample"] else ""
+    for found in result.hits:
+        hit, issue, letter = found.hit, found.issue, found.letter
+        console.print(Text(f"{hit.rank:>3}. {issue.id}  {title(issue.treatment)}", style="bold"))
+        sample = " (sample)" if letter.sample else ""
         legs = ", ".join(f"{name} #{leg.rank}" for name, leg in hit.legs.items())
         line = Text("     ")
-        line.append(outcome_label(hit.record["outcome"]), style=_style(hit.record["outcome"]))
+        line.append(outcome_label(issue.outcome), style=_style(issue.outcome))
         line.append(
-            f"  issue {hit.number} of {hit.of}, decided {hit.letter['decision_date'] or 'no date'}"
-            f"{sample}  {legs}",
+            f"  issue {issue.number} of {hit.issues_in_letter}, "
+            f"decided {letter.cover.decision_date or 'no date'}{sample}  {legs}",
             style="dim",
         )
         console.print(line)
         if explain:
-            console.print(Padding(Text(explanation(hit), style="dim"), (0, 0, 0, 5)))
-        console.print(Padding(_decided(hit), (0, 0, 1, 5)))
-        for passage in hit.passages if explain else ():
+            console.print(Padding(Text(explanation(found), style="dim"), (0, 0, 0, 5)))
+        elif hit.near_duplicates:
+            same = f"{len(hit.near_duplicates)} more say nearly the same"
+            console.print(Padding(Text(same, style="dim"), (0, 0, 0, 5)))
+        console.print(Padding(_decided(found), (0, 0, 1, 5)))
+        for passage in found.passages if explain else ():
             text = Text(passage.text)
             for start, end in passage.matches:
                 text.stylize("underline", start - passage.start, end - passage.start)
@@ -132,35 +131,38 @@ def print_result(result: SearchResult, *, of_all_outcomes: bool, explain: bool =
     if explain and result.feedback:
         moved = f"The text was moved towards the words of {', '.join(result.feedback)}."
         console.print(Text(moved, style="dim"))
-    base = overturned_share(dict(result.corpus))
-    found = f"{result.total} issues match"
+    base = overturned_share(result.base)
+    told = f"{result.total} issues match"
     # Under an outcome filter a share among the matching would only repeat the filter.
     if of_all_outcomes:
-        shown = overturned_share(dict(result.facets["outcome"]))
-        found += f", {_share(shown)} of them overturned"
+        shown = overturned_share(result.counts["outcome"])
+        told += f", {_share(shown)} of them overturned"
     console.print(
-        Text(f"{found}; whole index: {_share(base)} overturned. {PERSUASIVE}", style="dim")
+        Text(f"{told}; whole index: {_share(base)} overturned. {PERSUASIVE}", style="dim")
     )
 
 
-def explanation(hit: Hit) -> str:
-    """Why a hit stands where it does: legs, preferences, matched words, twins."""
+def explanation(found: FoundIssue) -> str:
+    """Why a hit stands where it does: legs, preferences, words, near-duplicates."""
+    hit = found.hit
     lines = [f"score {hit.score:.4f}"]
     lines += [f"{name}: rank {leg.rank}, score {leg.score:.4f}" for name, leg in hit.legs.items()]
     if hit.preferred:
-        lines.append(f"agrees in: {', '.join(TITLES[name].lower() for name in hit.preferred)}")
+        lines.append(
+            f"agrees in: {', '.join(FACETS[name].title.lower() for name in hit.preferred)}"
+        )
     words = {
         passage.text[start - passage.start : end - passage.start].lower()
-        for passage in hit.passages
+        for passage in found.passages
         for start, end in passage.matches
     }
     if words:
         lines.append(f"matched words: {', '.join(sorted(words))}")
-    cosines = [f"{p.kind} {p.cosine:.3f}" for p in hit.passages if p.cosine is not None]
+    cosines = [f"{p.kind} {p.cosine:.3f}" for p in found.passages if p.cosine is not None]
     if cosines:
         lines.append(f"passages' cosines: {', '.join(cosines)}")
-    if hit.twins:
-        lines.append(f"nearly the same: {', '.join(hit.twins)}")
+    if hit.near_duplicates:
+        lines.append(f"nearly the same: {', '.join(hit.near_duplicates)}")
     return "\n".join(lines)
 
 
@@ -172,20 +174,18 @@ def _share(share: Share) -> str:
 
 def build_json(report: BuildReport) -> dict[str, Any]:
     """What a build did, for programs."""
-    contents = report.generation.contents
+    info = report.info
     return {
-        "generation": report.generation.name,
+        "generation": info.name,
         "unchanged": report.unchanged,
-        "letters": contents.letters,
-        "issues": contents.issues,
+        "letters": info.letters,
+        "issues": info.issues,
         "outcomes": report.outcomes,
-        "passages": contents.passages,
+        "passages": info.passages,
         "embedded": report.embedded,
-        "model": contents.model.name,
-        "dtype": contents.model.dtype,
-        "refused": [
-            {"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in contents.refused
-        ],
+        "model": info.model.name,
+        "dtype": info.model.dtype,
+        "refused": [{"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in info.refused],
         "duplicates": [{"file": r.file, "reason": r.reason} for r in report.duplicates],
         "warnings": list(report.warnings),
         "passed_over": sum(report.passed_over.values()),
@@ -194,12 +194,12 @@ def build_json(report: BuildReport) -> dict[str, Any]:
 
 def print_build(report: BuildReport) -> None:
     """What a build did; whatever is not in the index goes to stderr, a line each."""
-    contents = report.generation.contents
+    info = report.info
     verb = "unchanged" if report.unchanged else "published"
     outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.outcomes.items()))
     click.echo(
-        f"{report.generation.path} {verb}: {contents.letters} letters, {contents.issues} issues "
-        f"({outcomes}), {contents.passages} passages ({report.embedded} newly embedded)"
+        f"{report.info.name} {verb}: {info.letters} letters, {info.issues} issues "
+        f"({outcomes}), {info.passages} passages ({report.embedded} newly embedded)"
     )
     if report.passed_over:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(report.passed_over.items()))
@@ -209,11 +209,11 @@ def print_build(report: BuildReport) -> None:
         click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
     for warning in report.warnings:
         click.echo(f"imr: warning: {warning}", err=True)
-    for refusal in contents.refused:
+    for refusal in info.refused:
         click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
-    if contents.refused:
+    if info.refused:
         click.echo(
-            f"imr: {len(contents.refused)} files are not in the index, as listed above", err=True
+            f"imr: {len(info.refused)} files are not in the index, as listed above", err=True
         )
 
 
@@ -265,7 +265,7 @@ def print_stats(answer: dict[str, Any]) -> None:
         table.add_column("label")
         table.add_column("issues", justify="right")
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:25]:
-            table.add_row(value, value_label(name, value), str(count))
+            table.add_row(value, FACETS[name].label(value), str(count))
         console.print(table)
     for refusal in answer["refused"]:
         console.print(f"not indexed: {refusal['file']}: {refusal['reason']}", markup=False)

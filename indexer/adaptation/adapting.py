@@ -17,6 +17,7 @@ from indexer.adaptation.folder import drafted, publish, require_room, write
 from indexer.adaptation.material import Case, cases, read_once, split
 from indexer.adaptation.pairs import Clashes, Neighbours, PairKind, make_pairs
 from indexer.adaptation.training import Schedule, train
+from indexer.contract import Progress, silent
 from indexer.embedding import (
     Encoder,
     ModelIdentity,
@@ -25,7 +26,6 @@ from indexer.embedding import (
     load_encoder,
 )
 from indexer.errors import TooFewLetters
-from indexer.gathering import Progress, silent
 from indexer.letters import Letter, find_files, read_letters
 
 FEWEST_LETTERS = 24

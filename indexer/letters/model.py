@@ -90,10 +90,7 @@ class Letter:
     @property
     def outcome(self) -> str:
         """The letter's outcome, derived from its issues: upheld, overturned, mixed or unknown."""
-        outcomes = {issue.outcome for issue in self.issues}
-        if Outcome.UNKNOWN in outcomes or not outcomes:
-            return "unknown"
-        return "mixed" if len(outcomes) > 1 else outcomes.pop().value.lower()
+        return outcome_of(self.issues)
 
     def renamed(self, letter_id: str) -> Letter:
         """The same letter under another id, its issues' ids included."""
@@ -102,6 +99,14 @@ class Letter:
             for number, issue in enumerate(self.issues, start=1)
         )
         return replace(self, id=letter_id, issues=issues)
+
+
+def outcome_of(issues: Sequence[Issue]) -> str:
+    """The outcome of a letter that decides these issues: upheld, overturned, mixed or unknown."""
+    outcomes = {issue.outcome for issue in issues}
+    if Outcome.UNKNOWN in outcomes or not outcomes:
+        return "unknown"
+    return "mixed" if len(outcomes) > 1 else outcomes.pop().value.lower()
 
 
 def pages_text(pages: Sequence[int]) -> str:

@@ -5,17 +5,15 @@ The text of a case is never among it: addresses end up in histories, bookmarks a
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from indexer.contract import Sort
 from indexer.errors import UnknownFilter
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.sorting import Sort
-
-FACETS = tuple(field.name for field in dataclasses.fields(Filters))
+from indexer.filters import Filters
+from indexer.ranking.weights import Mode
+from indexer.vocabulary.facets import FACETS
 
 SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode", "sort", "page"
 OTHER = "other"
@@ -32,7 +30,7 @@ def filters() -> tuple[Filters, list[str]]:
     for facet in FACETS:
         for value in st.query_params.get_all(facet):
             try:
-                ids = getattr(Filters.of({facet: value}), facet)
+                ids = Filters.of({facet: value})[facet]
             except UnknownFilter as error:
                 problems.append(str(error))
             else:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from indexer.errors import LetterError
 from indexer.letters.limits import MAX_BYTES
+from search_app.asking.documents import MOST_CHARACTERS, SUFFIXES, Document, read_document
 from search_app.components import prose, session
-from search_app.retrieval.documents import MOST_CHARACTERS, SUFFIXES, Document, read_document
 
 Use = Callable[[str], None]
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import altair as alt
 import streamlit as st
 
+from indexer.vocabulary.facets import FACETS
+from search_app import facet_values
+from search_app.comparing.outcomes import Share, overturned_share
 from search_app.components.prose import count, plain
-from search_app.retrieval import facets
-from search_app.retrieval.outcomes import Share, overturned_share
 
 BAR = "#3d84b8"
 """Of enough contrast on the light and on the dark background."""
@@ -52,7 +53,7 @@ def base_rate(
     found: Mapping[str, int], corpus: Mapping[str, int], *, whose: str = "matching issues"
 ) -> None:
     """How many of the matching issues were overturned, and of the whole index."""
-    matching, whole = overturned_share(dict(found)), overturned_share(dict(corpus))
+    matching, whole = overturned_share(found), overturned_share(corpus)
     unknown = found.get("unknown", 0)
     if matching == whole:
         text = f"**Overturned: {share_text(whole)}** in the whole index"
@@ -74,10 +75,10 @@ def _data(rows: list[dict[str, object]]) -> alt.Data:
 def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
     """The share overturned of each value of a facet, as a plot and as a table."""
     decided = {value: share.decided for value, share in found.items()}
-    values = [value for value in facets.values(facet, decided) if value.count]
+    values = [value for value in facet_values.values(facet, decided) if value.count]
     rows = [
         Row(
-            facets.value_label(facet, value.id) if value.is_section else value.label,
+            FACETS[facet].label(value.id) if value.is_section else value.label,
             found[value.id],
             value.depth,
         )
@@ -87,7 +88,7 @@ def shares(found: Mapping[str, Share], base: Share, facet: str) -> None:
     whole = [row for row, value in zip(rows, values, strict=True) if not value.is_section]
     most = sorted((row.share.decided for row in whole), reverse=True)[:MOST_BARS]
     bars = [row for row in whole if row.share.decided >= max(most[-1], FEWEST)][:MOST_BARS]
-    title = facets.TITLES[facet]
+    title = FACETS[facet].title
     if bars:
         chart(bars, base, title.lower())
     if len(bars) < len(rows):

@@ -6,61 +6,50 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from indexer.filters import Filters
+from indexer.vocabulary.facets import FACETS
+from search_app import facet_values
 from search_app.components import address
 from search_app.components.prose import count, plain
-from search_app.retrieval import facets
-from search_app.retrieval.filters import Filters
 
-OPEN_AT_FIRST = ("outcome", "body_region")
 SHORT = 12
 """Long lists of values are cut to this many, until the reader asks for all."""
 
 LONG = SHORT + 3
 """A list of more values than this is a long one."""
 
-HELP = {
-    "body_region": "Derived: what the treatment is aimed at.",
-    "claim_region": "Derived: all that the claim is about.",
-    "guideline": "Cited by the physician reviewer, not by the denial.",
-    "category": "Derived from the words of the request.",
-    "subcategory": "Derived from the words of the request.",
-    "ground": "Derived from the reviewer's sentences about the case, as far as they speak for the "
-    "outcome. A decision may have several.",
-}
-
 Counts = Mapping[str, Mapping[str, int]]
 
 
 def side_bar(chosen: Filters, counts: Counts, *, leave_out: Sequence[str] = ()) -> None:
     """Every facet as a list of check boxes, each with what choosing it would show."""
-    active = chosen.active()
     with st.sidebar:
         st.subheader("Filters", anchor=False)
-        for facet, title in facets.TITLES.items():
-            values = facets.values(facet, counts.get(facet, {}), active.get(facet, ()))
-            if facet in leave_out or not values:
+        for name, facet in FACETS.items():
+            values = facet_values.values(name, counts.get(name, {}), chosen.get(name, ()))
+            if name in leave_out or not values:
                 continue
-            expanded = facet in OPEN_AT_FIRST or facet in active
-            with st.expander(title, expanded=expanded, key=f"facet-{facet}"):
-                if facet in HELP:
-                    st.caption(HELP[facet])
-                _choices(facet, values, active.get(facet, ()))
+            expanded = facet.opened or name in chosen
+            with st.expander(facet.title, expanded=expanded, key=f"facet-{name}"):
+                if facet.help:
+                    st.caption(facet.help)
+                _choices(name, values, chosen.get(name, ()))
 
 
-def _choices(facet: str, values: list[facets.FacetValue], active: tuple[str, ...]) -> None:
+def _choices(facet: str, values: list[facet_values.FacetValue], active: tuple[str, ...]) -> None:
     shown = values
     if len(values) > LONG:
         words = st.text_input(
-            f"Find in {facets.TITLES[facet].lower()}",
+            f"Find in {FACETS[facet].title.lower()}",
             key=f"find-{facet}",
             placeholder="Find in this list",
             label_visibility="collapsed",
             persist_state="session",
         )
         if words.strip():
-            shown = facets.named(values, words)
+            shown = facet_values.named(values, words)
         elif not st.session_state.get(f"all-{facet}", False):
-            shown = facets.foremost(values, SHORT, active)
+            shown = facet_values.foremost(values, SHORT, active)
     for value in shown:
         key = f"filter-{value.depth}-{facet}-{value.id}"
         # The address decides, so that going back in the browser unticks the box as well.
@@ -78,19 +67,19 @@ def _choices(facet: str, values: list[facets.FacetValue], active: tuple[str, ...
 
 
 def _toggle(facet: str, value: str, key: str) -> None:
-    others = [one for one in getattr(address.filters()[0], facet) if one != value]
+    others = [one for one in address.filters()[0].get(facet, ()) if one != value]
     address.put_filter(facet, [*others, value] if st.session_state[key] else others)
 
 
 def chosen_row(chosen: Filters, *, leave_out: Sequence[str] = ()) -> None:
     """What is filtered by; each can be taken away by itself."""
-    active = {facet: values for facet, values in chosen.active().items() if facet not in leave_out}
+    active = {facet: values for facet, values in chosen.items() if facet not in leave_out}
     if not active:
         return
     with st.container(horizontal=True, gap="xsmall", key="chosen-filters"):
         for facet, values in active.items():
             for value in values:
-                label = f"{facets.TITLES[facet]}: {facets.value_label(facet, value)}"
+                label = f"{FACETS[facet].title}: {FACETS[facet].label(value)}"
                 st.button(
                     plain(label),
                     icon=":material/close:",
@@ -111,12 +100,11 @@ def offers(
     counts: Mapping[str, Mapping[str, int]],
 ) -> None:
     """What the text seems to ask for, as filters that one press adds."""
-    active = chosen.active()
     found = [
         (facet, value, counts.get(facet, {}).get(value, 0))
         for facet, values in understood.items()
         for value in values
-        if facet not in active
+        if facet not in chosen
     ]
     found = [offer for offer in found if offer[2]]
     if not found:
@@ -125,7 +113,7 @@ def offers(
         st.caption("Read in your text. Show only:", width="content")
         for facet, value, count in found:
             st.button(
-                f"{plain(facets.value_label(facet, value))} ({count:,})",
+                f"{plain(FACETS[facet].label(value))} ({count:,})",
                 key=f"offer-{facet}-{value}",
                 type="tertiary",
                 icon=":material/filter_alt:",
@@ -135,12 +123,12 @@ def offers(
 
 
 def _add(facet: str, value: str) -> None:
-    values = getattr(address.filters()[0], facet)
+    values = address.filters()[0].get(facet, ())
     address.put_filter(facet, [*values, value])
 
 
 def _drop(facet: str, value: str) -> None:
-    address.put_filter(facet, [one for one in getattr(address.filters()[0], facet) if one != value])
+    address.put_filter(facet, [one for one in address.filters()[0].get(facet, ()) if one != value])
 
 
 def drop(names: Sequence[str]) -> None:
@@ -153,8 +141,8 @@ def ways_out(ways: Sequence[tuple[tuple[str, ...], int]], chosen: Filters) -> No
     """For a search that found nothing: what to drop, and what that would show."""
     for names, total in ways:
         labels = [
-            f"{facets.TITLES[facet]}: "
-            + " or ".join(facets.value_label(facet, value) for value in chosen.active()[facet])
+            f"{FACETS[facet].title}: "
+            + " or ".join(FACETS[facet].label(value) for value in chosen[facet])
             for facet in names
         ]
         what = " and ".join(labels) if len(labels) == 1 else "all filters"

@@ -7,17 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from indexer.chunking import ChunkKind
-from indexer.records import Record
+from indexer.ranking.weights import Mode
+from indexer.tagged import TaggedIssue
+from indexer.vocabulary.facets import FACETS, outcome_label
+from search_app.comparing.differences import OPPOSITE
 from search_app.components import address, prose, tray
-from search_app.retrieval.citing import pages_of
-from search_app.retrieval.excerpts import NO_REASON, Role, Snippet, snippets
-from search_app.retrieval.facets import value_label
-from search_app.retrieval.guidelines import citation_text, is_replaced, is_unmatched
-from search_app.retrieval.outcomes import outcome_label
-from search_app.retrieval.pairs import OPPOSITE
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.results import Hit
-from search_app.retrieval.titles import title
+from search_app.found import FoundIssue
+from search_app.quoting.citing import citation_text, is_replaced, is_unmatched, pages_of, title
+from search_app.quoting.excerpts import NO_REASON, Role, Snippet, snippets
 
 _PREFERENCES = {
     "outcome": "the outcome asked for",
@@ -33,7 +30,7 @@ _PREFERENCES = {
 PORTION = 10
 """How many decisions a list shows at first, and how many more each time."""
 
-TWINS_NAMED = 3
+NEAR_DUPLICATES_NAMED = 3
 """How many decisions that say nearly the same are named."""
 
 _FROM = {
@@ -60,25 +57,25 @@ def sample_badge() -> None:
     st.badge("Sample letter, fictitious", color="orange")
 
 
-def show_list(hits: Sequence[Hit], total: int, where: str, *, marked: bool = True) -> None:
+def show_list(hits: Sequence[FoundIssue], total: int, where: str, *, marked: bool = True) -> None:
     """Decisions one below the other, with a button for more while there are more.
 
     `marked` says whether the matching words are highlighted.
     """
-    ranks = {hit.record["id"]: hit.rank for hit in hits}
+    ranks = {found.issue.id: found.hit.rank for found in hits}
     legend(hits, marked=marked)
-    for hit in hits:
-        same_letter = [ranks[other] for other in hit.also if other in ranks]
-        card(hit, where, same_letter, marked=marked)
+    for found in hits:
+        same_letter = [ranks[other] for other in found.also if other in ranks]
+        card(found, where, same_letter, marked=marked)
     if len(hits) < total:
         more = min(PORTION, total - len(hits))
         st.button(f"Show {more} more", key=f"{where}-more", on_click=_more)
         st.caption(f"{len(hits):,} of {total:,} shown")
 
 
-def legend(hits: Sequence[Hit], *, marked: bool) -> None:
+def legend(hits: Sequence[FoundIssue], *, marked: bool) -> None:
     """What the marks on these cards mean."""
-    passages = [passage for hit in hits for passage in hit.passages]
+    passages = [passage for found in hits for passage in found.passages]
     prose.legend(
         words=marked and any(passage.matches for passage in passages),
         meaning=any(passage.cosine is not None for passage in passages),
@@ -89,53 +86,59 @@ def _more() -> None:
     address.put(address.SHOWN, str(address.shown() + 1))
 
 
-def card(hit: Hit, where: str, same_letter: Sequence[int] = (), *, marked: bool = True) -> None:
+def card(
+    found: FoundIssue, where: str, same_letter: Sequence[int] = (), *, marked: bool = True
+) -> None:
     """One decision; `same_letter` are the places in the list of the letter's other issues."""
-    with st.container(border=True, gap="xsmall", key=f"{where}-{hit.rank}"):
+    with st.container(border=True, gap="xsmall", key=f"{where}-{found.hit.rank}"):
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            outcome_badge(hit.record["outcome"])
-            if hit.letter["sample"]:
+            outcome_badge(found.issue.outcome)
+            if found.letter.sample:
                 sample_badge()
-        prose.title(f"{hit.rank}. {title(hit.record['treatment'])}")
-        prose.small(_origin(hit, same_letter))
-        if hit.twins:
-            prose.small(_twins(hit))
+        prose.title(f"{found.hit.rank}. {title(found.issue.treatment)}")
+        prose.small(_origin(found, same_letter))
+        if found.hit.near_duplicates:
+            prose.small(_near_duplicates(found))
         # Words that are not marked would be no reason to show them.
-        shown = [one for one in snippets(hit) if marked or one.role is not Role.WORDS]
+        shown = [one for one in snippets(found) if marked or one.role is not Role.WORDS]
         if not any(one.role is Role.DECIDING for one in shown):
-            prose.small(NO_REASON if hit.record["rationale"] else "No rationale is printed.")
-        prose.snippets([_quote(hit.record, snippet, marked=marked) for snippet in shown])
-        prose.facts(_tags(hit))
+            prose.small(NO_REASON if found.issue.rationale else "No rationale is printed.")
+        prose.snippets([_quote(found.issue, snippet, marked=marked) for snippet in shown])
+        prose.facts(_tags(found))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            names = {address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]}
+            names = {address.LETTER: found.letter.id, address.ISSUE: found.issue.id}
             st.page_link("pages/letter.py", label="Read the letter", query_params=names)
             st.page_link(
                 "pages/find.py",
                 label="Similar decisions",
-                query_params={address.SIMILAR: hit.record["id"]},
+                query_params={address.SIMILAR: found.issue.id},
             )
-            other_way(hit.record)
-            tray.switch(hit.record["id"], where)
-        if hit.legs:
-            with st.expander("Why here?", type="compact", key=f"{where}-why-{hit.record['id']}"):
-                _why(hit, marked=marked)
+            other_way(found.issue)
+            tray.switch(found.issue.id, where)
+        if found.hit.legs:
+            with st.expander("Why here?", type="compact", key=f"{where}-why-{found.issue.id}"):
+                _why(found, marked=marked)
 
 
-def other_way(issue: Record) -> None:
+def other_way(issue: TaggedIssue) -> None:
     """A link from a decision to similar ones that went the other way, if it can have any."""
-    if issue["outcome"].lower() in OPPOSITE:
+    if issue.outcome.lower() in OPPOSITE:
         st.page_link(
             "pages/compare.py",
             label="Decided the other way",
-            query_params={address.ISSUE: issue["id"]},
+            query_params={address.ISSUE: issue.id},
         )
 
 
-def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
-    place = f"Issue {hit.number} of {hit.of} in" if hit.of > 1 else "The only issue in"
-    decided = hit.letter["decision_date"]
+def _origin(found: FoundIssue, same_letter: Sequence[int]) -> str:
+    place = (
+        f"Issue {found.issue.number} of {found.hit.issues_in_letter} in"
+        if found.hit.issues_in_letter > 1
+        else "The only issue in"
+    )
+    decided = found.letter.cover.decision_date
     parts = [
-        f"{place} letter {hit.letter['letter']}",
+        f"{place} letter {found.letter.id}",
         f"decided {prose.day(decided)}" if decided else "decision date not printed",
     ]
     if same_letter:
@@ -144,16 +147,18 @@ def _origin(hit: Hit, same_letter: Sequence[int]) -> str:
     return " · ".join(parts)
 
 
-def _twins(hit: Hit) -> str:
-    named = ", ".join(hit.twins[:TWINS_NAMED])
-    more = len(hit.twins) - TWINS_NAMED
+def _near_duplicates(found: FoundIssue) -> str:
+    named = ", ".join(found.hit.near_duplicates[:NEAR_DUPLICATES_NAMED])
+    more = len(found.hit.near_duplicates) - NEAR_DUPLICATES_NAMED
     rest = f" and {more:,} more" if more > 0 else ""
-    return f"{len(hit.twins):,} nearly the same, with the same outcome: {named}{rest}"
+    return (
+        f"{len(found.hit.near_duplicates):,} nearly the same, with the same outcome: {named}{rest}"
+    )
 
 
-def _quote(record: Record, snippet: Snippet, *, marked: bool) -> prose.Quote:
+def _quote(issue: TaggedIssue, snippet: Snippet, *, marked: bool) -> prose.Quote:
     lead = _ROLES[snippet.role]
-    if snippet.kind is ChunkKind.RATIONALE and (pages := pages_of(record, snippet.spans)):
+    if snippet.kind is ChunkKind.RATIONALE and (pages := pages_of(issue, snippet.spans)):
         lead += f", {pages}"
     if snippet.role is not Role.DECIDING:
         lead += f", from the {_FROM[snippet.kind].lower()}"
@@ -163,34 +168,35 @@ def _quote(record: Record, snippet: Snippet, *, marked: bool) -> prose.Quote:
     return prose.Quote(lead, snippet.text, snippet.spans, marks, snippet.nearest)
 
 
-def _tags(hit: Hit) -> list[tuple[str, str]]:
-    citations = hit.record["guidelines"]["maximus"]
+def _tags(found: FoundIssue) -> list[tuple[str, str]]:
+    citations = found.issue.tags.maximus
     relied = "; ".join(
         citation_text(one)
         + (" (replaced since)" if is_replaced(one) else "")
         + (" (edition unmatched)" if is_unmatched(one) else "")
         for one in citations
     )
-    regions = hit.record["body_regions"] or hit.record["body_region_groups"]
-    kind = f"{hit.record['category']}/{hit.record['subcategory']}"
-    derived = [value_label("subcategory", kind)]
-    derived += [value_label("body_region", region) for region in regions]
+    derived = [FACETS["subcategory"].label(found.issue.kind)]
+    derived += [FACETS["body_region"].label(region) for region in found.issue.regions]
     rows = [("Relied on", relied or "not read"), ("Derived tags", " · ".join(derived))]
-    if specialties := hit.letter["reviewer"]["specialties"]:
+    if specialties := found.letter.reviewer.specialties:
         rows.append(("Reviewer", ", ".join(specialties)))
     return rows
 
 
-def _why(hit: Hit, *, marked: bool) -> None:
+def _why(found: FoundIssue, *, marked: bool) -> None:
     rows = [
-        (_LEGS[name], f"rank {leg.rank:,}, score {leg.score:.3f}") for name, leg in hit.legs.items()
+        (_LEGS[name], f"rank {leg.rank:,}, score {leg.score:.3f}")
+        for name, leg in found.hit.legs.items()
     ]
     if len(rows) > 1:
-        rows.append(("Together", f"rank {hit.match_rank:,}, score {hit.score:.3f}"))
-    if hit.preferred:
-        rows.append(("Raised for", ", ".join(_PREFERENCES.get(one, one) for one in hit.preferred)))
+        rows.append(("Together", f"rank {found.hit.match_rank:,}, score {found.hit.score:.3f}"))
+    if found.hit.preferred:
+        rows.append(
+            ("Raised for", ", ".join(_PREFERENCES.get(one, one) for one in found.hit.preferred))
+        )
     prose.facts(rows)
-    for passage in hit.passages:
+    for passage in found.passages:
         nearness = "" if passage.cosine is None else f", nearness in meaning {passage.cosine:.2f}"
         prose.label(f"{_FROM[passage.kind]}, the whole passage{nearness}")
         matches = passage.matches if marked else ()

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from indexer import generations
+from indexer import published
 from indexer.errors import ImrError
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """An open generation. `warming` is the thread that loads its model."""
 
-    searcher: Searcher
+    search: Search
     warming: threading.Thread
 
     @property
@@ -32,9 +32,9 @@ def index_path() -> Path:
     return Path(os.environ.get("IMR_INDEX", "index"))
 
 
-def open_searcher(index: Path) -> Searcher:
+def open_search(index: Path) -> Search:
     """Open the published generation; the tests put another encoder in here."""
-    return Searcher.open(index)
+    return Search.open(index)
 
 
 def current() -> Opened:
@@ -44,21 +44,21 @@ def current() -> Opened:
         BadIndex: there is none, or it cannot be used.
     """
     index = index_path().absolute()
-    return _opened(str(index), generations.current_name(index) or "")
+    return _opened(str(index), published(index))
 
 
 def _close(opened: Opened) -> None:
     opened.warming.join()
-    opened.searcher.close()
+    opened.search.close()
 
 
 # Two, because sessions may still be reading the generation before the current one.
 @st.cache_resource(max_entries=2, on_release=_close, show_spinner="Opening the index ...")
 def _opened(index: str, generation: str) -> Opened:
-    searcher = open_searcher(Path(index))
-    warming = threading.Thread(target=_warm, args=(searcher,), name="imr-warm", daemon=True)
+    search = open_search(Path(index))
+    warming = threading.Thread(target=_warm, args=(search,), name="imr-warm", daemon=True)
     warming.start()
-    return Opened(searcher, warming)
+    return Opened(search, warming)
 
 
 def close_all() -> None:
@@ -66,9 +66,9 @@ def close_all() -> None:
     _opened.clear()
 
 
-def _warm(searcher: Searcher) -> None:
+def _warm(search: Search) -> None:
     """Load the model while the reader is still typing."""
     try:
-        searcher.encoder.encode(["epidural steroid injection"])
+        search.encoder.encode(["epidural steroid injection"])
     except ImrError:
         return  # The first search that needs the model says so where it can be read.

@@ -9,15 +9,15 @@ import streamlit as st
 from indexer.errors import LetterError
 from indexer.letters.model import pages_text
 from indexer.letters.originals import container, read_original
-from indexer.records import Record
+from indexer.tagged import TaggedLetter
 from search_app.components import prose
 
 _UNSAFE = re.compile(r"[^\w .()+,!#-]|^\.+")
 
 
-def offer(letter: Record) -> None:
+def offer(letter: TaggedLetter) -> None:
     """A button that downloads the letter's file, or why there is none."""
-    name, sha256 = letter["source"]["file"], letter["source"]["sha256"]
+    name, sha256 = letter.source, letter.sha256
     try:
         data = _read(name, sha256, _stamp(name))
     except LetterError as error:
@@ -42,14 +42,14 @@ def file_name(source: str) -> str:
     return _UNSAFE.sub("_", base)[-120:] or "letter"
 
 
-def place(letter: Record) -> str:
+def place(letter: TaggedLetter) -> str:
     """The name of a letter's file, and on which of its pages it stands."""
-    return str(letter["source"]["file"]).rsplit("/", 1)[-1] + _pages(letter)
+    return letter.source.rsplit("/", 1)[-1] + _pages(letter)
 
 
-def _pages(letter: Record) -> str:
+def _pages(letter: TaggedLetter) -> str:
     # The only page of a file, or a file without pages, needs no telling.
-    return "" if letter["pages"] == [1, 1] else f", {pages_text(letter['pages'])}"
+    return "" if letter.pages == (1, 1) else f", {pages_text(letter.pages)}"
 
 
 def size(count: int) -> str:

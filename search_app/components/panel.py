@@ -6,15 +6,14 @@ import dataclasses
 
 import streamlit as st
 
+from indexer.contract import WORDS, Sort, StandsOut
+from indexer.vocabulary.facets import FACETS
+from search_app.asking.request import Request
+from search_app.comparing.outcomes import overturned_share
+from search_app.comparing.outlook import Outlook, examples, outlook
 from search_app.components import address, figures, prose
-from search_app.retrieval import contrast
-from search_app.retrieval.citing import day
-from search_app.retrieval.facets import TITLES
-from search_app.retrieval.outcomes import overturned_share
-from search_app.retrieval.outlook import WORDS, Outlook, Told, examples, outlook
-from search_app.retrieval.request import Request
-from search_app.retrieval.searcher import Searcher
-from search_app.retrieval.sorting import Sort
+from search_app.quoting.citing import day
+from search_app.search import Search
 
 VIEW = "view"
 VIEWS = {"decisions": "Decisions", "outcomes": "Outcomes among them"}
@@ -32,37 +31,37 @@ def switch() -> bool:
     return address.switch(VIEW, VIEWS, "Show", "decisions", labelled=False) == "outcomes"
 
 
-def seen(searcher: Searcher, request: Request) -> Outlook:
+def seen(search: Search, request: Request) -> Outlook:
     """The outlook of a request, worked out once for as long as the session asks for the same.
 
     It is kept in the session and nowhere else, because a request may hold the text of a case.
     """
-    asked = dataclasses.replace(request.without("outcome"), sort=Sort.BEST)
-    subject = (searcher.generation.name, asked)
+    asked = dataclasses.replace(request.without("outcome"), sort=Sort.BEST, start=0, size=0)
+    subject = (search.store.info.name, asked)
     held = st.session_state.get("outlook")
     if held is None or held[0] != subject:
-        held = st.session_state["outlook"] = (subject, outlook(searcher, asked))
+        held = st.session_state["outlook"] = (subject, outlook(search, asked))
     found: Outlook = held[1]
     return found
 
 
-def show(searcher: Searcher, request: Request) -> None:
+def show(search: Search, request: Request) -> None:
     """The whole panel for what a request asks for, whatever outcome it filters by."""
-    found = seen(searcher, request)
-    if request.filters.outcome:
+    found = seen(search, request)
+    if "outcome" in request.filters:
         st.caption("The filter by outcome does not count here.")
     st.markdown(_of(request, found))
-    figures.base_rate(found.outcomes, found.corpus, whose="these")
-    separation(searcher, found)
+    figures.base_rate(found.outcomes, found.base, whose="these")
+    separation(search, found)
     st.subheader("Shares in detail", anchor=False)
     shares(found)
 
 
 def _of(request: Request, found: Outlook) -> str:
-    number = len(found.peers.order)
-    if found.peers.nearest:
+    number = found.salient.issues
+    if found.salient.nearest:
         what = "most like it" if request.like else "that match best"
-        text = f"Of the **{number:,} issues {what}**, out of {found.peers.of:,} compared"
+        text = f"Of the **{number:,} issues {what}**, out of {found.salient.of:,} compared"
     else:
         text = f"Of **all {prose.count(number, 'issue')}** that match"
     if request.like:
@@ -70,16 +69,16 @@ def _of(request: Request, found: Outlook) -> str:
     return text + "."
 
 
-def separation(searcher: Searcher, found: Outlook) -> None:
+def separation(search: Search, found: Outlook) -> None:
     """What separates overturned from upheld: grounds and words, each with sentences to read."""
     st.subheader("What separates overturned from upheld", anchor=False)
-    if not found.enough:
+    if not found.salient.enough:
         st.info(
-            f"Too few issues to say: this needs letters with each outcome, {contrast.FEWEST} or "
+            f"Too few issues to say: this needs letters with each outcome, {found.salient.fewest} or "
             "more of both. Fewer filters show more."
         )
         return
-    if not found.told:
+    if not found.salient.told:
         st.info("Nothing stands out: both outcomes are argued alike.")
         return
     for column, (way, title) in zip(st.columns(2), SIDES.items(), strict=True):
@@ -88,13 +87,13 @@ def separation(searcher: Searcher, found: Outlook) -> None:
             st.container(gap="xsmall", key=f"separates-{'overturned' if way else 'upheld'}"),
         ):
             st.markdown(f"**{title}**")
-            told = [one for one in found.told if one.for_overturned is way]
+            told = [one for one in found.salient.told if one.for_overturned is way]
             for of, heading in _OF.items():
                 some = [one for one in told if one.of == of]
                 if some:
                     st.caption(heading)
                 for one in some:
-                    _one(searcher, found, one)
+                    _one(search, found, one)
             if not told:
                 st.caption("Nothing stands out.")
     st.caption(
@@ -105,21 +104,25 @@ def separation(searcher: Searcher, found: Outlook) -> None:
     )
 
 
-def _one(searcher: Searcher, found: Outlook, told: Told) -> None:
+def _label(told: StandsOut) -> str:
+    return told.shown if told.of == WORDS else FACETS[told.of].label(told.id)
+
+
+def _one(search: Search, found: Outlook, told: StandsOut) -> None:
     overturned, upheld = (found.outcomes.get(name, 0) for name in ("overturned", "upheld"))
     numbers = (
         f"{told.overturned:,} of {overturned:,} overturned, {told.upheld:,} of {upheld:,} upheld"
     )
     side = "overturned" if told.for_overturned else "upheld"
     with st.expander(
-        f"**{prose.plain(told.label)}**: {numbers}",
+        f"**{prose.plain(_label(told))}**: {numbers}",
         type="compact",
         key=f"told-{side}-{told.of}-{told.id}",
         on_change="rerun",
     ) as opened:
         if not opened.open:
             return
-        for one in examples(searcher, told, found.peers):
+        for one in examples(search.store, told):
             prose.small(one.treatment)
             prose.quote(one.sentence, one.spans)
             decided = f", {day(one.decision_date)}" if one.decision_date else ""
@@ -132,6 +135,8 @@ def _one(searcher: Searcher, found: Outlook, told: Told) -> None:
 
 def shares(found: Outlook) -> None:
     """The share overturned by one facet after the other, as a plot and as a table."""
-    by = address.switch(BY, {name: TITLES[name] for name in found.shares}, "Compare by", "category")
-    figures.shares(found.shares[by], overturned_share(dict(found.corpus)), by)
+    by = address.switch(
+        BY, {name: FACETS[name].title for name in found.shares}, "Compare by", "category"
+    )
+    figures.shares(found.shares[by], overturned_share(found.base), by)
     st.caption("Shares in these letters, not statewide rates. An issue may count in several bars.")

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from search_app.retrieval.citing import day as day
-from search_app.retrieval.highlights import Span, to_html
+from search_app.quoting.citing import day as day
+from search_app.quoting.highlights import Span, to_html
 
 # Colours are mixed from the text's own colour, so that one style suits the light and dark themes.
 _STYLE = """<style>

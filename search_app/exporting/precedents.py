@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
+from indexer.contract import Store
 from indexer.errors import UnknownIssue
-from indexer.records import Record
+from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.facets import outcome_label
+from search_app.comparing.outcomes import overturned_share
 from search_app.exporting.tray import Kept
-from search_app.retrieval.citing import GAP, citation_line, day, pages_of
-from search_app.retrieval.excerpts import NO_REASON, deciding
-from search_app.retrieval.guidelines import citation_in_full
-from search_app.retrieval.outcomes import outcome_label, overturned_share
-from search_app.retrieval.searcher import Searcher
-from search_app.retrieval.titles import title
+from search_app.quoting.citing import GAP, citation_in_full, citation_line, day, pages_of, title
+from search_app.quoting.excerpts import NO_REASON, deciding
 
 QUOTED = 700
 """How much of the deciding sentences is quoted, in characters; whole sentences."""
@@ -60,20 +59,20 @@ class PrecedentTable:
     missing: tuple[str, ...] = ()
 
 
-def precedent_table(searcher: Searcher, chosen: Iterable[Kept], *, app: str = "") -> PrecedentTable:
+def precedent_table(store: Store, chosen: Iterable[Kept], *, app: str = "") -> PrecedentTable:
     """The table of some chosen issues; `app` is the address of the app that can open them."""
     rows = []
     missing = []
     samples = False
     for kept in chosen:
         try:
-            letter = searcher.letter(kept.issue.rpartition("#")[0])
+            (letter,) = store.get([kept.issue.rpartition("#")[0]])
             rows.append(precedent(letter, kept, app=app))
         except UnknownIssue:
             missing.append(kept.issue)
         else:
-            samples = samples or bool(letter["sample"])
-    frame = _frame(searcher.outcomes, searcher.generation.name, samples=samples)
+            samples = samples or letter.sample
+    frame = _frame(store.info.outcomes, store.info.name, samples=samples)
     if any(row.link for row in rows):
         frame = (
             *frame,
@@ -82,39 +81,38 @@ def precedent_table(searcher: Searcher, chosen: Iterable[Kept], *, app: str = ""
     return PrecedentTable(tuple(rows), frame, tuple(missing))
 
 
-def precedent(letter: Record, kept: Kept, *, app: str = "") -> Precedent:
-    """One decision; `letter` is its letter's whole record.
+def precedent(letter: TaggedLetter, kept: Kept, *, app: str = "") -> Precedent:
+    """One decision of a whole letter.
 
     Raises:
         UnknownIssue: the letter has no such issue.
     """
-    issues = {issue["id"].casefold(): issue for issue in letter["issues"]}
+    issues = {issue.id.casefold(): issue for issue in letter.issues}
     issue = issues.get(kept.issue.casefold())
     if issue is None:
         raise UnknownIssue(f"no issue {kept.issue!r} in this index; collect it again")
-    number = int(issue["id"].rpartition("#")[2])
     return Precedent(
-        issue=issue["id"],
-        citation=citation_line(letter, number, len(issues)),
-        letter=letter["letter"],
-        decided=day(letter["decision_date"], "not printed"),
-        treatment=title(issue["treatment"]),
-        outcome=outcome_label(issue["outcome"]),
-        guidelines=tuple(map(citation_in_full, issue["guidelines"]["maximus"])),
+        issue=issue.id,
+        citation=citation_line(letter, issue.number, len(issues)),
+        letter=letter.id,
+        decided=day(letter.cover.decision_date, "not printed"),
+        treatment=title(issue.treatment),
+        outcome=outcome_label(issue.outcome),
+        guidelines=tuple(map(citation_in_full, issue.tags.maximus)),
         quote=quoted(issue),
-        specialty=", ".join(letter["reviewer"]["specialties"]) or "not printed",
+        specialty=", ".join(letter.reviewer.specialties) or "not printed",
         note=kept.note,
-        source=letter["source"]["file"].rsplit("/", 1)[-1],
-        link=letter_link(app, letter["letter"], issue["id"]),
+        source=letter.source.rsplit("/", 1)[-1],
+        link=letter_link(app, letter.id, issue.id),
     )
 
 
-def quoted(issue: Record) -> str:
+def quoted(issue: TaggedIssue) -> str:
     """The deciding sentences of an issue, word for word, with their pages in brackets.
 
     Line ends become spaces. Where none was recognised, that is said in brackets.
     """
-    text = issue["rationale"]
+    text = issue.rationale
     pieces: list[str] = []
     at = None
     spans = deciding(issue, length=QUOTED)
@@ -137,7 +135,7 @@ def letter_link(app: str, letter: str, issue: str) -> str:
 
 
 def _frame(outcomes: Mapping[str, int], generation: str, *, samples: bool) -> tuple[str, ...]:
-    base = overturned_share(dict(outcomes))
+    base = overturned_share(outcomes)
     rate = f"{base.overturned:,} of {base.decided:,} decided issues"
     if base.share is not None:
         rate += f" = {base.share:.0%}"

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from indexer.build import BuildReport, add
+from indexer import BuildReport, add
 from indexer.errors import ImrError, UnknownIssue
 from indexer.gathering import newcomers
 from indexer.letters import Letter
 from indexer.letters.sources import ARCHIVE
-from indexer.records import letter_of
 from indexer.uploads import Offer, Offered, Upload, read_uploads
+from search_app.asking.documents import SUFFIXES
 from search_app.components import hits, index, prose, shell
-from search_app.retrieval.documents import SUFFIXES
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 
 MOST_MEGABYTES = 200
 SHOWN = 25  # letters that are shown one by one before they are added
@@ -81,7 +80,7 @@ def _review(offer: Offer, opened: index.Opened) -> None:
         f"**{prose.count(len(letters), 'letter')} with {prose.count(issues, 'issue')}**. "
         "Nothing is stored yet."
     )
-    held = _held(letters, opened.searcher)
+    held = _held(letters, opened.search)
     new = newcomers(held.values(), [one.letter for one in letters])
     for place, one in enumerate(letters[:SHOWN]):
         _letter(one, place, held=one.letter.id in held, new=place in new)
@@ -113,7 +112,7 @@ def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
     decided = letter.cover.decision_date
     with st.container(border=True, gap="xsmall", key=f"offered-{place}"):
         prose.title(f"Letter {letter.id}")
-        day = f"decided {prose.day(decided.isoformat())}" if decided else "no decision date printed"
+        day = f"decided {prose.day(decided)}" if decided else "no decision date printed"
         prose.small(f"{one.place} · {day}")
         if letter.sample:
             hits.sample_badge()
@@ -121,7 +120,7 @@ def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
             st.caption(known)
         for issue in letter.issues:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                hits.outcome_badge(issue.outcome.value)
+                hits.outcome_badge(issue.outcome)
                 st.markdown(prose.plain(issue.treatment), width="stretch")
         for warning in letter.warnings:
             st.warning(prose.plain(warning))
@@ -137,12 +136,12 @@ def _known(*, held: bool, new: bool) -> str:
     return "" if new else "The same letter is among these files twice: it is added once."
 
 
-def _held(letters: Sequence[Offered], searcher: Searcher) -> dict[str, Letter]:
+def _held(letters: Sequence[Offered], search: Search) -> dict[str, Letter]:
     """The letters of the index that have the names of some others, by name."""
-    found = {}
+    found: dict[str, Letter] = {}
     for name in dict.fromkeys(one.letter.id for one in letters):
         try:
-            found[name] = letter_of(searcher.letter(name))
+            found[name] = search.store.get([name])[0]
         except UnknownIssue:
             continue
     return found
@@ -155,20 +154,18 @@ def _add(letters: tuple[Offered, ...], opened: index.Opened) -> None:
         bar.progress(done / max(of, 1), f"{stage}: {done:,} of {of:,}. Keep this page open.")
 
     try:
-        report = add(
-            letters, index.index_path(), lambda: opened.searcher.encoder, progress=progress
-        )
+        report = add(letters, index.index_path(), lambda: opened.search.encoder, progress=progress)
     except ImrError as error:
         bar.empty()
         st.error(f"Nothing was added. {prose.sentence(str(error))}")
         return
-    st.session_state[DONE] = (report, opened.searcher.generation.contents.letters)
+    st.session_state[DONE] = (report, opened.search.store.info.letters)
     _forget()
     st.rerun()
 
 
 def _tell(report: BuildReport, before: int) -> None:
-    contents = report.generation.contents
+    contents = report.info
     if report.unchanged:
         st.info("Nothing was added: the index holds these letters already.")
     else:

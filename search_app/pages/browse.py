@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import streamlit as st
 
+from indexer.filters import Filters
+from search_app import facet_values
+from search_app.asking.request import Request
 from search_app.components import address, figures, filters, hits, index, panel, prose, shell
-from search_app.retrieval import facets
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.request import Request
-from search_app.retrieval.results import Hit
-from search_app.retrieval.searcher import Searcher
-from search_app.retrieval.titles import title
+from search_app.found import FoundIssue
+from search_app.quoting.citing import title
+from search_app.search import Search
 
 OUTCOMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All"}
 NAMES = {"overturned": "Overturned", "upheld": "Upheld", "all": "All decisions"}
@@ -22,10 +20,10 @@ OF_A_GROUND = 5
 """How many decisions on a ground are shown before a link to all of them."""
 
 
-def _by_ground(searcher: Searcher, listed: Filters) -> None:
+def _by_ground(search: Search, listed: Filters) -> None:
     """The decisions under each of their grounds, the commonest ground first."""
-    counts = searcher.facets(listed)
-    values = facets.values("ground", counts.get("ground", {}), listed.ground)
+    counts = search.counts(Request(filters=listed))
+    values = facet_values.values("ground", counts.get("ground", {}), listed.get("ground", ()))
     total = sum(counts["outcome"].values())
     st.caption(
         "Why it was decided so, derived from the reviewers' sentences about the case. An issue "
@@ -35,18 +33,18 @@ def _by_ground(searcher: Searcher, listed: Filters) -> None:
         with st.expander(
             f"**{prose.plain(value.label)}**: {value.count:,} of {prose.count(total, 'issue')}",
             expanded=place == 0,
-            key=f"ground-{'-'.join(listed.outcome)}-{value.id}",
+            key=f"ground-{'-'.join(listed.get('outcome', ()))}-{value.id}",
             on_change="rerun",
         ) as group:
             if group.open:
-                _group(searcher, dataclasses.replace(listed, ground=(value.id,)), value)
+                _group(search, listed.having(ground=(value.id,)), value)
 
 
-def _group(searcher: Searcher, listed: Filters, ground: facets.FacetValue) -> None:
-    result = searcher.search("", filters=listed, limit=OF_A_GROUND)
-    for hit in result.hits:
-        with st.container(gap="xsmall", key=f"on-{ground.id}-{hit.record['id']}"):
-            _brief(hit, ground.id, badge=not listed.outcome)
+def _group(search: Search, listed: Filters, ground: facet_values.FacetValue) -> None:
+    result = search.answer(Request(filters=listed, size=OF_A_GROUND))
+    for found in result.hits:
+        with st.container(gap="xsmall", key=f"on-{ground.id}-{found.issue.id}"):
+            _brief(found, ground.id, badge="outcome" not in listed)
     if result.total > len(result.hits):
         st.button(
             f"All {result.total:,} of them",
@@ -62,31 +60,32 @@ def _all_on(ground: str) -> None:
     address.put("group", "latest")
 
 
-def _brief(hit: Hit, ground: str, *, badge: bool) -> None:
+def _brief(found: FoundIssue, ground: str, *, badge: bool) -> None:
     """A decision in a few lines, with the sentence that speaks of the ground."""
+    issue, letter = found.issue, found.letter
     if badge:
-        hits.outcome_badge(hit.record["outcome"])
-    prose.label(title(hit.record["treatment"]), level=3)
-    for found in hit.record["grounds"]:
-        if found["id"] == ground:
-            start, end = found["span"]
-            prose.quote(hit.record["rationale"][start:end])
-    decided = hit.letter["decision_date"]
+        hits.outcome_badge(issue.outcome)
+    prose.label(title(issue.treatment), level=3)
+    for one in issue.tags.grounds:
+        if one.id == ground:
+            start, end = one.span
+            prose.quote(issue.rationale[start:end])
+    decided = letter.cover.decision_date
     when = f", {prose.day(decided)}" if decided else ""
     with st.container(horizontal=True, gap="small"):
         st.page_link(
             "pages/letter.py",
-            label=prose.plain(f"{hit.letter['letter']}{when}"),
-            query_params={address.LETTER: hit.letter["letter"], address.ISSUE: hit.record["id"]},
+            label=prose.plain(f"{letter.id}{when}"),
+            query_params={address.LETTER: letter.id, address.ISSUE: issue.id},
         )
-        hits.other_way(hit.record)
+        hits.other_way(issue)
 
 
 shell.require()
 opened = index.current()
-searcher = opened.searcher
+search = opened.search
 wanted, problems = address.filters()
-wanted = dataclasses.replace(wanted, outcome=())
+wanted = wanted.without("outcome")
 st.session_state["way_back"] = ("pages/browse.py", address.snapshot())
 
 st.title("Browse decisions", anchor=False)
@@ -94,27 +93,27 @@ for problem in problems:
     st.warning(prose.sentence(problem))
 prose.on_phones("Filters and pages open at the top left: »")
 show = address.switch("show", OUTCOMES, "Decisions", "overturned")
-listed = wanted if show == "all" else dataclasses.replace(wanted, outcome=(show,))
-request = Request(filters=listed)
-result = request.run(searcher, limit=hits.PORTION * address.shown())
-filters.side_bar(wanted, request.choices(searcher, result), leave_out=("outcome",))
+listed = wanted if show == "all" else wanted.having(outcome=(show,))
+request = Request(filters=listed, size=hits.PORTION * address.shown())
+result = search.answer(request)
+filters.side_bar(wanted, search.choices(request, result), leave_out=("outcome",))
 filters.chosen_row(wanted)
 
 st.header("How often the denial was overturned", anchor=False)
-found = panel.seen(searcher, request)
-figures.base_rate(found.outcomes, found.corpus)
+found = panel.seen(search, request)
+figures.base_rate(found.outcomes, found.base)
 panel.shares(found)
 
 st.header(NAMES[show], anchor=False)
 if result.total:
     st.markdown(f"**{prose.count(result.total, 'issue')}**")
     if address.switch("group", GROUPS, "Order", "ground", labelled=False) == "ground":
-        _by_ground(searcher, listed)
+        _by_ground(search, listed)
     else:
         hits.show_list(result.hits, result.total, "listed")
 else:
     st.info("No decision fits these filters.")
-    filters.ways_out(request.without("outcome").ways_out(searcher), wanted)
-if found.peers.of:
-    panel.separation(searcher, found)
+    filters.ways_out(search.ways_out(request.without("outcome")), wanted)
+if found.salient.of:
+    panel.separation(search, found)
 prose.arrive(("browse", listed))

@@ -133,7 +133,7 @@ if not chosen:
         st.page_link("pages/find.py", label="Find prior decisions")
         st.page_link("pages/browse.py", label="Browse decisions")
 else:
-    table = precedent_table(opened.searcher, chosen, app=address.app())
+    table = precedent_table(opened.search.store, chosen, app=address.app())
     st.caption("Kept until you close or reload this tab. Export what you want to keep.")
     if table.missing:
         _missing(table)

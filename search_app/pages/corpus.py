@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
+from indexer.vocabulary.facets import FACETS
+from search_app.comparing.outcomes import overturned_share
+from search_app.comparing.outlook import whole
 from search_app.components import address, figures, index, prose, shell
-from search_app.retrieval import outlook
-from search_app.retrieval.facets import TITLES
-from search_app.retrieval.outcomes import overturned_share
 
-BY = ("category", "subcategory", "body_region", "guideline", "ground", "specialty", "year")
 REFUSED_SHOWN = 50
 
 NOT_THIS = """
@@ -23,31 +22,30 @@ NOT_THIS = """
 
 
 def _contents(opened: index.Opened) -> None:
-    generation = opened.searcher.generation
-    contents = generation.contents
-    years = [year for year in opened.searcher.letters_by_year if year]
+    info = opened.search.store.info
+    years = [year for year in info.letters_by_year if year]
     with st.container(horizontal=True, gap="large"):
-        st.metric("Letters", f"{contents.letters:,}", width="content")
-        st.metric("Issues", f"{contents.issues:,}", width="content")
+        st.metric("Letters", f"{info.letters:,}", width="content")
+        st.metric("Issues", f"{info.issues:,}", width="content")
         decided = f"{min(years)} to {max(years)}" if years else "unknown"
         st.metric("Decided in", decided, width="content")
-    built = f"{prose.day(generation.built.date().isoformat())}, {generation.built:%H:%M} UTC"
-    samples = f"{contents.samples:,} of {contents.letters:,}, fictitious"
+    built = f"{prose.day(info.built.date().isoformat())}, {info.built:%H:%M} UTC"
+    samples = f"{info.samples:,} of {info.letters:,}, fictitious"
     prose.facts(
         [
-            ("Overturned", figures.share_text(overturned_share(opened.searcher.outcomes))),
-            *([("Sample letters", samples)] if contents.samples else []),
-            ("Passages compared", f"{contents.passages:,}"),
-            ("Embedding model", contents.model.name),
+            ("Overturned", figures.share_text(overturned_share(info.outcomes))),
+            *([("Sample letters", samples)] if info.samples else []),
+            ("Passages compared", f"{info.passages:,}"),
+            ("Embedding model", info.model.name),
             ("Built", built),
-            ("Generation", generation.name),
-            ("Files refused", f"{len(contents.refused):,}"),
+            ("Generation", info.name),
+            ("Files refused", f"{len(info.refused):,}"),
         ]
     )
 
 
 def _years(opened: index.Opened) -> None:
-    counts = opened.searcher.letters_by_year
+    counts = opened.search.store.info.letters_by_year
     st.header("Letters by year of decision", anchor="years")
     figures.years({year: count for year, count in counts.items() if year})
     if undated := counts.get(None, 0):
@@ -55,11 +53,16 @@ def _years(opened: index.Opened) -> None:
 
 
 def _rates(opened: index.Opened) -> None:
-    base = overturned_share(opened.searcher.outcomes)
+    base = overturned_share(opened.search.store.info.outcomes)
     st.header("How often the denial was overturned", anchor="rates")
     st.markdown(f"**{figures.share_text(base)}** of all issues in the index")
-    by = address.switch("by", {name: TITLES[name] for name in BY}, "Compare by", "category")
-    figures.shares(outlook.whole(opened.searcher, by), base, by)
+    by = address.switch(
+        "by",
+        {one.id: one.title for one in FACETS.values() if one.compared},
+        "Compare by",
+        "category",
+    )
+    figures.shares(whole(opened.search, by), base, by)
 
 
 def _coverage(opened: index.Opened) -> None:
@@ -71,15 +74,17 @@ def _coverage(opened: index.Opened) -> None:
     with st.expander("Fields", key="fields"):
         st.table(
             {
-                "Field": [one.field for one in opened.searcher.coverage],
-                "Read": [f"{one.read:,} of {one.of:,}" for one in opened.searcher.coverage],
-                "Share": [f"{one.share:.0%}" for one in opened.searcher.coverage],
+                "Field": [one.field for one in opened.search.store.info.coverage],
+                "Read": [
+                    f"{one.read:,} of {one.of:,}" for one in opened.search.store.info.coverage
+                ],
+                "Share": [f"{one.share:.0%}" for one in opened.search.store.info.coverage],
             }
         )
 
 
 def _refused(opened: index.Opened) -> None:
-    refused = opened.searcher.generation.contents.refused
+    refused = opened.search.store.info.refused
     if not refused:
         return
     st.header("Not in the index", anchor="refused")

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from indexer.contract import Sort
+from indexer.ranking.weights import Mode
+from indexer.vocabulary.facets import outcome_label
+from search_app.asking.naming import Named
+from search_app.asking.request import Request
 from search_app.components import (
     address,
     dropped,
@@ -19,13 +24,8 @@ from search_app.components import (
     session,
     shell,
 )
-from search_app.retrieval.naming import Named
-from search_app.retrieval.outcomes import outcome_label
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.request import Request
-from search_app.retrieval.results import SearchResult
-from search_app.retrieval.sorting import Sort
-from search_app.retrieval.titles import title
+from search_app.found import Found
+from search_app.quoting.citing import title
 
 MODES = {
     Mode.HYBRID: "Words and meaning",
@@ -92,7 +92,7 @@ def _ask_form() -> None:
 
 
 def _welcome(opened: index.Opened) -> None:
-    contents = opened.searcher.generation.contents
+    contents = opened.search.store.info
     st.markdown(
         f"Searches {prose.count(contents.issues, 'disputed treatment')} in "
         f"{prose.count(contents.letters, 'determination letter')}. Try one of these:"
@@ -102,19 +102,17 @@ def _welcome(opened: index.Opened) -> None:
 
 
 def _comparing(opened: index.Opened, request: Request) -> None:
-    issue = opened.searcher.issue(request.like)
+    (letter,) = opened.search.store.get([request.like])
+    issue = letter.issue
     with st.container(border=True, key="comparing"):
         st.caption("Decisions of other letters that are most like")
-        prose.title(title(issue["treatment"]), level=2)
-        prose.small(f"{issue['id']}, {outcome_label(issue['outcome'])}")
+        prose.title(title(issue.treatment), level=2)
+        prose.small(f"{issue.id}, {outcome_label(issue.outcome)}")
         with st.container(horizontal=True):
             st.page_link(
                 "pages/letter.py",
                 label="Read the letter",
-                query_params={
-                    address.LETTER: issue["letter"]["letter"],
-                    address.ISSUE: issue["id"],
-                },
+                query_params={address.LETTER: letter.id, address.ISSUE: issue.id},
             )
             st.page_link("pages/find.py", label="Back to searching by words")
 
@@ -135,11 +133,11 @@ def _named(named: Sequence[Named]) -> None:
         )
 
 
-def _summary(opened: index.Opened, request: Request, result: SearchResult, seconds: float) -> str:
+def _summary(request: Request, result: Found, seconds: float) -> str:
     issues, order = prose.count(result.total, "issue"), _order(request)
     if not request.ranks:
         found = f"{issues}, {order}"
-    elif request.like or request.only_filters(opened.searcher):
+    elif not result.restricted:
         found = f"{issues} {'compared' if request.like else 'ranked'}, "
         if request.sort is not Sort.BEST:
             found += f"the best {result.ranked:,} of them, "
@@ -157,11 +155,11 @@ def _order(request: Request) -> str:
     return "most alike first" if request.like else "best match first"
 
 
-def _nothing(opened: index.Opened, request: Request, result: SearchResult) -> None:
-    if all(one.missing for one in result.named) and result.named and not wanted.active():
+def _nothing(opened: index.Opened, request: Request, result: Found) -> None:
+    if all(one.missing for one in result.named) and result.named and not wanted:
         # The notice above says that there is no such letter, and there is nothing to loosen.
         return
-    ways = request.ways_out(opened.searcher)
+    ways = opened.search.ways_out(request)
     st.info("No issue fits all of this." + (" With fewer filters, some do:" if ways else ""))
     if ways:
         filters.ways_out(ways, request.filters)
@@ -180,6 +178,7 @@ request = Request(
     filters=wanted,
     mode=address.mode(),
     sort=address.sort(),
+    size=hits.PORTION * address.shown(),
 )
 st.session_state["way_back"] = ("pages/find.py", address.snapshot())
 
@@ -194,11 +193,11 @@ for problem in problems:
 started = time.perf_counter()
 waiting = request.needs_model and not opened.warm
 with st.spinner("Loading the model that compares meanings ..." if waiting else "Searching ..."):
-    result = request.run(opened.searcher, limit=hits.PORTION * address.shown())
+    result = opened.search.answer(request)
 seconds = time.perf_counter() - started
 
 prose.on_phones("Filters and pages open at the top left: »")
-choices = request.choices(opened.searcher, result)
+choices = opened.search.choices(request, result)
 filters.side_bar(wanted, choices)
 filters.chosen_row(wanted)
 _named(result.named)
@@ -213,7 +212,7 @@ if result.did_you_mean:
         on_click=_ask,
         args=(result.did_you_mean,),
     )
-if not request.ranks and not wanted.active():
+if not request.ranks and not wanted:
     _welcome(opened)
 elif not result.total:
     _nothing(opened, request, result)
@@ -221,19 +220,19 @@ else:
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
-        st.markdown(_summary(opened, request, result, seconds), width="content")
+        st.markdown(_summary(request, result, seconds), width="content")
         options = {sort: name for sort, name in SORTS.items() if request.ranks or sort != Sort.BEST}
         address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:
-        filters.offers(result.understood.as_filters(), wanted, result.facets)
+        filters.offers(result.understood, wanted, result.counts)
     prose.heard("Results")
     if panel.switch():
-        panel.show(opened.searcher, request)
+        panel.show(opened.search, request)
     else:
         # A filter by outcome would say nothing but itself: what the others leave is counted.
         whose = "the issues compared" if request.like else "matching issues"
-        if wanted.outcome:
+        if "outcome" in wanted:
             whose = "issues that fit the other filters"
-        figures.base_rate(choices.get("outcome", {}), result.corpus, whose=whose)
+        figures.base_rate(choices.get("outcome", {}), result.base, whose=whose)
         hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
 prose.arrive(("find", request))

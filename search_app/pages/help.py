@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from indexer.vocabulary.facets import outcome_label
 from search_app import quality
 from search_app.components import prose, shell
-from search_app.retrieval.outcomes import outcome_label
 
 READING = f"""
 When a claims administrator denies or modifies a requested treatment (*utilization review*, UR), an

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
 
 import streamlit as st
 
 from indexer.chunking import ChunkKind
+from indexer.contract import Store
 from indexer.errors import UnknownIssue
-from indexer.records import Record, deciding_grounds, weighed_grounds
+from indexer.filters import Filters
+from indexer.ranking.weights import Mode
+from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.facets import FACETS
+from indexer.vocabulary.model import Citation, Source
+from search_app.asking.request import Request
 from search_app.components import address, hits, index, original, prose, session, shell, tray
-from search_app.retrieval.citing import citation_line
-from search_app.retrieval.facets import value_label
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.guidelines import citation_text, edition_text, successor_text
-from search_app.retrieval.marking import Marks
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.titles import title
+from search_app.quoting.citing import (
+    citation_line,
+    citation_text,
+    edition_text,
+    successor_text,
+    title,
+)
+from search_app.quoting.marks import Marks
+from search_app.quoting.marks import marks as marks_of
 
 FACTS = {
     "case_number": "Case number",
@@ -29,7 +38,7 @@ FACTS = {
     "priority": "Priority",
 }
 SIMILAR_SHOWN = 5
-TWINS_SHOWN = 12
+NEAR_DUPLICATES_SHOWN = 12
 OUTCOMES = {"all": "All", "overturned": "Overturned", "upheld": "Upheld"}
 
 
@@ -49,43 +58,43 @@ def _open() -> None:
     address.put(address.ISSUE, "")
 
 
-def _cover(letter: Record) -> None:
+def _cover(letter: TaggedLetter) -> None:
+    cover = asdict(letter.cover)
     rows = [
-        (title, prose.day(letter[key]) if re.match(r"\d{4}-", letter[key]) else letter[key])
-        for key, title in FACTS.items()
-        if letter[key]
+        (name, prose.day(cover[key]) if isinstance(cover[key], date) else cover[key])
+        for key, name in FACTS.items()
+        if cover[key]
     ]
-    reviewer = letter["reviewer"]
-    rows += [
-        (title, ", ".join(reviewer[key]))
-        for key, title in (("specialties", "Reviewer's specialty"), ("licensure", "Licensed in"))
-        if reviewer[key]
-    ]
+    reviewer = {
+        "Reviewer's specialty": letter.reviewer.specialties,
+        "Licensed in": letter.reviewer.licensure,
+    }
+    rows += [(name, ", ".join(printed)) for name, printed in reviewer.items() if printed]
     rows.append(("Read from", original.place(letter)))
     prose.facts(rows)
-    if not letter["decision_date"]:
+    if not letter.cover.decision_date:
         st.caption(
             "Of this letter's cover, no decision date could be read."
-            if letter["case_number"]
+            if letter.cover.case_number
             else "This letter has no cover page: its dates and case number are not printed."
         )
 
 
-def _neighbours(letter: Record, opened: index.Opened) -> None:
+def _neighbours(letter: TaggedLetter, store: Store) -> None:
     """The letters before and after this one, by the day of the decision; undated ones are last."""
-    beside = opened.searcher.neighbours(letter["letter"])
     with st.container(horizontal=True, gap="medium", key="neighbours"):
-        for one, side in ((beside.before, "Previous"), (beside.after, "Next")):
+        for one, side in zip(store.beside(letter.id), ("Previous", "Next"), strict=True):
             if one is not None:
-                name = f"{one['letter']}, {prose.day(one['decision_date'])}"
+                (other,) = store.get([one])
+                name = f"{one}, {prose.day(other.cover.decision_date)}"
                 st.page_link(
                     "pages/letter.py",
                     label=f"{side} by date: {prose.plain(name)}",
-                    query_params={address.LETTER: one["letter"]},
+                    query_params={address.LETTER: one},
                 )
 
 
-def _marks(letter: Record, opened: index.Opened) -> Marks:
+def _marks(letter: TaggedLetter, opened: index.Opened) -> Marks:
     """What to mark, where a search in this session led here; the reader can switch it off."""
     page, params = session.way_back()
     text = session.asked()
@@ -98,121 +107,109 @@ def _marks(letter: Record, opened: index.Opened) -> Marks:
         return Marks()
     # By meaning only where a search by meaning led here, and where nobody has to wait for it.
     by_meaning = Mode.LEXICAL not in params.get(address.MODE, []) and opened.warm
-    marks = opened.searcher.marks(text, letter["letter"], by_meaning=by_meaning)
+    marks = marks_of(opened.search, text, letter.id, by_meaning=by_meaning)
     prose.legend(words=bool(marks.terms), meaning=marks.near is not None)
     return marks
 
 
-def _contents(letter: Record, place: int) -> None:
+def _contents(letter: TaggedLetter, place: int) -> None:
     """The issues at a glance, each with a jump to where it stands."""
     with st.container(gap="xsmall", key="contents"):
-        for number, issue in enumerate(letter["issues"]):
+        for number, issue in enumerate(letter.issues):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-                hits.outcome_badge(issue["outcome"])
-                treatment = prose.plain(f"{number + 1}. {title(issue['treatment'])}")
+                hits.outcome_badge(issue.outcome)
+                treatment = prose.plain(f"{number + 1}. {title(issue.treatment)}")
                 bold = "**" if number == place else ""
                 st.markdown(f"{bold}[{treatment}](#issue-{number + 1}){bold}", width="content")
 
 
-def _issue(letter: Record, number: int, linked: bool, marks: Marks, twins: Sequence[str]) -> None:
-    issue, of = letter["issues"][number - 1], len(letter["issues"])
+def _issue(
+    letter: TaggedLetter, number: int, linked: bool, marks: Marks, near_duplicates: Sequence[str]
+) -> None:
+    issue, of = letter.issues[number - 1], len(letter.issues)
     with st.container(border=True, gap="xsmall", key=f"issue-{number}"):
         place = f"Issue {number} of {of}" if of > 1 else "The issue"
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
-        hits.outcome_badge(issue["outcome"])
-        called = title(issue["treatment"])
+        hits.outcome_badge(issue.outcome)
+        called = title(issue.treatment)
         prose.title(called, marks.words(called))
-        if called != " ".join(issue["treatment"].split()):
-            prose.small(f"As printed: {issue['treatment']}")
+        if called != " ".join(issue.treatment.split()):
+            prose.small(f"As printed: {issue.treatment}")
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            tray.switch(issue["id"], "letter")
+            tray.switch(issue.id, "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
                 st.code(citation_line(letter, number, of), language=None, wrap_lines=True)
             hits.other_way(issue)
             if of > 1 and not linked:
-                names = {address.LETTER: letter["letter"], address.ISSUE: issue["id"]}
+                names = {address.LETTER: letter.id, address.ISSUE: issue.id}
                 st.page_link("pages/letter.py", label="Similar to this issue", query_params=names)
-        _relied(issue, "maximus", "The physician reviewer relied on")
-        _relied(issue, "claims_admin", "The denial relied on")
+        _relied(issue.maximus_guideline, issue.tags.maximus, "The physician reviewer relied on")
+        _relied(issue.claims_admin_guideline, issue.tags.claims_admin, "The denial relied on")
         prose.label("Rationale")
-        rationale = issue["rationale"]
+        rationale = issue.rationale
         near = marks.near_in(ChunkKind.RATIONALE, number)
         prose.words(rationale or "No rationale is printed.", marks.words(rationale), near)
         with st.expander("Tags derived by this program", key=f"tags-{number}"):
             prose.facts(_tags(issue))
-        if twins:
-            _twins(twins, number)
+        if near_duplicates:
+            _near_duplicates(near_duplicates, number)
 
 
-def _relied(issue: Record, who: str, title: str) -> None:
+def _relied(printed: str, citations: Sequence[Citation], name: str) -> None:
     """A guideline field as it is printed, and what was read there."""
-    prose.label(title)
-    prose.words(issue["guideline_text"][who] or "Nothing is printed here.")
+    prose.label(name)
+    prose.words(printed or "Nothing is printed here.")
     prose.cited(
         [
             (", ".join(filter(None, (citation_text(one), edition_text(one)))), successor_text(one))
-            for one in issue["guidelines"][who]
+            for one in citations
         ]
     )
 
 
-def _twins(twins: Sequence[str], number: int) -> None:
-    title = f"{prose.count(len(twins), 'decision says', 'decisions say')} nearly the same"
-    with st.expander(title, key=f"twins-{number}"):
-        for one in twins[:TWINS_SHOWN]:
+def _near_duplicates(near_duplicates: Sequence[str], number: int) -> None:
+    title = f"{prose.count(len(near_duplicates), 'decision says', 'decisions say')} nearly the same"
+    with st.expander(title, key=f"near-duplicates-{number}"):
+        for one in near_duplicates[:NEAR_DUPLICATES_SHOWN]:
             names = {address.LETTER: one.rpartition("#")[0], address.ISSUE: one}
             st.page_link("pages/letter.py", label=prose.plain(one), query_params=names)
-        if len(twins) > TWINS_SHOWN:
-            st.caption(f"and {len(twins) - TWINS_SHOWN:,} more")
+        if len(near_duplicates) > NEAR_DUPLICATES_SHOWN:
+            st.caption(f"and {len(near_duplicates) - NEAR_DUPLICATES_SHOWN:,} more")
 
 
-def _tags(issue: Record) -> list[tuple[str, str]]:
+def _tags(issue: TaggedIssue) -> list[tuple[str, str]]:
     """Every tag, and where in the letter it was read."""
-    sources = issue["tag_sources"]
+    tags, sources, asked = issue.tags, issue.tags.sources, issue.tags.quantity
 
-    def regions(key: str) -> str:
-        return ", ".join(value_label("body_region", one) for one in issue[key])
+    def labels(facet: str, ids: Sequence[str]) -> str:
+        return ", ".join(map(FACETS[facet].label, ids))
 
-    kind = f"{issue['category']}/{issue['subcategory']}"
-    asked = issue["quantity"]
-    amount = [f"{asked['sessions']} sessions" if asked["sessions"] else ""]
-    amount += [f"{asked['count']} pieces" if asked["count"] else ""]
-    amount += [asked["strength"] or "", asked["duration"] or ""]
-    decided = [value_label("ground", one) for one in deciding_grounds(issue)]
-    weighed = [value_label("ground", one) for one in weighed_grounds(issue)]
+    amount = [f"{asked.sessions} sessions" if asked.sessions else ""]
+    amount += [f"{asked.count} pieces" if asked.count else ""]
+    amount += [asked.strength or "", asked.duration or ""]
     rows = [
-        ("Treatment", value_label("category", issue["category"]), sources["category"]),
-        ("Kind", value_label("subcategory", kind), sources["subcategory"]),
-        ("Drug", ", ".join(issue["drugs"]), sources["category"]),
-        ("Quantity", ", ".join(filter(None, amount)), "treatment line"),
-        (
-            "Body region",
-            regions("body_regions") or regions("body_region_groups"),
-            sources["body_regions"],
-        ),
-        ("Spine levels", ", ".join(issue["levels"]), sources["levels"]),
-        (
-            "Side",
-            issue["laterality"] if issue["laterality"] != "none" else "",
-            sources["laterality"],
-        ),
-        ("Whole claim", regions("claim_regions"), "summary"),
-        ("Grounds", ", ".join(decided), "rationale"),
+        ("Treatment", labels("category", [tags.category]), sources.category),
+        ("Kind", labels("subcategory", [issue.kind]), sources.subcategory),
+        ("Drug", ", ".join(tags.drugs), sources.category),
+        ("Quantity", ", ".join(filter(None, amount)), Source.TREATMENT),
+        ("Body region", labels("body_region", issue.regions), sources.body_regions),
+        ("Spine levels", ", ".join(tags.levels), sources.levels),
+        ("Side", issue.side or "", sources.laterality),
+        ("Whole claim", labels("claim_region", tags.claim_regions), Source.SUMMARY),
+        ("Grounds", labels("ground", issue.grounds), Source.RATIONALE),
         # They speak against the outcome: considered, but not what decided.
-        ("Weighed", ", ".join(weighed), "rationale"),
+        ("Weighed", labels("ground", issue.weighed), Source.RATIONALE),
     ]
     return [
-        (title, f"{said} (read in the {source})" if source else said)
-        for title, said, source in rows
+        (name, f"{said} (read in the {source})" if source else said)
+        for name, said, source in rows
         if said
     ]
 
 
-def _similar(issue: Record, number: int, opened: index.Opened) -> None:
+def _similar(issue: TaggedIssue, number: int, opened: index.Opened) -> None:
     st.header("Similar decisions", anchor="similar")
-    prose.small(
-        f"Decisions of other letters that are most like issue {number}: {issue['treatment']}"
-    )
+    prose.small(f"Decisions of other letters that are most like issue {number}: {issue.treatment}")
     chosen = address.name("outcome")
     chosen = chosen if chosen in OUTCOMES else "all"
     st.session_state["similar-outcome"] = chosen
@@ -225,13 +222,15 @@ def _similar(issue: Record, number: int, opened: index.Opened) -> None:
         on_change=_switch,
     )
     wanted = Filters() if chosen == "all" else Filters(outcome=(chosen,))
-    result = opened.searcher.similar(issue["id"], filters=wanted, limit=SIMILAR_SHOWN)
+    result = opened.search.answer(
+        Request(like=issue.id, filters=wanted, size=SIMILAR_SHOWN, collapse=False)
+    )
     if not result.total:
         st.info("There are none in other letters.")
         return
-    for hit in result.hits:
-        hits.card(hit, "similar", marked=False)
-    everything = {address.SIMILAR: issue["id"]} | dict(wanted.active())
+    for found in result.hits:
+        hits.card(found, "similar", marked=False)
+    everything = {address.SIMILAR: issue.id} | dict(wanted)
     st.page_link(
         "pages/find.py",
         label=f"Compare with all {result.total:,}, and filter",
@@ -244,32 +243,32 @@ def _switch() -> None:
     address.put("outcome", "" if chosen == "all" else chosen)
 
 
-def _show(letter: Record, linked: str, opened: index.Opened) -> None:
-    issues = letter["issues"]
-    prose.name(f"Letter {letter['letter']}")
-    if letter["sample"]:
+def _show(letter: TaggedLetter, linked: str, opened: index.Opened) -> None:
+    issues = letter.issues
+    prose.name(f"Letter {letter.id}")
+    if letter.sample:
         hits.sample_badge()
     _cover(letter)
     original.offer(letter)
-    _neighbours(letter, opened)
-    ids = [issue["id"].casefold() for issue in issues]
+    _neighbours(letter, opened.search.store)
+    ids = [issue.id.casefold() for issue in issues]
     place = ids.index(linked) if linked in ids else 0
     if len(issues) > 1:
         st.header(f"{len(issues)} issues", anchor=False)
         _contents(letter, place if linked in ids else -1)
-    for warning in letter["warnings"]:
+    for warning in letter.warnings:
         st.warning(prose.plain(warning))
     marks = _marks(letter, opened)
     st.header("Summary of the case", anchor="summary")
-    summary = letter["summary"]
+    summary = letter.summary
     near = marks.near_in(ChunkKind.SUMMARY)
     prose.words(summary or "No summary is printed.", marks.words(summary), near)
     for number, issue in enumerate(issues, start=1):
-        twins = opened.searcher.twins(issue["id"])
-        _issue(letter, number, linked in ids and number - 1 == place, marks, twins)
+        near_duplicates = opened.search.store.near_duplicates(issue.id)
+        _issue(letter, number, linked in ids and number - 1 == place, marks, near_duplicates)
     _similar(issues[place], place + 1, opened)
     # The first issue is near enough to the top, where the cover and the summary are.
-    prose.arrive(("letter", letter["letter"], linked), place + 1 if place else 0)
+    prose.arrive(("letter", letter.id, linked), place + 1 if place else 0)
 
 
 shell.require()
@@ -279,7 +278,7 @@ session.way_back_link()
 name = letter_id or issue_id.rpartition("#")[0]
 letter, problem = None, ""
 try:
-    letter = opened.searcher.letter(name) if name else None
+    letter = opened.search.store.get([name])[0] if name else None
 except UnknownIssue as error:
     problem = str(error)
 if letter:

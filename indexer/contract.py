@@ -1,0 +1,341 @@
+"""One question, one answer, and what every store can do: the seam that a second engine stands at.
+
+Whatever asks (the command line, the page, an evaluation, a notebook) makes an `Ask`; whatever holds
+letters answers it. Both speak of ids, scores, spans and counts, never of a row of any store. The
+suite in `tests/stores/` says what a store must do; ranking itself stands beside the stores, in
+`indexer.ranking`, so that all of them rank alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from indexer.chunking import Chunk, ChunkKind, Passage
+from indexer.coverage import Coverage
+from indexer.embedding import ModelIdentity, Vectors
+from indexer.errors import Refusal
+from indexer.expression import Expression, Leaf, Wild
+from indexer.filters import Filters
+from indexer.ranking.weights import Mode, Weights
+from indexer.tagged import TaggedLetter
+
+if TYPE_CHECKING:
+    from indexer.ranking.candidates import Candidates
+    from indexer.ranking.fusion import Scores
+
+Counts = Mapping[str, Mapping[str, int]]
+"""How many issues have each value of each facet; values that none has are left out."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how much of it is done, and how much there is."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+class Sort(StrEnum):
+    """The orders of hits. Without anything to rank by, `BEST` is `NEWEST`."""
+
+    BEST = "best"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question, with all that it is.
+
+    `text` is what the words and the model read; without it, and without an issue to be `like`,
+    nothing ranks and the latest decisions come first. `terms` (term -> how often it was said) rank,
+    and so do `synonyms`, with less weight; `vectors` are the text's, one a window of it, shape
+    (windows, dimension). An issue to be `like` brings its own terms, and the store its vectors.
+
+    `expression` and `filters` decide what may be shown; `named` are ids of issues and letters that
+    lead the answer, and where the text asks for nothing else (`only_named`) they are the answer.
+    `understood` is what the text was taken to ask for: issues that agree with it are raised.
+
+    With `collapse`, issues that say nearly the same stand under the best of them, and only a few
+    issues of a letter come before those of others. `start` and `size` cut a page out of the answer,
+    whose order depends on neither. `passages` is how many passages of a hit are told. With
+    `nearest`, `Store.salient` looks at the best so many where nothing restricts what may be shown.
+    `rerank` reads the best once more: of each issue's passages, one score a passage.
+    """
+
+    text: str = ""
+    terms: Mapping[str, float] = field(default_factory=dict)
+    synonyms: frozenset[str] = frozenset()
+    vectors: Vectors | None = None
+    expression: Expression | None = None
+    filters: Filters = field(default_factory=Filters)
+    understood: Filters = field(default_factory=Filters)
+    named: tuple[str, ...] = ()
+    only_named: bool = False
+    like: str = ""
+    mode: Mode = Mode.HYBRID
+    weights: Weights = field(default_factory=Weights.tuned)
+    sort: Sort = Sort.BEST
+    collapse: bool = False
+    start: int = 0
+    size: int = 10
+    passages: int = 2
+    nearest: int = 0
+    rerank: Callable[[Sequence[str]], Scores] | None = None
+
+    @property
+    def ranks(self) -> bool:
+        """Whether there is anything to rank by."""
+        return bool(self.text or self.like)
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it decides by itself, in any mode, what may be shown, and does not only rank."""
+        return self.only_named or self.expression is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LegScore:
+    """An issue's score in one leg, and its rank there among the issues that may be shown."""
+
+    score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSpan:
+    """A passage of an issue: where it lies in the rationale, or in the summary of its letter.
+
+    `cosine` is how near it is in meaning to what was asked, None where that was not compared.
+    """
+
+    kind: ChunkKind
+    start: int
+    end: int
+    cosine: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An issue that was found: its id, and why it stands where it does.
+
+    `rank` is its place in the order that was asked for, `match_rank` that by how well it matches.
+    `preferred` names the facets in which it agrees with what was understood. `passages` matched
+    best. `issues_in_letter` is how many issues its letter decides. `near_duplicates` are the issues
+    that may be shown and say nearly the same; in a collapsed answer they are not hits of their own.
+    """
+
+    id: str
+    rank: int
+    match_rank: int
+    score: float
+    legs: Mapping[str, LegScore]
+    preferred: tuple[str, ...]
+    passages: tuple[PassageSpan, ...]
+    issues_in_letter: int
+    near_duplicates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found.
+
+    `total` counts every issue that may be shown, `ranked` those that can be hits (fewer, where
+    near-duplicates are collapsed or only the best are sorted by date), and `counts` are over all of
+    the former. `feedback` are the issues towards whose words the text was moved.
+    """
+
+    total: int
+    ranked: int
+    hits: tuple[Hit, ...]
+    counts: Counts
+    feedback: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StandsOut:
+    """A value or a term that separates the outcomes, and in how many issues of each it stands.
+
+    `of` is the facet's id, or `words` for a term of the reviewers'; `shown` is how a term is mostly
+    written. `examples` are issues of the outcome it speaks for in which it stands, nearest first.
+    """
+
+    of: str
+    id: str
+    shown: str
+    overturned: int
+    upheld: int
+    for_overturned: bool
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Salient:
+    """What became of the issues that a question is about, and what separates their outcomes.
+
+    They are all that may be shown or, where `nearest`, the best `issues` of `of` that were ranked.
+    `by_outcome` counts the facets of those of each outcome. Nothing stands out unless there are
+    `enough` decisions of both outcomes to say so: letters of each, `fewest` or more.
+    """
+
+    issues: int
+    of: int
+    nearest: bool
+    by_outcome: Mapping[str, Counts]
+    told: tuple[StandsOut, ...]
+    enough: bool
+    fewest: int
+
+
+WORDS = "words"
+"""Stands beside facets for the terms of what reviewers say of the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Info:
+    """What a store holds.
+
+    `name` changes with the contents, so that caches know them. `inputs` is a digest of all that
+    they depend on: equal inputs give equal answers. `outcomes` are the counts over everything, the
+    base rate. `letters_by_year` has those without a date under None. `approximate` names what the
+    store cannot answer exactly; empty for one that is exact throughout.
+    """
+
+    name: str
+    built: datetime
+    model: ModelIdentity
+    letters: int
+    issues: int
+    passages: int
+    samples: int
+    inputs: str
+    refused: tuple[Refusal, ...]
+    libraries: Mapping[str, str]
+    outcomes: Mapping[str, int]
+    coverage: tuple[Coverage, ...]
+    letters_by_year: Mapping[int | None, int]
+    approximate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """The words that fit a wild card, the commonest first, and how many more there are."""
+
+    words: tuple[str, ...]
+    more: int = 0
+
+
+class Lexicon(Protocol):
+    """The words of a store's letters."""
+
+    def fitting(self, wild: Wild) -> Fitting:
+        """The printed words that fit a wild card."""
+
+    def near(self, word: str) -> Mapping[str, int]:
+        """The printed words up to two letters away, with how many issues hold each."""
+
+    def holders(self, word: str) -> int:
+        """How many issues hold a word as it is printed, in one of their texts."""
+
+    def rarity(self, term: str) -> float:
+        """The inverse document frequency of an analysed word in what is decided; 0 if unknown."""
+
+    def holds(self, term: str) -> bool:
+        """Whether any text that ranks holds an analysed word."""
+
+    def matches(self, leaf: Leaf) -> bool:
+        """Whether any issue satisfies one leaf of an expression."""
+
+    def numbered(self, digits: str) -> tuple[str, ...]:
+        """The letters whose case number ends in these seven digits."""
+
+
+class Store(Protocol):
+    """What holds letters and answers questions; safe to share between threads.
+
+    An exact store scores every issue that the filters allow, so that a filtered answer equals
+    brute force; what a store can only approximate stands in `Info.approximate`.
+    """
+
+    @property
+    def info(self) -> Info:
+        """What it holds."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words of its letters: for spelling, wild cards and case numbers."""
+
+    def get(self, names: Sequence[str]) -> list[TaggedLetter]:
+        """The letters of some names, in their order.
+
+        A letter's id gives it whole; that of an issue its letter with this issue alone.
+
+        Raises:
+            UnknownIssue: it holds no such letter or issue.
+        """
+
+    def find(self, ask: Ask) -> Answer:
+        """Answer a question.
+
+        Raises:
+            UnknownIssue: it holds no such issue as the one to be like.
+        """
+
+    def candidates(self, ask: Ask) -> Candidates:
+        """What is to be ranked, with exact scores: all issues, or the best of each leg."""
+
+    def counts(self, ask: Ask) -> Counts:
+        """Exact counts of every facet over all that a question may show."""
+
+    def salient(self, ask: Ask) -> Salient:
+        """What became of the issues that a question is about, and what separates their outcomes."""
+
+    def near_duplicates(self, issue: str) -> tuple[str, ...]:
+        """The other issues that say nearly the same as one."""
+
+    def beside(self, letter: str) -> tuple[str | None, str | None]:
+        """The letters before and after one by the day of the decision, undated ones last."""
+
+    def close(self) -> None:
+        """Close what it has open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A whole state of an index, ready to be written by a store.
+
+    Letters come in the order of their ids. The passages of rationales come first, those of
+    summaries follow; `vectors[i]` is that of `passages[i]`, `digests[i]` that of the text it read.
+    """
+
+    letters: tuple[TaggedLetter, ...]
+    chunks: tuple[Chunk, ...]
+    passages: tuple[Passage, ...]
+    digests: tuple[str, ...]
+    vectors: Vectors
+    model: ModelIdentity
+    inputs: str
+    refused: tuple[Refusal, ...] = ()
+
+
+class Writer(Protocol):
+    """What a store is written by: one at a time, holding its lock."""
+
+    def info(self) -> Info | None:
+        """What is published; None where nothing is that could be read."""
+
+    def letters(self) -> tuple[TaggedLetter, ...]:
+        """Every letter that is published, in the order of their ids.
+
+        Raises:
+            BadIndex: there is no state that could be read.
+        """
+
+    def known_vectors(self, model: ModelIdentity, digests: Sequence[str]) -> Mapping[str, Vectors]:
+        """The vectors of texts with these digests, as far as this very model read them before."""
+
+    def publish(self, state: Publication) -> Info:
+        """Write, check and publish a whole state; whatever fails before leaves the old one."""

@@ -1,0 +1,101 @@
+"""The functions of the public face: build an index, open it, add to it, check it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from os import PathLike
+from pathlib import Path
+
+from indexer.building import BuildReport
+from indexer.building import add as add_letters
+from indexer.building import build as build_index
+from indexer.contract import Progress, Store, silent
+from indexer.embedding import Encoder
+from indexer.held_model import encoder_for
+from indexer.local import generations
+from indexer.local.store import LocalStore
+from indexer.uploads import Offered
+
+Place = str | PathLike[str]
+
+
+def build(
+    sources: Sequence[Place],
+    index: Place = "index",
+    *,
+    model: str | None = None,
+    progress: Progress = silent,
+    force: bool = False,
+    ocr: bool = False,
+) -> BuildReport:
+    """Read every letter under `sources` (files, folders, ZIP archives) and publish an index.
+
+    `model` is a sentence-transformers model by name or folder. What cannot be read is told in the
+    report (`report.info.refused`) and stops nothing. Where nothing has changed since the last
+    build, it stays (unless `force`). With `ocr`, scanned PDFs are read by OCR.
+
+    Raises:
+        NoLetters: none of the sources holds a letter.
+        UnreadableFile: a source does not exist.
+        OcrUnavailable: `ocr` was asked for where there is none.
+        ModelUnavailable: the embedding model cannot be loaded.
+        IndexBusy: another process writes to this index.
+    """
+    place = Path(index)
+    encoder = partial(encoder_for, place, model)
+    paths = [Path(source) for source in sources]
+    return build_index(paths, place, encoder, progress=progress, force=force, ocr=ocr)
+
+
+def add(
+    letters: Sequence[Offered],
+    index: Place,
+    open_encoder: Callable[[], Encoder],
+    *,
+    progress: Progress = silent,
+) -> BuildReport:
+    """Let letters that were handed over (`indexer.uploads`) join an index.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index that they could join.
+        IndexBusy: another process writes to this index.
+        UnreadableFile: the folder of uploads cannot be written to.
+    """
+    return add_letters(letters, Path(index), open_encoder, progress=progress)
+
+
+def open_index(index: Place = "index") -> Store:
+    """Open the published index; close it when done.
+
+    Raises:
+        IndexMissing: nothing was built there.
+        IndexDamaged: its files are not what was built.
+        IndexMismatch: it was written in another format.
+    """
+    return LocalStore.open(Path(index))
+
+
+def published(index: Place = "index") -> str:
+    """The name of what is published, which changes with its contents; empty where nothing is.
+
+    Raises:
+        IndexDamaged: what is published cannot be told.
+    """
+    return generations.current_name(Path(index)) or ""
+
+
+def verify(index: Place = "index", *, thorough: bool = True) -> tuple[Path, int]:
+    """Compare the files of an index with what was built: all, or (not `thorough`) at a glance.
+
+    Returns the folder that was checked and how many files it has.
+
+    Raises:
+        IndexMissing: nothing was built there.
+        IndexDamaged: a file is missing or altered.
+        IndexMismatch: it was written in another format.
+    """
+    generation = generations.open_current(Path(index))
+    if thorough:
+        generations.verify(generation)
+    return generation.path, len(generation.files)

@@ -1,0 +1,139 @@
+"""Filters, facets and counts: one array a facet, one mask for every leg of a search.
+
+Each facet is stored as the list of its values and, for each issue, which of them it has (rows in
+compressed form: the codes of issue i are `codes[starts[i]:starts[i + 1]]`). Values that have
+parents ("lumbar" lies in "spine", `odg.low-back` in `odg`) are stored with them, so that a filter
+and a count work alike on every level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.filters import Filters
+
+FILE = "columns.npz"
+
+Mask = NDArray[np.bool_]
+Rows = NDArray[np.int64]
+"""Places of issues in the index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One facet of all issues."""
+
+    values: tuple[str, ...]
+    codes: NDArray[np.int32]
+    rows: NDArray[np.int32]
+
+    @staticmethod
+    def of(rows: Sequence[Sequence[str]]) -> Column:
+        """The column whose issue i has the values `rows[i]`, duplicates dropped."""
+        values = tuple(sorted({value for row in rows for value in row}))
+        code = {value: i for i, value in enumerate(values)}
+        pairs = [
+            (issue, code[value]) for issue, row in enumerate(rows) for value in sorted(set(row))
+        ]
+        table = np.array(pairs, np.int32).reshape(-1, 2)
+        return Column(values, table[:, 1].copy(), table[:, 0].copy())
+
+    def having(self, wanted: Sequence[str], count: int) -> Mask:
+        """Which of `count` issues have at least one of the `wanted` values."""
+        mask = np.zeros(count, np.bool_)
+        codes = [i for i, value in enumerate(self.values) if value in set(wanted)]
+        mask[self.rows[np.isin(self.codes, codes)]] = True
+        return mask
+
+    def counts(self, mask: Mask) -> dict[str, int]:
+        """How many of the issues in `mask` have each value; values that none has are left out."""
+        found = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        return {value: int(n) for value, n in zip(self.values, found, strict=True) if n}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """All facets, and to which letter and issue each issue and passage belongs.
+
+    `letter_of` gives each issue's letter, `group_of` the first issue whose rationale says nearly
+    the same with the same outcome (itself, where there is none), `day_of` the day of the decision
+    (NaT where the letter prints none). The passages of rationales come first in the vector index,
+    `passage_issue` giving their issues; those of summaries follow, `passage_letter` giving their
+    letters.
+    """
+
+    facets: Mapping[str, Column]
+    letter_of: NDArray[np.int32]
+    group_of: NDArray[np.int32]
+    day_of: NDArray[np.datetime64]
+    passage_issue: NDArray[np.int32]
+    passage_letter: NDArray[np.int32]
+
+    @property
+    def issues(self) -> int:
+        """How many issues there are."""
+        return len(self.letter_of)
+
+    @property
+    def letters(self) -> int:
+        """How many letters there are."""
+        return int(self.letter_of[-1]) + 1 if len(self.letter_of) else 0
+
+    @cached_property
+    def first_issue(self) -> NDArray[np.int64]:
+        """The row of each letter's first issue, and one more behind the last."""
+        return np.searchsorted(self.letter_of, np.arange(self.letters + 1))
+
+    def mask(self, filters: Filters) -> Mask:
+        """Which issues the filters allow."""
+        mask = np.ones(self.issues, np.bool_)
+        for facet, wanted in filters.items():
+            mask &= self.facets[facet].having(wanted, self.issues)
+        return mask
+
+    def counts(self, mask: Mask) -> dict[str, dict[str, int]]:
+        """Exact counts of every facet over the issues in a mask."""
+        return {name: column.counts(mask) for name, column in self.facets.items()}
+
+    def write(self, directory: Path) -> None:
+        """Write everything into one file in `directory`."""
+        arrays: dict[str, NDArray[np.generic]] = {
+            "letter_of": self.letter_of,
+            "group_of": self.group_of,
+            "day_of": self.day_of,
+            "passage_issue": self.passage_issue,
+            "passage_letter": self.passage_letter,
+        }
+        for name, facet in self.facets.items():
+            arrays[f"facet.{name}.values"] = np.array(facet.values, np.str_)
+            arrays[f"facet.{name}.codes"] = facet.codes
+            arrays[f"facet.{name}.rows"] = facet.rows
+        with (directory / FILE).open("wb") as handle:
+            np.savez(handle, allow_pickle=False, **arrays)
+
+    @staticmethod
+    def read(directory: Path) -> Columns:
+        """Read what `write` wrote."""
+        with np.load(directory / FILE, allow_pickle=False) as arrays:
+            names = [key.split(".")[1] for key in arrays.files if key.endswith(".values")]
+            return Columns(
+                facets={
+                    name: Column(
+                        tuple(str(value) for value in arrays[f"facet.{name}.values"]),
+                        arrays[f"facet.{name}.codes"],
+                        arrays[f"facet.{name}.rows"],
+                    )
+                    for name in names
+                },
+                letter_of=arrays["letter_of"],
+                group_of=arrays["group_of"],
+                day_of=arrays["day_of"],
+                passage_issue=arrays["passage_issue"],
+                passage_letter=arrays["passage_letter"],
+            )

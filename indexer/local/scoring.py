@@ -1,0 +1,187 @@
+"""Every issue scored, exactly, in every leg: the candidates that this store hands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indexer.contract import Ask
+from indexer.embedding import Vectors
+from indexer.expression import asks
+from indexer.local.catalog import Catalog
+from indexer.local.columns import Columns, Mask, Rows
+from indexer.local.lexical import LexicalIndex
+from indexer.local.vectors import VectorIndex
+from indexer.ranking.candidates import Candidates, Parts
+from indexer.ranking.fusion import Scores
+from indexer.ranking.weights import Mode
+from indexer.vocabulary.facets import FACETS
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """All issues as candidates, positions being their rows.
+
+    `filtered` are those that the filters alone allow, `cosines` how near each passage is to what
+    was asked (None where meaning was not compared).
+    """
+
+    candidates: Candidates
+    filtered: Mask
+    cosines: Scores | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Scores questions over the files of one generation; `ids` are those of all issues."""
+
+    ids: Sequence[str]
+    catalog: Catalog
+    columns: Columns
+    lexical: LexicalIndex
+    vectors: VectorIndex
+
+    def score(self, ask: Ask) -> Scored:
+        """Every issue's score in every leg.
+
+        Raises:
+            UnknownIssue: there is no such issue as the one to be like.
+        """
+        columns = self.columns
+        filtered, vectors = self._filtered(ask), ask.vectors
+        if ask.like:
+            like = self.catalog.find_issue(ask.like)
+            vectors = self.vectors.vectors(np.flatnonzero(columns.passage_issue == like))
+        first = self._named(ask.named)
+        allowed, certain = self._allowed(ask, filtered, first)
+        issues = Candidates(
+            ids=self.ids,
+            allowed=allowed,
+            letter=columns.letter_of,
+            group=columns.group_of,
+            day=columns.day_of,
+            first=first,
+        )
+        if not ask.ranks:
+            return Scored(issues, filtered, None)
+        if ask.mode is Mode.LEXICAL:
+            vectors = None
+        cosines = None if vectors is None else self._cosines(vectors, allowed)
+        rationale, summary = (None, None) if cosines is None else self._best(cosines)
+        synonyms = dict.fromkeys(ask.synonyms, 1.0)
+        parts = Parts(
+            words=self.lexical.decision.scores(ask.terms),
+            words_in_summary=self.lexical.summary.scores(ask.terms),
+            synonyms=self.lexical.decision.scores(synonyms),
+            synonyms_in_summary=self.lexical.summary.scores(synonyms),
+            rationale=rationale,
+            summary=summary,
+        )
+
+        def closer(best: Rows, weight: float) -> Scores:
+            assert vectors is not None and cosines is not None
+            moved = self._moved(vectors, cosines, best, weight)
+            return self._best(self._cosines(moved, allowed))[0]
+
+        # What the nearest say was chosen for short texts: a whole decision needs no help from it.
+        moves = vectors is not None and not ask.like
+        candidates = replace(
+            issues,
+            parts=parts,
+            certain=certain,
+            agreeing={
+                facet: columns.facets[facet].having(wanted, columns.issues)
+                for facet, wanted in ask.understood.items()
+                if FACETS[facet].prefers
+            },
+            closer=closer if moves else None,
+        )
+        return Scored(candidates, filtered, cosines)
+
+    def allowed(self, ask: Ask) -> Mask:
+        """Which issues may be shown, whatever ranks them: by filters and exact constraints.
+
+        Raises:
+            UnknownIssue: there is no such issue as the one to be like.
+        """
+        return self._allowed(ask, self._filtered(ask), self._named(ask.named))[0]
+
+    def _filtered(self, ask: Ask) -> Mask:
+        """What the filters allow: like an issue are only those of other letters."""
+        mask = self.columns.mask(ask.filters)
+        if ask.like:
+            of = self.columns.letter_of
+            mask &= of != of[self.catalog.find_issue(ask.like)]
+        return mask
+
+    def _allowed(self, ask: Ask, filtered: Mask, first: Rows) -> tuple[Mask, Mask]:
+        """Of what the filters allow, what the text requires exactly.
+
+        The second mask tells which of them need none of its words: what the text names, and what
+        holds that which it requires.
+        """
+        named = np.zeros(self.columns.issues, np.bool_)
+        named[first] = True
+        if ask.only_named:
+            return filtered & named, named
+        if ask.expression is None:
+            return filtered, named
+        matching = self.lexical.matching(ask.expression)
+        return filtered & (matching | named), named | matching if asks(ask.expression) else named
+
+    def _named(self, names: Sequence[str]) -> Rows:
+        """The issues of some names, and the issues of letters of some names, in their order."""
+        found: dict[int, None] = {}
+        first = self.columns.first_issue
+        for name in names:
+            if "#" in name:
+                found[self.catalog.find_issue(name)] = None
+            else:
+                letter = self.catalog.find_letter(name)
+                found |= dict.fromkeys(range(int(first[letter]), int(first[letter + 1])))
+        return np.array(list(found), np.int64)
+
+    def _moved(self, windows: Vectors, cosines: Scores, best: Rows, weight: float) -> Vectors:
+        """The text moved towards what the `best` issues say, shape (1, dimension).
+
+        Rocchio's formula on embeddings: the text's vector plus a weighted mean of the vectors of
+        the best issues' nearest passages (Li, Mourad, Zhuang, Koopman and Zuccon, ACM TOIS 2023,
+        "Vector PRF"). The letters' own words for a thing are often not the asker's.
+        """
+        issues = self.columns.passage_issue
+        passages = np.flatnonzero(np.isin(issues, best))
+        # Of each issue the nearest: later assignments win, so the nearest comes last.
+        order = passages[np.argsort(cosines[passages], kind="stable")]
+        nearest = np.array(list(dict(zip(issues[order], order, strict=True)).values()), np.int64)
+        text = windows.mean(axis=0)
+        length = np.linalg.norm(text)
+        moved = text / length + weight * self.vectors.vectors(nearest).mean(0)
+        # As long as before, so that the leg's scores keep their scale.
+        moved *= length / np.linalg.norm(moved)
+        found: Vectors = moved[np.newaxis]
+        return found
+
+    def _best(self, cosines: Scores) -> tuple[Scores, Scores]:
+        """Of each issue the best passage of its rationale, and of its letter's summary."""
+        columns = self.columns
+        split = len(columns.passage_issue)
+        rationale = np.full(columns.issues, -1.0, np.float32)
+        np.maximum.at(rationale, columns.passage_issue, cosines[:split])
+        summary = np.full(columns.letters, -1.0, np.float32)
+        np.maximum.at(summary, columns.passage_letter, cosines[split:])
+        return rationale, summary[columns.letter_of]
+
+    def _cosines(self, windows: Vectors, allowed: Mask) -> Scores:
+        """Of each passage that may be shown, the mean cosine with the windows of the text."""
+        columns = self.columns
+        letters = np.zeros(columns.letters, np.bool_)
+        letters[columns.letter_of[allowed]] = True
+        selection = np.concatenate(
+            [allowed[columns.passage_issue], letters[columns.passage_letter]]
+        )
+        total = np.zeros(len(self.vectors), np.float32)
+        for window in windows:
+            total += self.vectors.cosines(window, selection)
+        return total / np.float32(len(windows))

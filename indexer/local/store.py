@@ -1,0 +1,249 @@
+"""An index in a folder of this machine: exact, and the one room that knows rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from indexer.chunking import ChunkKind
+from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, Salient, Sort
+from indexer.local import generations
+from indexer.local.catalog import Catalog
+from indexer.local.columns import Columns, Mask
+from indexer.local.generations import Generation
+from indexer.local.lexical import LexicalIndex
+from indexer.local.lexicon import LocalLexicon
+from indexer.local.passages import matched_passages
+from indexer.local.salience import salient
+from indexer.local.scoring import Scored, Scorer
+from indexer.local.term_column import TermColumn
+from indexer.local.vectors import VectorIndex
+from indexer.ranking import ordering
+from indexer.ranking.candidates import Candidates, Ranked
+from indexer.ranking.ordering import Order
+from indexer.ranking.ranking import rank
+from indexer.ranking.reranking import RERANKED, rerank
+from indexer.ranking.weights import Mode
+from indexer.tagged import TaggedLetter
+
+
+class LocalStore:
+    """One generation of an index, opened for reading; safe to share between threads.
+
+    Every issue that the filters allow is scored in every leg, exactly, so the order of two hits
+    depends neither on the page nor on its size, and filtering before ranking equals ranking the
+    filtered issues alone.
+    """
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        path = generation.path
+        self._catalog = Catalog(path)
+        self._columns = Columns.read(path)
+        self._lexical = LexicalIndex(path, generation.info.issues)
+        self._vectors = VectorIndex(path)
+        self._ids = self._catalog.issue_ids()
+        self._letters = self._catalog.letter_ids()
+        self._scorer = Scorer(self._ids, self._catalog, self._columns, self._lexical, self._vectors)
+
+    @staticmethod
+    def open(index: Path) -> LocalStore:
+        """Open the published generation of the index at `index`.
+
+        Raises:
+            IndexMissing: nothing was built there.
+            IndexDamaged: its files are not what was built.
+            IndexMismatch: it was written in another format.
+        """
+        return LocalStore(generations.open_current(index))
+
+    def close(self) -> None:
+        """Close the index's files."""
+        self._lexical.close()
+        self._catalog.close()
+
+    @property
+    def info(self) -> Info:
+        """What the generation holds."""
+        return self._generation.info
+
+    @cached_property
+    def lexicon(self) -> LocalLexicon:
+        """The words of its letters."""
+        return LocalLexicon(self._lexical, self._letters)
+
+    # Looking up
+
+    def get(self, names: Sequence[str]) -> list[TaggedLetter]:
+        """The letters of some names, in their order; an issue's id gives its letter with it alone.
+
+        Raises:
+            UnknownIssue: the index holds no such letter or issue.
+        """
+        issues = {name: self._catalog.find_issue(name) for name in names if "#" in name}
+        rows = list(issues.values())
+        found = dict(zip(rows, self._catalog.issues_of(rows), strict=True))
+        return [
+            found[issues[name]]
+            if name in issues
+            else self._catalog.letter(self._catalog.find_letter(name))
+            for name in names
+        ]
+
+    def near_duplicates(self, issue: str) -> tuple[str, ...]:
+        """The other issues that say nearly the same as one, with the same outcome.
+
+        Raises:
+            UnknownIssue: the index holds no such issue.
+        """
+        everything = np.ones(self._columns.issues, np.bool_)
+        row = self._catalog.find_issue(issue)
+        return self._groups([row], everything)[row]
+
+    def beside(self, letter: str) -> tuple[str | None, str | None]:
+        """The letters before and after one by the day of the decision, undated ones last.
+
+        Raises:
+            UnknownIssue: the index holds no such letter.
+        """
+        order = self._by_day
+        at = order.index(self._catalog.find_letter(letter))
+        before = self._letters[order[at - 1]] if at else None
+        after = self._letters[order[at + 1]] if at + 1 < len(order) else None
+        return before, after
+
+    @cached_property
+    def _by_day(self) -> list[int]:
+        days = self._columns.day_of[self._columns.first_issue[:-1]]
+        rows = np.arange(len(days))
+        # Of one day the first comes first, as with the oldest: those of one day by their id.
+        return [int(row) for row in ordering.oldest(rows, days)]
+
+    # Answering
+
+    def find(self, ask: Ask) -> Answer:
+        """Answer a question; what is not shown is neither counted nor ranked.
+
+        Raises:
+            UnknownIssue: the index holds no such issue as the one to be like.
+        """
+        scored = self._scorer.score(ask)
+        ranked = self._rank(scored.candidates, ask)
+        order = self._order(ranked, scored, ask)
+        return Answer(
+            total=int(ranked.allowed.sum()),
+            ranked=len(order.shown),
+            hits=self._hits(ranked, order, scored, ask),
+            counts=self._columns.counts(ranked.allowed),
+            feedback=tuple(self._ids[row] for row in ranked.feedback),
+        )
+
+    def candidates(self, ask: Ask) -> Candidates:
+        """All issues with their exact scores."""
+        return self._scorer.score(ask).candidates
+
+    def counts(self, ask: Ask) -> Counts:
+        """Exact counts of every facet over all that a question may show.
+
+        Raises:
+            UnknownIssue: the index holds no such issue as the one to be like.
+        """
+        if ask.ranks and ask.mode is Mode.LEXICAL:
+            # Words that rank restrict here.
+            shown = self._rank(self._scorer.score(ask).candidates, ask).allowed
+        else:
+            shown = self._scorer.allowed(ask)
+        return self._columns.counts(shown)
+
+    def salient(self, ask: Ask) -> Salient:
+        """What became of the issues that a question is about, and what separates their outcomes.
+
+        Raises:
+            UnknownIssue: the index holds no such issue as the one to be like.
+        """
+        ranked = self._rank(self._scorer.score(ask).candidates, ask)
+        return salient(ask, ranked, self._columns, self._terms, self._ids)
+
+    def _rank(self, candidates: Candidates, ask: Ask) -> Ranked:
+        ranked = rank(candidates, ask.mode, ask.weights)
+        if ask.rerank is None or not ranked.legs:
+            return ranked
+        best = [int(row) for row in ranked.order[:RERANKED]]
+        read = rerank(ranked, self._rationales(best), ask.rerank)
+        return replace(read, order=ordering.leading(ranked.first, read.order))
+
+    def _rationales(self, rows: Sequence[int]) -> list[list[str]]:
+        """Of each issue the passages of its rationale, with the treatment in front of each."""
+        return [
+            [
+                f"{letter.issue.treatment}. {letter.issue.text[one.start : one.end]}"
+                for one in self._catalog.passages_of(row)
+                if one.kind is ChunkKind.RATIONALE
+            ]
+            for row, letter in zip(rows, self._catalog.issues_of(rows), strict=True)
+        ]
+
+    def _order(self, ranked: Ranked, scored: Scored, ask: Ask) -> Order:
+        order = ordering.collapsed(ranked, scored.candidates) if ask.collapse else ranked.order
+        if ask.sort is Sort.BEST:
+            return Order(order, order)
+        all_fit = np.array_equal(ranked.allowed, scored.filtered)
+        oldest = ask.sort is Sort.OLDEST
+        return ordering.by_date(order, ranked, self._columns.day_of, oldest=oldest, all_fit=all_fit)
+
+    def _hits(self, ranked: Ranked, order: Order, scored: Scored, ask: Ask) -> tuple[Hit, ...]:
+        page = order.shown[ask.start : ask.start + ask.size]
+        rows = [int(row) for row in page]
+        ranks = {leg.name: leg.ranks(ranked.allowed, page) for leg in ranked.legs}
+        shown = self._catalog.issues_of(rows) if ask.passages else [None] * len(rows)
+        in_letter = np.diff(self._columns.first_issue)
+        groups = self._groups(rows, ranked.allowed)
+        match_ranks = order.match_ranks()
+        terms = ask.terms if ranked.legs else {}
+        return tuple(
+            Hit(
+                id=self._ids[row],
+                rank=ask.start + place + 1,
+                match_rank=match_ranks[row],
+                score=float(ranked.scores[row]),
+                legs={
+                    leg.name: LegScore(float(leg.scores[row]), int(ranks[leg.name][place]))
+                    for leg in ranked.legs
+                    if not np.isnan(leg.scores[row])
+                },
+                preferred=tuple(name for name, mask in ranked.preferred.items() if mask[row]),
+                passages=matched_passages(
+                    self._catalog,
+                    row,
+                    letter,
+                    terms,
+                    self._lexical.decision,
+                    scored.cosines,
+                    ask.passages,
+                )
+                if letter is not None
+                else (),
+                issues_in_letter=int(in_letter[self._columns.letter_of[row]]),
+                near_duplicates=groups[row],
+            )
+            for place, (row, letter) in enumerate(zip(rows, shown, strict=True))
+        )
+
+    def _groups(self, rows: Sequence[int], allowed: Mask) -> dict[int, tuple[str, ...]]:
+        """Of each issue the other issues that may be shown and say nearly the same."""
+        group_of = self._columns.group_of
+        members: dict[int, list[int]] = {}
+        for row in np.flatnonzero(np.isin(group_of, group_of[rows]) & allowed).tolist():
+            members.setdefault(int(group_of[row]), []).append(row)
+        return {
+            row: tuple(self._ids[one] for one in members.get(int(group_of[row]), ()) if one != row)
+            for row in rows
+        }
+
+    @cached_property
+    def _terms(self) -> TermColumn:
+        return TermColumn.read(self._generation.path)

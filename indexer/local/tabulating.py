@@ -1,0 +1,37 @@
+"""By which values can an issue be filtered and counted? Letters with tags -> columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.chunking import ChunkKind
+from indexer.contract import Publication
+from indexer.local.columns import Column, Columns
+from indexer.local.near_duplicates import near_duplicates
+from indexer.vocabulary.facets import FACETS
+
+
+def tabulate(state: Publication) -> Columns:
+    """The columns of letters in the order of the index."""
+    issues = [
+        (row, letter, issue) for row, letter in enumerate(state.letters) for issue in letter.issues
+    ]
+    owners: dict[ChunkKind, list[int]] = {kind: [] for kind in ChunkKind}
+    for passage in state.passages:
+        chunk = state.chunks[passage.chunk]
+        owners[chunk.kind].append(chunk.owner)
+    days = [letter.cover.decision_date for _, letter, _ in issues]
+    return Columns(
+        facets={
+            name: Column.of([list(facet.read(letter, issue)) for _, letter, issue in issues])
+            for name, facet in FACETS.items()
+        },
+        letter_of=np.array([row for row, _, _ in issues], np.int32),
+        group_of=near_duplicates(
+            [f"{issue.treatment}. {issue.rationale}" for _, _, issue in issues],
+            [issue.outcome.value for _, _, issue in issues],
+        ),
+        day_of=np.array([day or "NaT" for day in days], "datetime64[D]"),
+        passage_issue=np.array(owners[ChunkKind.RATIONALE], np.int32),
+        passage_letter=np.array(owners[ChunkKind.SUMMARY], np.int32),
+    )

@@ -1,0 +1,1 @@
+"""What ranks, whatever the store: candidates with exact scores in, an order out."""

@@ -1,0 +1,89 @@
+"""What a store hands in to be ranked: issues with exact scores, all of them or each leg's best."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.ranking.fusion import Leg, Mask, Positions, Scores
+from indexer.ranking.weights import Mode, Weights
+
+Closer = Callable[[Positions, float], Scores]
+"""Of the best candidates and a weight: the rationales compared again, with the text moved."""
+
+
+def _nothing() -> Positions:
+    return np.empty(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the legs are made of, one score a candidate: so that weights can be tried on them.
+
+    BM25 of the issue's own text and of its letter's summary, by the words and by their synonyms;
+    the best cosine within the rationale and within the summary, None where no text was read.
+    """
+
+    words: Scores
+    words_in_summary: Scores
+    synonyms: Scores
+    synonyms_in_summary: Scores
+    rationale: Scores | None = None
+    summary: Scores | None = None
+
+    def lexical(self, weights: Weights) -> Leg:
+        """The lexical leg."""
+        weight = np.float32(weights.summary_weight)
+        words = self.words + weight * self.words_in_summary
+        synonyms = self.synonyms + weight * self.synonyms_in_summary
+        return Leg(Mode.LEXICAL.value, words + np.float32(weights.synonym_weight) * synonyms, 0.0)
+
+    def semantic(self, weights: Weights) -> Leg | None:
+        """The semantic leg, where the text was read by the model."""
+        if self.rationale is None or self.summary is None:
+            return None
+        weight = weights.summary_weight
+        scores = self.rationale + np.float32(weight) * self.summary
+        return Leg(Mode.SEMANTIC.value, scores, -1.0 - weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Issues to be ranked, in the order of their ids; a position is a place among them.
+
+    `allowed` are those that may be shown, `certain` those that need none of the words to be shown,
+    since they fit otherwise; `parts` is None where nothing ranks. `agreeing` tells, by facet, which
+    agree with what was understood. `letter` and `group` number the letters and the groups of
+    near-duplicates, `day` is the day of the decision (NaT where unknown). `first` lead the order.
+    """
+
+    ids: Sequence[str]
+    allowed: Mask
+    letter: NDArray[np.int32]
+    group: NDArray[np.int32]
+    day: NDArray[np.datetime64]
+    parts: Parts | None = None
+    certain: Mask | None = None
+    agreeing: Mapping[str, Mask] = field(default_factory=dict)
+    first: Positions = field(default_factory=_nothing)
+    closer: Closer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Candidates ranked: `order` are the positions of those that may be shown, best first.
+
+    Scores, those of the legs and `preferred` are over all candidates. `feedback` are the positions
+    towards whose words the text was moved, `first` those that lead the order by name.
+    """
+
+    allowed: Mask
+    order: Positions
+    scores: Scores
+    legs: tuple[Leg, ...] = ()
+    preferred: Mapping[str, Mask] = field(default_factory=dict)
+    feedback: Positions = field(default_factory=_nothing)
+    first: Positions = field(default_factory=_nothing)

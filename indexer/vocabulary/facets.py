@@ -1,0 +1,345 @@
+"""The table of facets: by what issues are filtered and counted, in the order in which it is shown.
+
+The options of the command line, the filters of the page, the columns of an index, the counts of an
+answer, the panel of outcomes and the documentation are made from it. A new facet is a finder that
+puts a tag on an issue, and an entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from indexer.errors import UnknownFilter
+from indexer.letters.model import Outcome
+from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.grounds import NO_GROUND
+from indexer.vocabulary.laterality import SIDES
+from indexer.vocabulary.levels import SEGMENTS, find_levels
+from indexer.vocabulary.names import (
+    document_of,
+    label,
+    region_leaves,
+    resolve_category,
+    resolve_drug,
+    resolve_ground,
+    resolve_guideline,
+)
+from indexer.vocabulary.specialties import specialties, specialty
+from indexer.vocabulary.tables import body_regions, treatments
+
+NOT_A_REGION = "not-region"
+"""The body region of treatments that are aimed at none, such as most drugs."""
+
+UNKNOWN_OUTCOME = "Outcome unknown: read the letter"
+
+OUTCOME_LABELS = {
+    "overturned": "Overturned (treatment allowed)",
+    "upheld": "Upheld (denial stands)",
+    "unknown": UNKNOWN_OUTCOME,
+}
+"""The outcomes, in the order in which they are shown, in words that leave no doubt."""
+
+
+def _by_count(value: str, count: int) -> int:
+    return -count
+
+
+def _alone(value: str) -> tuple[str, ...]:
+    return (value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet.
+
+    `read` gives the values of an issue, as ids, those that they lie in included. `resolve` turns a
+    word that people use into ids, and raises `UnknownFilter` for one that nobody knows. `label`
+    names an id where it stands by itself, `short` below those that it lies in. `path` is a value
+    with its parents before it, outermost first, `rank` its place among its like, by its count.
+
+    `option` is what the command line's help says of it, `help` what the page says. `prefers` tells
+    that issues which agree with what a text asks for are raised a little, `compared` that shares
+    overturned are told by its values, `of_letters` that only the corpus page tells them, `opened`
+    that its filter stands open at first.
+    """
+
+    id: str
+    title: str
+    option: str
+    read: Callable[[TaggedLetter, TaggedIssue], Iterable[str]]
+    resolve: Callable[[str], tuple[str, ...]]
+    label: Callable[[str], str] = str
+    short: Callable[[str], str] | None = None
+    path: Callable[[str], tuple[str, ...]] = _alone
+    rank: Callable[[str, int], int] = _by_count
+    help: str = ""
+    prefers: bool = False
+    compared: bool = False
+    of_letters: bool = False
+    opened: bool = False
+
+    def labelled(self, value: str) -> str:
+        """What a value is called below those that it lies in."""
+        return (self.short or self.label)(value)
+
+    @property
+    def flag(self) -> str:
+        """Its option on the command line."""
+        return f"--{self.id.replace('_', '-')}"
+
+
+# Outcomes
+
+
+def outcome_label(outcome: str) -> str:
+    """The outcome in the words that leave no doubt what it means."""
+    return OUTCOME_LABELS.get(outcome.lower(), UNKNOWN_OUTCOME)
+
+
+def _outcome(word: str) -> tuple[str, ...]:
+    wanted = word.strip().casefold()
+    ids = [outcome.value.lower() for outcome in Outcome]
+    found = tuple(id_ for id_ in ids if wanted in (id_, outcome_label(id_).casefold()))
+    if not found:
+        known = "; ".join(outcome_label(id_) for id_ in ids)
+        raise UnknownFilter(f"there is no outcome {word!r}; there are: {known}")
+    return found
+
+
+# Regions
+
+
+def _regions(word: str) -> tuple[str, ...]:
+    """A group stays a group: its filter takes in what is aimed at the group and at no leaf."""
+    if word.strip().lower() == NOT_A_REGION:
+        return (NOT_A_REGION,)
+    leaves = region_leaves(word)
+    table = body_regions()
+    whole = [group for group in table.groups if table.leaves_of(group) == leaves]
+    return tuple(whole) or leaves
+
+
+def _region_label(value: str) -> str:
+    return "Not aimed at a body region" if value == NOT_A_REGION else label(value)
+
+
+def _region_path(value: str) -> tuple[str, ...]:
+    leaf = body_regions().leaves.get(value)
+    return (leaf.group, value) if leaf and leaf.group != value else (value,)
+
+
+def _region_rank(value: str, count: int) -> int:
+    return 1 if value == NOT_A_REGION else -count  # what is left stands last, however much it is
+
+
+def _with_groups(leaves: Iterable[str]) -> list[str]:
+    regions = body_regions().leaves
+    return [value for leaf in leaves for value in (leaf, regions[leaf].group)]
+
+
+# Guidelines
+
+
+def _cited(letter: TaggedLetter, issue: TaggedIssue) -> list[str]:
+    """Each document that the reviewer cited, with its sections and all of its parents."""
+    values: list[str] = []
+    for id_ in (one for cited in issue.tags.maximus for one in (cited.id, *cited.sections)):
+        values += _guideline_path(id_)
+    # ACOEM outside the MTUS is one document: a level above it would be that document again.
+    return [value for value in values if value != "acoem"]
+
+
+def _guideline_path(value: str) -> tuple[str, ...]:
+    parts = value.split(".")
+    return tuple(".".join(parts[: depth + 1]) for depth in range(len(parts)))
+
+
+def _guideline_label(value: str) -> str:
+    document = document_of(value)
+    return label(value) if document == value else f"{label(document)}: {label(value)}"
+
+
+# Treatments
+
+
+def _subcategory(word: str) -> tuple[str, ...]:
+    """`category/subcategory`, or a subcategory alone in whatever categories have it."""
+    wanted = word.strip().lower()
+    found = tuple(
+        f"{category}/{name}"
+        for category, name in treatments().subcategories
+        if wanted in (name, f"{category}/{name}")
+    )
+    if not found and "/" not in wanted:
+        raise UnknownFilter(f"no treatment subcategory is called {word!r}; imr stats lists them")
+    return found or (wanted,)
+
+
+# Grounds, levels, sides, years
+
+
+def _ground_rank(value: str, count: int) -> int:
+    return 1 if value == NO_GROUND else -count
+
+
+def _level(word: str) -> tuple[str, ...]:
+    found = find_levels(word.upper())
+    if not found:
+        raise UnknownFilter(f"{word!r} is no level of the spine; write it as in L4-L5 or L4-S1")
+    return found
+
+
+def _side(word: str) -> tuple[str, ...]:
+    side = word.strip().lower()
+    if side not in SIDES:
+        raise UnknownFilter(f"{word!r} is no side; there are {', '.join(SIDES)}")
+    return (side,)
+
+
+def _year(word: str) -> tuple[str, ...]:
+    if not (word.strip().isdecimal() and len(word.strip()) == 4):
+        raise UnknownFilter(f"{word!r} is no year; write four digits, as in 2016")
+    return (word.strip(),)
+
+
+def _decided_in(letter: TaggedLetter, issue: TaggedIssue) -> list[str]:
+    decided = letter.cover.decision_date
+    return [str(decided.year)] if decided else []
+
+
+_TABLE = (
+    Facet(
+        "outcome",
+        "Outcome",
+        "upheld (denial stands) or overturned (treatment allowed).",
+        read=lambda letter, issue: [issue.outcome.value.lower()],
+        resolve=_outcome,
+        label=outcome_label,
+        rank=lambda value, count: [*OUTCOME_LABELS, value].index(value),
+        prefers=True,
+        opened=True,
+    ),
+    Facet(
+        "body_region",
+        "Body region",
+        "Region the treatment is aimed at, or a group of them.",
+        read=lambda letter, issue: (
+            [*issue.tags.body_regions, *issue.tags.body_region_groups] or [NOT_A_REGION]
+        ),
+        resolve=_regions,
+        label=_region_label,
+        path=_region_path,
+        rank=_region_rank,
+        help="Derived: what the treatment is aimed at.",
+        prefers=True,
+        compared=True,
+        opened=True,
+    ),
+    Facet(
+        "guideline",
+        "Guideline relied on",
+        "What the reviewer relied on: a family, a document or a section.",
+        read=_cited,
+        resolve=resolve_guideline,
+        label=_guideline_label,
+        short=label,
+        path=_guideline_path,
+        help="Cited by the physician reviewer, not by the denial.",
+        prefers=True,
+        compared=True,
+    ),
+    Facet(
+        "category",
+        "Treatment",
+        "Treatment category.",
+        read=lambda letter, issue: [issue.tags.category],
+        resolve=lambda word: (resolve_category(word),),
+        label=label,
+        help="Derived from the words of the request.",
+        compared=True,
+    ),
+    Facet(
+        "subcategory",
+        "Kind of treatment",
+        "Treatment subcategory, as in rx/opioid.",
+        read=lambda letter, issue: [issue.kind],
+        resolve=_subcategory,
+        label=label,
+        help="Derived from the words of the request.",
+        prefers=True,
+        compared=True,
+    ),
+    Facet(
+        "ground",
+        "Ground of the decision",
+        "Why it was decided so, as derived from the rationale.",
+        read=lambda letter, issue: issue.grounds or [NO_GROUND],
+        resolve=lambda word: (resolve_ground(word),),
+        label=label,
+        rank=_ground_rank,
+        help="Derived from the reviewer's sentences about the case, as far as they speak for the "
+        "outcome. A decision may have several.",
+        prefers=True,
+        compared=True,
+    ),
+    Facet(
+        "drug",
+        "Drug",
+        "Drug asked for, by generic or brand name.",
+        read=lambda letter, issue: issue.tags.drugs,
+        resolve=lambda word: (resolve_drug(word),),
+        prefers=True,
+    ),
+    Facet(
+        "level",
+        "Spine level",
+        "Spine level, as in L4-L5, or a range of them, as in L4-S1.",
+        read=lambda letter, issue: issue.tags.levels,
+        resolve=_level,
+        rank=lambda value, count: SEGMENTS.index(value),
+        prefers=True,
+    ),
+    Facet(
+        "side",
+        "Side",
+        "Side the treatment is asked for: right, left or bilateral.",
+        read=lambda letter, issue: [issue.side] if issue.side else [],
+        resolve=_side,
+        label=label,
+        prefers=True,
+    ),
+    Facet(
+        "year",
+        "Decision year",
+        "Year of the decision.",
+        read=_decided_in,
+        resolve=_year,
+        rank=lambda value, count: -int(value),
+        compared=True,
+    ),
+    Facet(
+        "claim_region",
+        "Region of the whole claim",
+        "Region of the whole claim, or a group of them.",
+        read=lambda letter, issue: _with_groups(issue.tags.claim_regions),
+        resolve=_regions,
+        label=_region_label,
+        path=_region_path,
+        rank=_region_rank,
+        help="Derived: all that the claim is about.",
+    ),
+    Facet(
+        "specialty",
+        "Reviewer's specialty",
+        "The reviewer's specialty.",
+        read=lambda letter, issue: specialties(letter.reviewer.specialties),
+        resolve=lambda word: (specialty(word),),
+        compared=True,
+        of_letters=True,
+    ),
+)
+
+FACETS: Mapping[str, Facet] = MappingProxyType({facet.id: facet for facet in _TABLE})
+"""Every facet by its id, in the order in which they are offered."""

@@ -1,0 +1,71 @@
+"""What does a text ask for? Words that rank, letters by name, and constraints that must hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import term_list
+from indexer.expression import Expression
+from indexer.normalising import typed
+from search_app.asking.leaves import Fits
+from search_app.asking.naming import Mention, Named, only_names
+from search_app.asking.synonyms import synonym_terms
+from search_app.asking.syntax import read
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text as it was understood.
+
+    `terms` rank (term -> how often it was said), and so do `synonyms`, with less weight;
+    `expression`, if there is one, restricts what may be shown; `text` is what the model reads.
+    `named` are the letters and issues that the text names; where it asks for nothing else
+    (`only_named`), they are the answer. Notices tell the reader what was not taken as written.
+    """
+
+    text: str
+    terms: dict[str, float]
+    synonyms: frozenset[str]
+    expression: Expression | None
+    named: tuple[Named, ...] = ()
+    only_named: bool = False
+    notices: tuple[str, ...] = ()
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it decides what may be shown, and does not only rank."""
+        return self.only_named or self.expression is not None
+
+
+def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) -> Query:
+    """Understand a query. Never fails: whatever is not syntax is words.
+
+    `mentions` are the places of `typed(text)` that name letters; `fits` tells which words of the
+    letters fit a wild card.
+    """
+    reading = read(typed(text), mentions, fits)
+    missing = tuple(_missing(one) for one in reading.named if one.missing)
+    notices = (*missing, *reading.notices)
+    if reading.named and reading.expression is None and only_names(reading.text):
+        return Query("", {}, frozenset(), None, reading.named, True, notices)
+    if text.strip() and not reading.text and reading.expression is None:
+        notices = (*notices, "There is no word here to search by; the latest decisions come first.")
+    counts = Counter(term_list(reading.text, asked=True))
+    terms = {term: float(count) for term, count in counts.items()}
+    for word in reading.words:
+        terms |= {term: terms.get(term, 1.0) for term in term_list(word, asked=True)}
+    return Query(
+        reading.text,
+        terms,
+        synonym_terms(reading.text),
+        reading.expression,
+        reading.named,
+        notices=notices,
+    )
+
+
+def _missing(one: Named) -> str:
+    what = "no such issue" if one.letter else "no letter of this case number"
+    return f"{one.missing}: the index holds {what}."

@@ -1,0 +1,90 @@
+"""What does a text ask for? Treatment, drug, region, levels, side, guideline, outcome.
+
+Read with the same rules as the letters; used as soft preferences in ranking, offered as filters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from indexer.filters import Filters
+from indexer.vocabulary import (
+    asks,
+    find_guidelines,
+    find_laterality,
+    find_levels,
+    find_regions,
+    find_treatments,
+)
+from indexer.vocabulary.grounds import named_grounds
+
+LONGEST_WISH = 25
+"""In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
+
+_OVERTURNED = re.compile(
+    r"\b(?:overturn\w*|approv(?:ed|als?)|allowed|granted|won|reversed|found necessary"
+    r"|in (?:the |an? )?(?:injured )?(?:worker|patient|applicant|employee)['\u2019]?s favou?r)\b",
+    re.IGNORECASE,
+)
+_UPHELD = re.compile(
+    r"\b(?:upheld|uphold\w*|denial stands|denied|denials?|refus\w+|turned down|rejected"
+    r"|not (?:approved|allowed|granted|overturned|necessary))\b",
+    re.IGNORECASE,
+)
+
+
+RECOGNISED = (
+    "outcome",
+    "category",
+    "subcategory",
+    "ground",
+    "drug",
+    "body_region",
+    "level",
+    "side",
+    "guideline",
+)
+"""The facets that a text may ask for."""
+
+
+def understand(text: str) -> Filters:
+    """What a few words, a pasted case or a whole document ask for, as values to filter by.
+
+    All of it is derived; whatever was not recognised is left out.
+    """
+    asked = [one for one in find_treatments(text) if one.category]
+    side = find_laterality(text)
+    return Filters(
+        outcome=_outcome(text),
+        category=_each(one.category for one in asked),
+        subcategory=_each(f"{one.category}/{one.subcategory}" for one in asked if one.subcategory),
+        ground=named_grounds(text),
+        drug=_each(drug for one in asked for drug in (one.drugs or (one.drug,))),
+        body_region=_aimed_at(text),
+        level=find_levels(text),
+        side=() if side == "none" else (side,),
+        guideline=find_guidelines(text),
+    )
+
+
+def _each(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for value in values if value))
+
+
+def _aimed_at(text: str) -> tuple[str, ...]:
+    """The regions of the part of the text that asks for something, or else of the whole."""
+    for part in asks(text):
+        found = find_regions(part)
+        if found.leaves or found.groups:
+            return found.leaves or found.groups
+    return ()
+
+
+def _outcome(text: str) -> tuple[str, ...]:
+    if len(text.split()) > LONGEST_WISH:
+        return ()
+    # "Not approved" holds "approved": what was refused is looked for first.
+    if _UPHELD.search(text):
+        return ("upheld",)
+    return ("overturned",) if _OVERTURNED.search(text) else ()

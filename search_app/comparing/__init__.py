@@ -1,0 +1,1 @@
+"""What became of decisions like these, and which went the other way?"""

@@ -1,1 +1,0 @@
-"""What is asked, and what is answered? Knows no screen."""
