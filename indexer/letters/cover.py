@@ -17,6 +17,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from indexer.letters.chronology import DAYS, field_name, without_impossible_days
 from indexer.letters.dates import DASHES, DATE, read_date
+from indexer.letters.mending import DIGIT, as_digits, with_mended_dates
 from indexer.letters.model import Cover
 
 
@@ -49,6 +50,9 @@ _LABELS = {
 # Common on stamps and cover sheets too: read only where nothing better is printed.
 _WEAK = {"decision_date": "Dated", "application_received": "Received"}
 
+_LIKE_CASE = (
+    rf"[A-Z]{{1,3}}[ ]?[A-Z]?[\w?*]{{2}}[ ]?[{DASHES}][ ]?[\w?*]{{4}}|(?:CM|IMR)[ ]?{DIGIT}{{2}}"
+)
 _LABEL = re.compile(
     r"(?<![A-Za-z])(?<!Claim )(?<!Initial )(?<!Prior )(?<!Original )(?<!Previous )(?:"
     + "|".join(
@@ -56,7 +60,7 @@ _LABEL = re.compile(
         + [f"(?P<weak_{name}>{words})" for name, words in _WEAK.items()]
     ).replace(" ", _GAP)
     # Without a colon only where its value follows at once, or its line or cell ends.
-    + r")(?:[ \t]*[:;]|(?=[ \t]*(?:$|\t|\d{1,2}[/-]\d|(?:CM|IMR)[ ]?\d\d)))",
+    + rf")(?:[ \t]*[:;]|(?=[ \t]*(?:$|[\t|\u2502]|\d{{1,2}}[/-]\d|{_LIKE_CASE})))",
     re.IGNORECASE | re.MULTILINE,
 )
 _OTHER_LABEL = re.compile(
@@ -69,7 +73,10 @@ _SPLIT_LABEL = re.compile(
     rf"\b(Application)[ \t]+({DATE})[ \t]*\n[ \t]*(Received[ \t]*:)", re.IGNORECASE
 )
 
-_CASE = rf"\b(?:CM|IMR)[ ]?\d{{2}}[ ]?[{DASHES}][ ]?\d{{6,7}}\b"
+_BEFORE_NUMBER = rf"(?:[ ]?[{DASHES}]{{1,2}}[ ]?|[ _.])"
+# Digits may be torn apart; what follows a whole number is not of it.
+_NUMBER = rf"{DIGIT}[ ]?{DIGIT}{_BEFORE_NUMBER}{DIGIT}(?:{DIGIT}|[ ]\d){{5,6}}\b(?!/)"
+_CASE = rf"\b(?:C[ ]?M|IMR)[ ]?{_NUMBER}"
 # XX/XX/2011, **/**/****, [REDACTED], ____, ----
 _HIDDEN = r"Xx*_#\u2588\u25a0"
 _NOTHING = (
@@ -87,10 +94,7 @@ _SEPARATORS = " \t,;|"
 _WIDEST = 400  # separators in a row: a line of more is no line of values
 _EMPTY_CELL = re.compile(r"[ ]*\t[ ]*(?:\t|$)")
 # Whole letters are searched for it: to begin with a set of characters makes that fast.
-_CASE_NUMBER = re.compile(
-    r"[CcIi](?<!\w.)(?:(?<=[Cc])[Mm]|(?<=[Ii])[Mm][Rr])[ ]?\d{2}[ ]?"
-    rf"[{DASHES}][ ]?\d{{6,7}}\b"
-)
+_CASE_NUMBER = re.compile(rf"[CcIi](?<!\w.)(?:(?<=[Cc])[ ]?[Mm]|(?<=[Ii])[Mm][Rr])[ ]?{_NUMBER}")
 
 # A date that is not alone: the start of a period, the first of several, the day of a fax.
 _GOES_ON = re.compile(
@@ -100,6 +104,14 @@ _GOES_ON = re.compile(
 )
 _ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _STAMPED = re.compile(r"fax|rece?i?v|rec'?d|print|page|stamp|scan|sent|mail|filed", re.IGNORECASE)
+
+# "----" alone stands in place of a value.
+_PIPED = re.compile(
+    r"^[^|\u2502\n]*[|\u2502].*$|^[ \t]*[+=\u2500-\u257f][-+=\u2500-\u257f \t]*$", re.MULTILINE
+)
+_RULE = re.compile(r"[-+=:|\u2500-\u257f \t]*")
+# Markdown's: "**Date of Injury:** 06/12/2011"
+_BOLD = re.compile(r"(?:\*\*|__)([A-Za-z][\w .#()/:]{1,40})(?:\*\*|__)")
 
 LABEL_LINE = re.compile(_LABEL.pattern, re.IGNORECASE)
 """A label of the cover table, to be matched at the start of a line."""
@@ -207,16 +219,20 @@ def read_cover(text: str) -> tuple[Cover, tuple[str, ...]]:
 
     Each warning begins with the name of the field that was left empty.
     """
+    text = with_mended_dates(text)
     found = _pair(_lines(text))
     warnings: list[str] = []
     values = {name: _settled(name, found, warnings) for name in _KIND_OF}
+    case = _case_number(values["case_number"] or _only_case(text))
+    if case is None and (printed := found.unread.get("case_number")):
+        warnings.append(_unread("case_number", max(printed, key=len)))
     days = {name: read_date(values[name] or "") for name in DAYS}
     warnings += [
         _unread(name, str(values[name])) for name, day in days.items() if values[name] and not day
     ]
     kept, impossible = without_impossible_days(days)
     cover = Cover(
-        case_number=_case_number(values["case_number"] or _only_case(text)),
+        case_number=case,
         priority=(values["priority"] or "").capitalize() or None,
         **kept,
     )
@@ -267,6 +283,7 @@ def _around_numbers(text: str) -> Iterator[tuple[int, int]]:
 def _lines(text: str) -> list[list[_Token]]:
     """The tokens of each line; a label that wraps stands whole on the line it begins on."""
     text = _SPLIT_LABEL.sub(r"\1 \3 \2", text.replace("\f", "\n\n"))
+    text = _BOLD.sub(r"\1", _PIPED.sub(_cells_of_pipes, text))
     unwrapped = _LABEL.sub(lambda label: label[0].replace("\n", " "), text)
     rows: list[tuple[int, str]] = []
     paragraph = 0
@@ -279,6 +296,15 @@ def _lines(text: str) -> list[list[_Token]]:
         list(_tokens(line, number, paragraph))
         for number, (paragraph, line) in enumerate(_upright(rows))
     ]
+
+
+def _cells_of_pipes(row: re.Match[str]) -> str:
+    """A row of a table that is drawn with pipes as one with tabs; a rule in it is nothing."""
+    if _RULE.fullmatch(row[0]):
+        return ""
+    cells = re.split(r"[|\u2502]", row[0].strip())
+    first, last = int(not cells[0]), len(cells) - (not cells[-1])
+    return "\t".join(cell.strip() for cell in cells[first:last])
 
 
 def _upright(rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -503,7 +529,8 @@ def _settled(name: str, found: _Found, warnings: list[str]) -> str | None:
     unread = found.unread.get(name, [])
     for weak in (False, True):
         printed = found.values.get((name, weak), [])
-        different = {str(read_date(one) or _squeezed(one)): one for one in printed}
+        one_form = _case_number if name == "case_number" else _squeezed
+        different = {str(read_date(one) or one_form(one)): one for one in printed}
         if len(different) > 1:
             several = " and ".join(repr(one) for one in different.values())
             warnings.append(f"{field_name(name)}: printed as {several}, left empty")
@@ -531,12 +558,13 @@ def _squeezed(printed: str) -> str:
 
 def _only_case(text: str) -> str | None:
     """A case number says by itself what it is, as long as there is only one."""
-    found = {_squeezed(one): one for one in _CASE_NUMBER.findall(text)}
+    found = {_case_number(one): one for one in _CASE_NUMBER.findall(text)}
     return found.popitem()[1] if len(found) == 1 else None
 
 
 def _case_number(printed: str | None) -> str | None:
     if printed is None:
         return None
-    series, year, number = re.findall(r"[A-Za-z]+|\d+", printed)
-    return f"{series.upper()}{year}-{number}"
+    series = "IMR" if printed[0] in "Ii" else "CM"
+    digits = as_digits(re.sub(rf"[{DASHES}_.]", "", re.split("[MmRr]", printed)[-1]))
+    return f"{series}{digits[:2]}-{digits[2:]}"
