@@ -36,7 +36,8 @@ _NUMBERS = re.compile(
     rf"(?P=sign){_TO}{_YEAR}{_ENDS}"
 )
 _NAMED = re.compile(
-    rf"\b(?P<month>(?i:{MONTH})\.?)(?P<gap>[ ]{{1,2}})(?P<day>{_TWO})(?P<comma>[ ]{{0,2}},?[ ]{{0,2}})"
+    rf"\b(?P<month>(?i:{MONTH})\.?)(?P<gap>[ ]{{1,2}})(?P<day>{_TWO})"
+    r"(?P<comma>[ ]{0,2},?[ ]{0,2})"
     rf"(?P<year>{_CENTURY}[ ]{{0,2}}{DIGIT}[ ]?{DIGIT}){_ENDS}"
 )
 _DAY_FIRST = re.compile(

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise, takewhile
 
-from indexer.letters.cover import CASE_LINE, LABEL_LINE, tables
+from indexer.letters.cover import tables
+from indexer.letters.cover_tokens import CASE_LINE, LABEL_LINE
 from indexer.letters.layouts import LAYOUTS, LINE, Field, Section
 from indexer.letters.model import SAMPLE_MARK
 
