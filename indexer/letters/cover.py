@@ -128,8 +128,8 @@ def read_cover(text: str) -> tuple[Cover, tuple[str, ...]]:
     return cover, (*warnings, *impossible)
 
 
-def tables(text: str) -> Iterator[tuple[int, str]]:
-    """The cover tables in a text: where each names its case, and the number.
+def tables(text: str) -> Iterator[tuple[int, str, int]]:
+    """The cover tables in a text: where each names its case, the number, and how many dates.
 
     A number makes no table: at least two dates of a cover must have their labels near it.
     """
@@ -151,7 +151,7 @@ def tables(text: str) -> Iterator[tuple[int, str]]:
         for case, dates in zip(cases, near, strict=True):
             number = CASE_NUMBER.search(text, case.end(), case.end() + _NEXT)
             if number and len(dates) >= _PROOF:
-                yield case.start(), str(case_number(number[0]))
+                yield case.start(), str(case_number(number[0])), len(dates)
 
 
 def _around_numbers(text: str) -> Iterator[tuple[int, int]]:

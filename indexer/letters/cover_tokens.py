@@ -71,7 +71,9 @@ _SPLIT_LABEL = re.compile(
 _BEFORE_NUMBER = rf"(?:[ ]?[{DASHES}]{{1,2}}[ ]?|[ _.])"
 # Digits may be torn apart; what follows a whole number is not of it.
 _NUMBER = rf"{DIGIT}[ ]?{DIGIT}{_BEFORE_NUMBER}{DIGIT}(?:{DIGIT}|[ ]\d){{5,6}}\b(?!/)"
-_CASE = rf"\b(?:C[ ]?M|IMR)[ ]?{_NUMBER}"
+CASE = rf"\b(?:C[ ]?M|IMR)[ ]?{_NUMBER}"
+"""The number of a case, as a pattern to be compiled without regard to case."""
+
 # XX/XX/2011, **/**/****, [REDACTED], ____, ----
 _HIDDEN = r"Xx*_#\u2588\u25a0"
 _NOTHING = (
@@ -81,7 +83,7 @@ _NOTHING = (
     rf"|[{DASHES}]{{1,40}}(?!\S)"
 )
 VALUE = re.compile(
-    rf"(?P<CASE>{_CASE})|(?P<DATE>{DATE})|(?P<WORD>\b(?:Standard|Expedited)\b)"
+    rf"(?P<CASE>{CASE})|(?P<DATE>{DATE})|(?P<WORD>\b(?:Standard|Expedited)\b)"
     rf"|(?P<NOTHING>{_NOTHING})",
     re.IGNORECASE,
 )
@@ -104,7 +106,7 @@ LABEL_LINE = re.compile(LABEL.pattern, re.IGNORECASE)
 """A label of the cover table, to be matched at the start of a line."""
 
 CASE_LINE = re.compile(
-    rf"(?:(?:Re|IMR|MAXIMUS|Case|Number|No\.?)[ \t:#]{{0,5}}){{0,6}}(?P<case>{_CASE})"
+    rf"(?:(?:Re|IMR|MAXIMUS|Case|Number|No\.?)[ \t:#|*]{{0,5}}){{0,6}}(?P<case>{CASE})"
     r"[ \t,;|-]*(?:Page[ ]?\d+(?:[ ]?(?:of|/)[ ]?\d+)?)?",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from indexer.letters.apart import Kind, read_apart
 from indexer.letters.dates import DATE
 from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
 from indexer.letters.ocr import recognise
+from indexer.letters.restarts import FOOTER
 from indexer.letters.sources import Source
 
 # What only headers and footers say: a page's number, or which letter the page belongs to.
@@ -77,10 +78,11 @@ _TYPOGRAPHY: dict[int, str | None] = {
 }
 
 
-def read_text(given: Path | Source, *, ocr: bool = False) -> str:
+def read_text(given: Path | Source, *, ocr: bool = False, footers: bool = False) -> str:
     """The text of one source, in the form that this module's docstring tells.
 
-    With `ocr`, pages of a PDF that are only pictures are read by OCR.
+    With `ocr`, pages of a PDF that are only pictures are read by OCR. With `footers`, those that
+    name a case are kept, for they tell one letter from another.
 
     Raises:
         UnreadableFile: missing, empty, too large, encrypted, broken, or of an unknown kind.
@@ -88,10 +90,10 @@ def read_text(given: Path | Source, *, ocr: bool = False) -> str:
         OcrUnavailable: `ocr` was asked for where there is none.
     """
     source = Source.of(given)
-    return text_of(source, source.read(), ocr=ocr)
+    return text_of(source, source.read(), ocr=ocr, footers=footers)
 
 
-def text_of(source: Source, data: bytes, *, ocr: bool = False) -> str:
+def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = False) -> str:
     """As `read_text`, where the source's bytes are known already."""
     name = source.name
     if not data.strip():
@@ -111,7 +113,7 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False) -> str:
     margin = " " if kind in (Kind.HTML, Kind.DOCX) else " \t"
     pages = [_tidy(page.translate(_TYPOGRAPHY), margin) for page in pages]
     paged = kind is Kind.PDF or len(pages) > 1
-    return "\f".join(_drop_running_lines(pages, paged=paged))
+    return "\f".join(_drop_running_lines(pages, paged=paged, footers=footers))
 
 
 def _kind(source: Source, data: bytes) -> Kind | None:
@@ -184,20 +186,25 @@ def _is_double_spaced(text: str) -> bool:
     return len(printed) > 5 and followed >= 0.9 * len(printed) and "\n \n" in text
 
 
-def _drop_running_lines(pages: list[str], *, paged: bool) -> list[str]:
+def _drop_running_lines(pages: list[str], *, paged: bool, footers: bool) -> list[str]:
     """The pages without what a fax machine printed and without lines that all of them repeat.
 
     Repetition alone proves nothing: two pages may well both end in "necessary.", and to drop that
     line would lose a letter's words. Where no page breaks were given (not `paged`), footers and
     the lines of fax machines tell where they were.
     """
-    rows = [piece.split("\n") for page in pages for piece in _cut(page, paged=paged)]
+    rows = [
+        piece.split("\n") for page in pages for piece in _cut(page, paged=paged, footers=footers)
+    ]
     if len(rows) > 1:
         for end in (0, -1):
             ends = {
                 re.sub(r"\d+", "0", row[end]).strip() if row else "" for row in map(_bare, rows)
             }
-            if len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
+            named = footers and any(
+                FOOTER.match(line) for row in rows for line in _bare(row)[end:][:1]
+            )
+            if not named and len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
                 for row in rows:
                     _drop(row, end)
     return [re.sub(r"\n{3,}", "\n\n", "\n".join(row)).strip("\n") for row in rows]
@@ -233,12 +240,14 @@ def is_fax_line(line: str) -> bool:
     return not prose and sum(map(bool, (hour, count, sent))) > 1 and bool(hour or count)
 
 
-def _cut(page: str, *, paged: bool) -> list[str]:
+def _cut(page: str, *, paged: bool, footers: bool) -> list[str]:
     """The page without footers and fax lines: some extractors print no form feed beside them."""
     pieces: list[list[str]] = [[]]
     for line in page.split("\n"):
-        if not _FOOTER.match(line.strip()) and not is_fax_line(line):
+        named = FOOTER.match(line)
+        running = named or _FOOTER.match(line.strip()) or is_fax_line(line)
+        if not running or (footers and named):
             pieces[-1].append(line)
-        elif not paged:
+        if running and not paged:
             pieces.append([])
     return ["\n".join(lines).strip("\n") for lines in pieces if any(lines)] or [""]
