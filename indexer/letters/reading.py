@@ -10,6 +10,7 @@ The kind is told by the first bytes rather than by the name: a PDF by any name i
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import NoText, UnreadableFile
@@ -53,6 +54,8 @@ _FAX_WORD = re.compile(r"\b(?:e?fax(?:ed|com)?|facsimile|rightfax|fax ?server)\b
 _FAX_NUMBER = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]?\d{4}(?![\d-])")
 _LONGEST_FAX_LINE = 160
 _FAX_PROSE = 6  # words in small letters that no machine prints
+_FEW = 5  # lines that do not prove how a text is spaced
+_SMALL = 0.15  # of the lines of prose begin with a small letter
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -161,7 +164,8 @@ def _decode(data: bytes) -> str:
 
 def _text_pages(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return (_single_spaced(text) if _is_double_spaced(text) else text).split("\f")
+    undo = _single_spaced if _is_double_spaced(text) else _partly_single_spaced
+    return undo(text).split("\f")
 
 
 def _tidy(page: str, margin: str) -> str:
@@ -183,7 +187,31 @@ def _is_double_spaced(text: str) -> bool:
     lines = text.split("\n")
     printed = [i for i, line in enumerate(lines[:-1]) if line.strip()]
     followed = sum(lines[i + 1] == "" for i in printed)
-    return len(printed) > 5 and followed >= 0.9 * len(printed) and "\n \n" in text
+    return len(printed) > _FEW and followed >= 0.9 * len(printed) and "\n \n" in text
+
+
+def _partly_single_spaced(text: str) -> str:
+    """The text, with the double spacing of those of its stretches undone that are printed so."""
+    stretches: list[list[str]] = [[]]
+    lines = text.split("\n")
+    for line, below in pairwise((*lines, "")):
+        stretches[-1].append(line)
+        if line.strip() and below.strip():
+            stretches.append([])
+    return "\n".join(
+        _single_spaced(stretch) if _is_wrapped(stretch) else stretch
+        for stretch in map("\n".join, stretches)
+    )
+
+
+def _is_wrapped(stretch: str) -> bool:
+    """Whether the lines of a stretch, each with an empty one below, are those of paragraphs.
+
+    Where they are paragraphs themselves, none ends at a line of one space, and few begin small.
+    """
+    printed = [line for line in stretch.split("\n") if line.strip()]
+    small = sum(line.lstrip()[:1].islower() for line in printed)
+    return len(printed) > _FEW and ("\n \n" in stretch or small >= _SMALL * len(printed))
 
 
 def _drop_running_lines(pages: list[str], *, paged: bool, footers: bool) -> list[str]:
