@@ -14,7 +14,7 @@ from indexer.vocabulary.adopted import (
     is_part,
 )
 from indexer.vocabulary.cited import CHAPTER, Document, citation, cut
-from indexer.vocabulary.editions import cited_edition
+from indexer.vocabulary.editions import by_edition, cited_edition
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.other_sources import odg_titles
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
@@ -65,7 +65,9 @@ def cited_of_mtus(body: str, *, of_now: bool = False) -> list[Citation]:
     if documents:
         return cut(documents, body)
     if dates := edition_in(body):
-        return [citation(_of_region_and_date(words, dates), body, dates)]
+        id_ = _of_region_and_date(words, dates)
+        each = by_edition(guidelines().documents[id_], dates)
+        return [citation(id_, body, one) for one in each]
     if of_now:
         return [citation(UNSPECIFIED, body)]
     return [citation(chapter_by_region(words) or _fallback(body), body)]
@@ -114,7 +116,8 @@ def _of_region_and_date(words: Words, dates: Sequence[PrintedDate]) -> str:
     documents = _by_region("mtus.acoem2017")
     for region in _regions(words):
         id_ = documents.get(region, UNSPECIFIED)
-        if not cited_edition(guidelines().documents[id_], dates).unmatched:
+        document = guidelines().documents[id_]
+        if not any(cited_edition(document, one).unmatched for one in by_edition(document, dates)):
             return id_
     return UNSPECIFIED
 
