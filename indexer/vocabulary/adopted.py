@@ -72,26 +72,29 @@ _MODULES = ("mtus.acoem2017.depressive", "mtus.acoem2017.anxiety", "mtus.acoem20
 class Adopted:
     """A citation in the form of December 2017: whose it is, where it stands, and its dates.
 
-    `start` is where its name starts, `stop` where its dates end; `dates` is empty where none is
-    printed.
+    `start` is where its name starts, `stop` where its dates end, `lead` where the words that lead
+    to the name start ("ACOEM 2019"); `dates` is empty where none is printed.
     """
 
     id: str
     start: int
     stop: int
     dates: tuple[PrintedDate, ...]
+    lead: int
 
 
 class _Name(NamedTuple):
     """A name that may be a citation's.
 
-    It starts at `start` and ends at `stop`; `after` is where "Disorders Guideline" ends behind it.
+    It starts at `start` and ends at `stop`; `after` is where "Disorders Guideline" ends behind it,
+    `lead` where what leads to it starts.
     """
 
     id: str
     start: int
     stop: int
     after: int
+    lead: int
 
 
 @cache
@@ -148,7 +151,7 @@ class _Reader:
         for found in _names().find(words):
             start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
             if start >= self._read_to:
-                name = _Name(found.value, start, stop, _kind(self._text, stop))
+                name = _Name(found.value, start, stop, _kind(self._text, stop), start)
                 if name.id == _MENTAL:
                     heading = name
                 elif heading is not None and self._is_module(name, heading):
@@ -175,6 +178,9 @@ class _Reader:
         since = name.start - len(before)
         ahead = told_before(self._text, since, name.start, begins=begins)
         tail = told_behind(self._text, name.after, told=ahead is not None)
+        lead_at = since + at if ahead is None else min(since + at, ahead.start)
+        joint = self._text[lead_at : name.start]
+        name = name._replace(lead=name.start - len(joint.lstrip(" ,:/)]–—-")))
         if ahead is not None and not tail.dates:
             acoem = ahead.acoem or tail.acoem
             tail, starts = ahead._replace(acoem=acoem, stop=tail.stop), True
@@ -237,7 +243,7 @@ class _Reader:
                 dates = (dated[place],)
             id_ = _module(dates) if name.id == _MENTAL else name.id
             stop = max(tail.stop, name.after) if last else name.after
-            self._found.append(Adopted(id_, name.start, stop, dates))
+            self._found.append(Adopted(id_, name.start, stop, dates, name.lead))
         self._open = []
         self._read_to = max(self._read_to, tail.stop)
 
