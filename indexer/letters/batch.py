@@ -74,7 +74,7 @@ def _read(source: Source, ocr: bool) -> Reading:
     try:
         data = source.read()
         sha256 = hashlib.sha256(data).hexdigest()
-        text = text_of(source, data, ocr=ocr)
+        text = text_of(source, data, ocr=ocr, footers=True)
         parsed: Parsed = parse_letters(text, name=source.name, stem=source.stem)
     except LetterError as error:
         return Reading(source, sha256, (), (error,))

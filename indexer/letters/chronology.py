@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Set
 from datetime import date
 from itertools import combinations
 
@@ -26,12 +26,14 @@ def field_name(name: str) -> str:
 
 
 def without_impossible_days(
-    days: Mapping[str, date | None],
+    days: Mapping[str, date | None], by_order: Collection[Set[str]] = ()
 ) -> tuple[dict[str, date | None], tuple[str, ...]]:
     """The days without those whose order cannot be, and a warning for each that was left out.
 
     The fewest days whose absence leaves a possible order are refused; where it could be these or
     those, both: which of two contradicting dates is the misprint cannot be known.
+    `by_order` are the fields that have their values by the order of a block alone: where one of
+    them is refused, a value was lost and the others may be their neighbours'.
     """
     known = [name for name in DAYS if days.get(name)]
     conflicts = [
@@ -39,6 +41,7 @@ def without_impossible_days(
     ]
     refused = _fewest(known, conflicts)
     warnings = []
+    unsure: set[str] = set()
     for name in (one for one in DAYS if one in refused):
         against = next(pair for pair in conflicts if name in pair)
         other = against[0] if name == against[1] else against[1]
@@ -47,7 +50,18 @@ def without_impossible_days(
             f"{field_name(name)}: {_day(days, name)} is {order} the {field_name(other)} "
             f"{_day(days, other)}, which cannot be; left empty"
         )
-    return {name: None if name in refused else days.get(name) for name in DAYS}, tuple(warnings)
+    for block in by_order:
+        wrong = [name for name in DAYS if name in block and name in refused]
+        for name in DAYS:
+            if wrong and name in block and name not in refused | unsure and days.get(name):
+                warnings.append(
+                    f"{field_name(name)}: stands in one block with the {field_name(wrong[0])}, "
+                    "in whose order a value was lost; left empty"
+                )
+                unsure.add(name)
+    return {name: None if name in refused | unsure else days.get(name) for name in DAYS}, tuple(
+        warnings
+    )
 
 
 def _day(days: Mapping[str, date | None], name: str) -> date:

@@ -11,33 +11,38 @@ FIRST_YEAR, LAST_YEAR = 1930, 2079
 _PIVOT = 69  # two digits from here on are of the last century, as everywhere since POSIX
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = (
+MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+"""A month by its name."""
+
 _DAY_NAME = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?[ ]{0,2})?"
 DASHES = "-\u2010-\u2015\u2212"
 """What is printed as a hyphen, to stand in a character class."""
 
 
+# "10/14/20 16" is no day of 2020, though "10/14/20 16:30" and "10/14/20 1/2/2021" begin with one.
+_SHORT_YEAR = r"(?:(?:19|20)(?!\s{1,3}\d{1,2}(?![\d/:.-]))|(?!19|20)\d{2})"
+
 DATE = (
-    r"(?<![\d/])(?:"
+    r"(?<![\w/])(?:"
     # 06/12/2011, 6-12-11, 06.12.2011; the same sign twice, or it is no date.
     rf"\d{{1,2}}[ ]?(?:/[ ]?\d{{1,2}}[ ]?/|[{DASHES}][ ]?\d{{1,2}}[ ]?[{DASHES}]"
-    r"|\.[ ]?\d{1,2}[ ]?\.)[ ]?(?:\d{4}|\d{2})"
+    rf"|\.[ ]?\d{{1,2}}[ ]?\.)[ ]?(?:\d{{4}}|{_SHORT_YEAR})"
     # 2011-06-12
     rf"|\d{{4}}(?:/\d{{1,2}}/|[{DASHES}]\d{{1,2}}[{DASHES}]|\.\d{{1,2}}\.)\d{{1,2}}"
     # June 12, 2011; Tuesday, June 12th 2011
-    rf"|{_DAY_NAME}{_MONTH}\.?[ ]{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?[ ]{{0,2}},?[ ]{{0,2}}\d{{4}}"
+    rf"|{_DAY_NAME}{MONTH}\.?[ ]{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?[ ]{{0,2}},?[ ]{{0,2}}\d{{4}}"
     # 12 June 2011; 12-Jun-11
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]?[{DASHES}][ ]?|[ ]{{0,2}}(?:of[ ])?){_MONTH}\.?"
-    rf"(?:[ ]?[{DASHES}][ ]?|,?[ ]{{0,2}})(?:\d{{4}}|\d{{2}})"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:[ ]?[{DASHES}][ ]?|[ ]{{0,2}}(?:of[ ])?){MONTH}\.?"
+    rf"(?:[ ]?[{DASHES}][ ]?|,?[ ]{{0,2}})(?:\d{{4}}|{_SHORT_YEAR})"
     rf")(?![\d/]|[{DASHES}.]\d)"
 )
 """What a date looks like, as a pattern to be compiled without regard to case."""
 
 _DATE = re.compile(DATE, re.IGNORECASE)
-_NAMED = re.compile(_MONTH, re.IGNORECASE)
+_NAMED = re.compile(MONTH, re.IGNORECASE)
 
 
 def read_date(printed: str) -> date | None:

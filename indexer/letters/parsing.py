@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.errors import NotALetter
@@ -12,6 +12,7 @@ from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
 from indexer.letters.model import (
     SAMPLE_MARK,
     SAMPLE_SERIES,
+    Cover,
     Issue,
     Letter,
     Outcome,
@@ -61,7 +62,7 @@ def read_letter(given: Path | Source, *, ocr: bool = False) -> Letter:
         NotALetter: its text is in none of the known layouts, or holds several letters.
     """
     source = Source.of(given)
-    text = read_text(source, ocr=ocr)
+    text = read_text(source, ocr=ocr, footers=True)
     return parse_letter(text, name=source.name, stem=source.stem)
 
 
@@ -121,7 +122,7 @@ def _parse(part: Part, name: str, stem: str, *, paged: bool) -> Letter:
             "not in any known layout of a determination letter",
             "give the final determination itself, not its attachments",
         )
-    cover, odd = read_cover(sections[None])
+    cover, odd = _cover(part, sections[None], name)
     letter_id = cover.case_number or stem
     page = part.pages[0] + _pages_before_issues(unmarked, layout) if paged else None
     issues, warnings = _Issues(layout, sections, letter_id, page).read()
@@ -143,6 +144,24 @@ def _parse(part: Part, name: str, stem: str, *, paged: bool) -> Letter:
         pages=part.pages,
         warnings=(*(f"{letter_id}: {one}" for one in odd), *warnings),
     )
+
+
+def _cover(part: Part, text: str, name: str) -> tuple[Cover, tuple[str, ...]]:
+    """The cover of a letter, whose number may stand in the footers of its pages alone."""
+    cover, warnings = Cover(), tuple[str, ...]()
+    if part.contested:
+        odd = "cover: several covers stand in a row, and which is this letter's cannot be told"
+        warnings = (f"{odd}; left empty",)
+    else:
+        cover, warnings = read_cover(text)
+    cases = tuple(dict.fromkeys(one for one in (cover.case_number, *part.cases) if one))
+    if len(cases) > 1:
+        reason = f"its pages are of several cases, {' and '.join(cases)}"
+        raise NotALetter(name, reason, "give one letter per file")
+    if cover.case_number is None and cases:
+        warnings = tuple(one for one in warnings if not one.startswith("case number:"))
+        cover = replace(cover, case_number=cases[0])
+    return cover, warnings
 
 
 def _without_mark(text: str) -> str:

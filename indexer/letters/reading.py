@@ -10,6 +10,7 @@ The kind is told by the first bytes rather than by the name: a PDF by any name i
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import NoText, UnreadableFile
@@ -17,6 +18,7 @@ from indexer.letters.apart import Kind, read_apart
 from indexer.letters.dates import DATE
 from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
 from indexer.letters.ocr import recognise
+from indexer.letters.restarts import FOOTER
 from indexer.letters.sources import Source
 
 # What only headers and footers say: a page's number, or which letter the page belongs to.
@@ -52,6 +54,8 @@ _FAX_WORD = re.compile(r"\b(?:e?fax(?:ed|com)?|facsimile|rightfax|fax ?server)\b
 _FAX_NUMBER = re.compile(r"(?<![\d-])(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]{0,2}\d{3}[ .-]?\d{4}(?![\d-])")
 _LONGEST_FAX_LINE = 160
 _FAX_PROSE = 6  # words in small letters that no machine prints
+_FEW = 5  # lines that do not prove how a text is spaced
+_SMALL = 0.15  # of the lines of prose begin with a small letter
 _HTML = re.compile(rb"\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -77,10 +81,11 @@ _TYPOGRAPHY: dict[int, str | None] = {
 }
 
 
-def read_text(given: Path | Source, *, ocr: bool = False) -> str:
+def read_text(given: Path | Source, *, ocr: bool = False, footers: bool = False) -> str:
     """The text of one source, in the form that this module's docstring tells.
 
-    With `ocr`, pages of a PDF that are only pictures are read by OCR.
+    With `ocr`, pages of a PDF that are only pictures are read by OCR. With `footers`, those that
+    name a case are kept, for they tell one letter from another.
 
     Raises:
         UnreadableFile: missing, empty, too large, encrypted, broken, or of an unknown kind.
@@ -88,10 +93,10 @@ def read_text(given: Path | Source, *, ocr: bool = False) -> str:
         OcrUnavailable: `ocr` was asked for where there is none.
     """
     source = Source.of(given)
-    return text_of(source, source.read(), ocr=ocr)
+    return text_of(source, source.read(), ocr=ocr, footers=footers)
 
 
-def text_of(source: Source, data: bytes, *, ocr: bool = False) -> str:
+def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = False) -> str:
     """As `read_text`, where the source's bytes are known already."""
     name = source.name
     if not data.strip():
@@ -111,7 +116,7 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False) -> str:
     margin = " " if kind in (Kind.HTML, Kind.DOCX) else " \t"
     pages = [_tidy(page.translate(_TYPOGRAPHY), margin) for page in pages]
     paged = kind is Kind.PDF or len(pages) > 1
-    return "\f".join(_drop_running_lines(pages, paged=paged))
+    return "\f".join(_drop_running_lines(pages, paged=paged, footers=footers))
 
 
 def _kind(source: Source, data: bytes) -> Kind | None:
@@ -159,7 +164,8 @@ def _decode(data: bytes) -> str:
 
 def _text_pages(text: str) -> list[str]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return (_single_spaced(text) if _is_double_spaced(text) else text).split("\f")
+    undo = _single_spaced if _is_double_spaced(text) else _partly_single_spaced
+    return undo(text).split("\f")
 
 
 def _tidy(page: str, margin: str) -> str:
@@ -181,23 +187,52 @@ def _is_double_spaced(text: str) -> bool:
     lines = text.split("\n")
     printed = [i for i, line in enumerate(lines[:-1]) if line.strip()]
     followed = sum(lines[i + 1] == "" for i in printed)
-    return len(printed) > 5 and followed >= 0.9 * len(printed) and "\n \n" in text
+    return len(printed) > _FEW and followed >= 0.9 * len(printed) and "\n \n" in text
 
 
-def _drop_running_lines(pages: list[str], *, paged: bool) -> list[str]:
+def _partly_single_spaced(text: str) -> str:
+    """The text, with the double spacing of those of its stretches undone that are printed so."""
+    stretches: list[list[str]] = [[]]
+    lines = text.split("\n")
+    for line, below in pairwise((*lines, "")):
+        stretches[-1].append(line)
+        if line.strip() and below.strip():
+            stretches.append([])
+    return "\n".join(
+        _single_spaced(stretch) if _is_wrapped(stretch) else stretch
+        for stretch in map("\n".join, stretches)
+    )
+
+
+def _is_wrapped(stretch: str) -> bool:
+    """Whether the lines of a stretch, each with an empty one below, are those of paragraphs.
+
+    Where they are paragraphs themselves, none ends at a line of one space, and few begin small.
+    """
+    printed = [line for line in stretch.split("\n") if line.strip()]
+    small = sum(line.lstrip()[:1].islower() for line in printed)
+    return len(printed) > _FEW and ("\n \n" in stretch or small >= _SMALL * len(printed))
+
+
+def _drop_running_lines(pages: list[str], *, paged: bool, footers: bool) -> list[str]:
     """The pages without what a fax machine printed and without lines that all of them repeat.
 
     Repetition alone proves nothing: two pages may well both end in "necessary.", and to drop that
     line would lose a letter's words. Where no page breaks were given (not `paged`), footers and
     the lines of fax machines tell where they were.
     """
-    rows = [piece.split("\n") for page in pages for piece in _cut(page, paged=paged)]
+    rows = [
+        piece.split("\n") for page in pages for piece in _cut(page, paged=paged, footers=footers)
+    ]
     if len(rows) > 1:
         for end in (0, -1):
             ends = {
                 re.sub(r"\d+", "0", row[end]).strip() if row else "" for row in map(_bare, rows)
             }
-            if len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
+            named = footers and any(
+                FOOTER.match(line) for row in rows for line in _bare(row)[end:][:1]
+            )
+            if not named and len(ends) == 1 and _RUNNING_LINE.search(ends.pop()):
                 for row in rows:
                     _drop(row, end)
     return [re.sub(r"\n{3,}", "\n\n", "\n".join(row)).strip("\n") for row in rows]
@@ -233,12 +268,14 @@ def is_fax_line(line: str) -> bool:
     return not prose and sum(map(bool, (hour, count, sent))) > 1 and bool(hour or count)
 
 
-def _cut(page: str, *, paged: bool) -> list[str]:
+def _cut(page: str, *, paged: bool, footers: bool) -> list[str]:
     """The page without footers and fax lines: some extractors print no form feed beside them."""
     pieces: list[list[str]] = [[]]
     for line in page.split("\n"):
-        if not _FOOTER.match(line.strip()) and not is_fax_line(line):
+        named = FOOTER.match(line)
+        running = named or _FOOTER.match(line.strip()) or is_fax_line(line)
+        if not running or (footers and named):
             pieces[-1].append(line)
-        elif not paged:
+        if running and not paged:
             pieces.append([])
     return ["\n".join(lines).strip("\n") for lines in pieces if any(lines)] or [""]

@@ -12,25 +12,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 
-from indexer.letters.cover import CASE_LINE, LABEL_LINE, tables
+from indexer.letters.cover import tables
+from indexer.letters.cover_tokens import CASE_LINE, LABEL_LINE
 from indexer.letters.layouts import LAYOUTS, LINE, Field, Section
 from indexer.letters.model import SAMPLE_MARK
+from indexer.letters.restarts import FOOTER, footer_cases, opens_page, restarts, without_footers
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """The text of one letter and the first and last page that it stands on, counted from 1.
 
-    `attached` is the line from which on something else follows, which is not in `text`.
+    `attached` is the line from which on something else follows, which is not in `text`. `cases`
+    are the numbers in the footers of its pages, which are not in `text` either. Of a `contested`
+    letter cannot be told which of several covers is its own.
     """
 
     text: str
     pages: tuple[int, int]
     attached: str = ""
+    cases: tuple[str, ...] = ()
+    contested: bool = False
 
 
 class _Kind(Enum):
@@ -48,14 +54,16 @@ class _Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """A heading, a label or a cover table in the text; of a table, the number of its case."""
+    """A heading, a label or a cover table in the text; of a table, its case and its dates."""
 
     at: int
     kind: _Kind
     case: str = ""
+    dates: int = 0
 
 
 _BACK = frozenset({_Kind.ISSUES, _Kind.RATIONALE})
+_OPENING = frozenset({_Kind.NOTICE, _Kind.FINDINGS, _Kind.METHOD, _Kind.TREATMENT, _Kind.SUMMARY})
 _HEADINGS = frozenset({_Kind.METHOD, _Kind.TREATMENT, _Kind.SUMMARY})
 _OF_SECTION = {
     Section.FINDINGS: _Kind.FINDINGS,
@@ -119,6 +127,7 @@ _SHORT = 60  # characters; a line of prose is longer, or ends a sentence
 _TITLE = 80
 _CAPITALS = 8  # letters of a line in capitals that make it a title
 _HEAD = 3  # lines of a letterhead
+_WHOLE = 4  # dates that make a whole cover
 _BLANK = 40  # characters before a line that are looked at
 
 
@@ -126,11 +135,12 @@ def split_letters(text: str) -> tuple[Part, ...]:
     """The letters in a text (in the form of `reading`), in order; one part where it holds one."""
     events = _events(text)
     places = [event.at for event in events]
-    starts = [0, *_starts(text, events)]
     pages = [match.start() for match in re.finditer("\f", text)]
     parts = []
-    for start, end in pairwise((*starts, len(text))):
-        own = events[bisect_left(places, start) : bisect_left(places, end)]
+    stretches = list(_stretches(text, events, places))
+    owned = [events[bisect_left(places, a) : bisect_left(places, b)] for a, b in stretches]
+    contested = _contested([{event.kind for event in own} for own in owned])
+    for number, ((start, end), own) in enumerate(zip(stretches, owned, strict=True)):
         after = list(takewhile(lambda event: event.kind not in _BACK, reversed(own)))
         stop = end
         if len(after) < len(own):
@@ -139,8 +149,56 @@ def split_letters(text: str) -> tuple[Part, ...]:
             running = _page_tops(text, start, last) | {_first_line(text[start:last])}
             stop = _end_of_letter(_lines(text, last, end, running), text, end, tables_after)
         if text[start:stop].strip():
-            parts.append(_part(text, start, stop, end, pages))
+            part = _part(text, start, stop, end, pages)
+            parts.append(replace(part, contested=number in contested))
     return tuple(parts) or (Part(text, (1, 1)),)
+
+
+def _contested(kinds: Sequence[Set[_Kind]]) -> set[int]:
+    """The letters of which cannot be told which of the covers before them is their own.
+
+    Covers stand in a row and letters without one follow, each of which may be of any of them.
+    """
+    contested: set[int] = set()
+    waiting = bare = 0
+    for number, (own, after) in enumerate(pairwise((*kinds, frozenset()))):
+        whole = bool(own & _BACK)
+        if _Kind.TABLE in own and not whole:
+            waiting += 1
+            bare += not own & _HEADINGS
+        elif not whole:
+            continue
+        elif _Kind.TABLE in own:
+            coverless = bool(after & _BACK) and _Kind.TABLE not in after
+            if bare or (waiting and coverless):
+                contested.add(number)
+            else:
+                waiting = 0
+        elif waiting:
+            contested.add(number)
+            waiting -= 1
+            bare = min(bare, waiting)
+    letters = [number for number, own in enumerate(kinds) if own & _BACK]
+    if (
+        waiting
+        and letters
+        and _Kind.TABLE not in kinds[letters[0]]
+        and letters[-1] < len(kinds) - 1
+    ):
+        # The last cover stands behind the last letter: each may stand behind its own.
+        contested.update(letters)
+    return contested
+
+
+def _stretches(
+    text: str, events: Sequence[_Event], places: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Where each letter begins and ends, those that have lost their front as well."""
+    for start, end in pairwise((0, *_starts(text, events), len(text))):
+        own = events[bisect_left(places, start) : bisect_left(places, end)]
+        back = next((event.at for event in own if event.kind in _BACK), end)
+        case = next((event.case for event in own if event.case), "")
+        yield from pairwise((start, *restarts(text, start, end, back, case), end))
 
 
 def _part(text: str, start: int, stop: int, end: int, pages: Sequence[int]) -> Part:
@@ -148,10 +206,13 @@ def _part(text: str, start: int, stop: int, end: int, pages: Sequence[int]) -> P
     begins = start + len(whole) - len(whole.lstrip())
     ends = start + len(whole.rstrip())
     attached = text[stop:end].strip().split("\n")[0].split("\f")[0] if stop < end else ""
+    cases = footer_cases(text[begins:end])
+    own = without_footers(text[begins:ends]) if cases else text[begins:ends]
     return Part(
-        _without_running_lines(text[begins:ends]),
+        _without_running_lines(own),
         (1 + bisect_right(pages, begins), 1 + bisect_right(pages, ends - 1)),
         attached,
+        tuple(cases),
     )
 
 
@@ -161,8 +222,32 @@ def _events(text: str) -> list[_Event]:
         for match in _SIGN.finditer("\n" + text)
         if (name := str(match.lastgroup))
     ]
-    found += [_Event(at, _Kind.TABLE, case) for at, case in tables(text)]
-    return sorted(found, key=lambda event: event.at)
+    found += [_Event(at, _Kind.TABLE, case, dates) for at, case, dates in tables(text)]
+    events = sorted(found, key=lambda event: event.at)
+    kept: list[_Event] = []
+    for event, after in zip_longest(events, events[1:]):
+        if not (kept and _is_quoted(text, kept[-1], event, after)):
+            kept.append(event)
+    return kept
+
+
+def _is_quoted(text: str, before: _Event, event: _Event, after: _Event | None) -> bool:
+    """Whether a table is one that a letter quotes: some dates of another case amid its sentences.
+
+    The cover of a letter is whole, or opens a page, or headings or another cover follow it.
+    """
+    return (
+        event.kind is _Kind.TABLE
+        and event.dates < _WHOLE
+        and before.kind not in (_Kind.TABLE, _Kind.NOTICE, _Kind.FINDINGS)
+        and not (after and (after.kind in _OPENING or after.dates >= _WHOLE))
+        and not (opens_page(text, event.at) and _ended(text, event.at))
+    )
+
+
+def _ended(text: str, at: int) -> bool:
+    """Whether a sentence ends before a place."""
+    return bool(_SENTENCE_END.search(text[max(0, at - _BLANK) : at]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,9 +335,11 @@ class _Line:
 
     @property
     def prose(self) -> bool:
-        """Whether it may be a line of a rationale."""
+        """Whether it may be a line of a rationale, or the footer of a page."""
         return len(self.text) > _SHORT or bool(
-            _SENTENCE_END.search(self.text) or re.match(r"[a-z,;)]", self.text)
+            FOOTER.match(self.text)
+            or _SENTENCE_END.search(self.text)
+            or re.match(r"[a-z,;)]", self.text)
         )
 
 
@@ -310,7 +397,7 @@ def _opens_front(text: str, lines: Sequence[_Line], place: int, *, short_is_enou
     nothing else follows them.
     """
     at = lines[place].at
-    ended = bool(_SENTENCE_END.search(text[max(0, at - _BLANK) : at]))
+    ended = _ended(text, at)
     for number in range(place, len(lines)):
         line = lines[number]
         if line.opener:
@@ -329,7 +416,7 @@ def _end_of_letter(lines: Sequence[_Line], text: str, end: int, tables_after: Se
             return line.at
         if line.opens_page and (
             _opens_front(text, lines, place, short_is_enough=False)
-            or (_is_title(line) and _SENTENCE_END.search(text[max(0, line.at - _BLANK) : line.at]))
+            or (_is_title(line) and _ended(text, line.at))
         ):
             return line.at
         if _OPENER.match(line.text) and line.text[0].isalpha():

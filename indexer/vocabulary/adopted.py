@@ -18,8 +18,15 @@ from typing import NamedTuple
 
 from indexer.vocabulary.editions import cited_edition
 from indexer.vocabulary.phrases import PhraseBook, Words
-from indexer.vocabulary.printed_dates import DATE, PrintedDate, printed_dates
+from indexer.vocabulary.printed_dates import PrintedDate, printed_dates
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.told_editions import (
+    ACOEM_NAMES,
+    Told,
+    told_before,
+    told_behind,
+    told_further_on,
+)
 
 OLDEST_ACOEM = 2010
 """ACOEM's guidelines of before are those of 2004 and their revisions, which are cited otherwise."""
@@ -30,42 +37,15 @@ FIRST_ADOPTED = 2017
 UNSPECIFIED = "mtus.acoem2017.unspecified"
 """An adopted guideline that is cited by a name that the table does not know."""
 
-_COLLEGE = r"American College of Occupational (?:and|&) Environmental Medicine"
-_ACOEM = re.compile(rf"\bACOEM\b|\b{_COLLEGE}\b", re.IGNORECASE)
 # What may stand between a name and its date; "guideline" is often misspelled.
 _KIND = re.compile(
     r"\)?(?:[ ,/-]{1,3}(?:disorders?|complaints?|medical|treatment|clinical|practice|gu[a-z]{4,9}"
-    r"|chapters?|modules?|topics?)\b){0,5}(?: ?\((?!ACOEM\b|MTUS\b)[A-Z/& -]{2,30}\))?"
+    r"|chapters?|modules?|topics?)\b){0,5}"
+    r"(?: ?\((?![^()]{0,30}\b(?:ACOEM|MTUS)\b)[A-Z/& -]{2,30}\))?"
     r"(?:[ ,/-]{1,3}(?:disorders?|gu[a-z]{4,9}|chapters?)\b){0,2}",
     re.IGNORECASE,
 )
 _CALLED = re.compile(r"\b(?:disorders?|gu[a-z]{4,9})\b", re.IGNORECASE)
-_BRACKET = re.compile(r"[ ,;:–—-]{0,4}[(\[]([^()\[\]]{1,120})[)\]]")
-# A bracket of nothing but these and dates tells the edition; any other says something else.
-_OF_AN_EDITION = re.compile(
-    rf"(?:{DATE}|\b(?:acoem(?:['’]s)?|mtus|{_COLLEGE}|practice|treatment|clinical|medical|guidelines?"
-    r"|dated?|updated?|revis(?:ed|ion)|issued|published|edition|ed|version|3rd|third|current"
-    r"|effective|eff|adopted|adoption|operative|in|effect|force|for|services?|rendered|on|or|after"
-    r"|from|as|of|since|and|by|the|dwc|california|ca|per)\b|[ ,.;:/&–—-])+",
-    re.IGNORECASE,
-)
-_INTO_FORCE = (
-    r"(?:\b(?:effective|eff\b\.?|adopted|operative|in (?:effect|force))[ ,:–—-]{0,3}"
-    r"(?:(?:date|as|of|for|medical|treatment|services?|rendered|on|or|after|from|since|the)\b"
-    r"[ :]{0,2}){0,9})"
-)
-_BESIDE = re.compile(
-    r"[ ,;:–—-]{0,4}(?:(?:ACOEM(?:['’]s)?|dated|updated?|revised|version|edition|of|from|the"
-    rf"|practice|guidelines?)\b[ ,:–—-]{{0,3}}){{0,4}}{_INTO_FORCE}?{DATE}(?![\d-])",
-    re.IGNORECASE,
-)
-_ACOEM_ALONE = re.compile(r"[ ,–—-]{0,4}\bACOEM\b(?= ?(?:$|[;.,)]))", re.IGNORECASE)
-# Far from the name, behind sections and pages, only what names ACOEM or the coming into force.
-_FURTHER_ON = re.compile(
-    rf"[(\[][^()\[\]]{{0,60}}\bACOEM\b[^()\[\]]{{0,60}}{DATE}[^()\[\]]{{0,60}}[)\]]"
-    rf"|[(\[]ACOEM[)\]]|\beffective\b[^()\[\]\d;]{{0,50}}{DATE}",
-    re.IGNORECASE,
-)
 _SECTIONS = re.compile(r"\bSections?\(?s?\)?:", re.IGNORECASE)
 _FRESH_START = re.compile(r"(?<!\d)\. |;|\bMTUS\b", re.IGNORECASE)
 # Words of the citation itself that may stand between its start and the name.
@@ -73,17 +53,11 @@ _LEAD = re.compile(
     r"(?:[ :,/()\[\]–—-]|\b(?:the|of|current|adopted|version|by|practice|guidelines?|chapter|ca"
     r"|california|state|dwc|evidence|based|updates?|updated|workplace|mental|health|new|edition|3rd"
     r"|third|ed|clinical|special|topics?|medical|treatment|utilization|schedule|general|approaches"
-    rf"|mtus|acoem(?:['’]s)?|{_COLLEGE}|citations?|module)\b)*$",
+    rf"|mtus|{ACOEM_NAMES}|citations?|module)\b)*$",
     re.IGNORECASE,
 )
 _WHOSE = re.compile(r"\b(?:MTUS|ACOEM)\b", re.IGNORECASE)
 _SEPARATOR = re.compile(r"(?:[;,.]|\band|&|\bor|\bplus)\W*$", re.IGNORECASE)
-_DATE_BEFORE = re.compile(
-    rf"\b(?:MTUS|ACOEM)\b[ ,:/(–—-]{{0,4}}(?:ACOEM\b[ ,:(–—-]{{0,4}})?{_INTO_FORCE}?{DATE}"
-    r"[ ,:)\]–—-]{0,4}$",
-    re.IGNORECASE,
-)
-_DATE_FIRST = re.compile(rf"\W{{0,3}}{_INTO_FORCE}?{DATE}[ ,:)\]–—-]{{0,4}}$", re.IGNORECASE)
 _JOIN = re.compile(r"(?:[ ,/&–—-]|\band\b|\bthe\b|\bworkplace mental health\b:?)*", re.IGNORECASE)
 _LOOK_BACK = 90
 """How far before a name its lead is looked for, in characters."""
@@ -98,38 +72,29 @@ _MODULES = ("mtus.acoem2017.depressive", "mtus.acoem2017.anxiety", "mtus.acoem20
 class Adopted:
     """A citation in the form of December 2017: whose it is, where it stands, and its dates.
 
-    `start` is where its name starts, `stop` where its dates end; `dates` is empty where none is
-    printed.
+    `start` is where its name starts, `stop` where its dates end, `lead` where the words that lead
+    to the name start ("ACOEM 2019"); `dates` is empty where none is printed.
     """
 
     id: str
     start: int
     stop: int
     dates: tuple[PrintedDate, ...]
-
-
-class _Tail(NamedTuple):
-    """What tells an edition: its dates, whether ACOEM is named, and where it ends."""
-
-    dates: tuple[PrintedDate, ...]
-    acoem: bool
-    stop: int
-
-    @property
-    def tells(self) -> bool:
-        return self.acoem or bool(self.dates)
+    lead: int
 
 
 class _Name(NamedTuple):
     """A name that may be a citation's.
 
-    It starts at `start` and ends at `stop`; `after` is where "Disorders Guideline" ends behind it.
+    It starts at `start` and ends at `stop`; `after` is where "Disorders Guideline" ends behind it,
+    `lead` where what leads to it starts.
     """
 
     id: str
     start: int
     stop: int
     after: int
+    lead: int
 
 
 @cache
@@ -157,21 +122,15 @@ def is_part(adopted: Sequence[Adopted], start: int, stop: int) -> bool:
 
 def date_after(text: str, at: int) -> tuple[PrintedDate, ...]:
     """The dates of an edition that stand right behind a title which ends at `at`."""
-    return _tail(text, _kind(text, at)).dates
+    return told_behind(text, _kind(text, at)).dates
 
 
 def edition_in(text: str) -> tuple[PrintedDate, ...]:
     """The dates of an edition of now that a text names, whatever its title; or none."""
-    match = _FURTHER_ON.search(text)
-    dates = tuple(printed_dates(match[0])) if match is not None else ()
-    if dates and all(one.year >= OLDEST_ACOEM for one in dates):
-        return dates
+    told = told_further_on(text)
+    if told is not None and told.dates and all(one.year >= OLDEST_ACOEM for one in told.dates):
+        return told.dates
     return tuple(one for one in printed_dates(text) if one.year >= FIRST_ADOPTED)
-
-
-def without_edition(text: str) -> str:
-    """A text without the edition that it names, such as one that stands behind a section."""
-    return _FURTHER_ON.sub("", text)
 
 
 class _Reader:
@@ -192,7 +151,7 @@ class _Reader:
         for found in _names().find(words):
             start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
             if start >= self._read_to:
-                name = _Name(found.value, start, stop, _kind(self._text, stop))
+                name = _Name(found.value, start, stop, _kind(self._text, stop), start)
                 if name.id == _MENTAL:
                     heading = name
                 elif heading is not None and self._is_module(name, heading):
@@ -215,13 +174,16 @@ class _Reader:
             self._of_mtus and not self._read_to and at == 0 and name.start < _LOOK_BACK
         )
         separated = _SEPARATOR.search(before[:at]) is not None or "," in before[at:]
-        tail = _tail(self._text, name.after)
-        dated = _DATE_BEFORE.search(before)
-        if dated is None and self._of_mtus and not self._read_to and name.start < _LOOK_BACK:
-            dated = _DATE_FIRST.match(before)
-        if not tail.tells and dated is not None:
-            acoem = _ACOEM.search(dated[0]) is not None
-            tail, starts = _Tail(tuple(printed_dates(dated[0])), acoem, name.after), True
+        begins = self._of_mtus and not self._read_to and name.start < _LOOK_BACK
+        since = name.start - len(before)
+        ahead = told_before(self._text, since, name.start, begins=begins)
+        tail = told_behind(self._text, name.after, told=ahead is not None)
+        lead_at = since + at if ahead is None else min(since + at, ahead.start)
+        joint = self._text[lead_at : name.start]
+        name = name._replace(lead=name.start - len(joint.lstrip(" ,:/)]–—-")))
+        if ahead is not None and not tail.dates:
+            acoem = ahead.acoem or tail.acoem
+            tail, starts = ahead._replace(acoem=acoem, stop=tail.stop), True
         called = _CALLED.search(self._text, name.start, name.after) is not None
         in_sections = not starts and not called and self._in_sections(name.start)
         if not tail.tells:
@@ -235,14 +197,14 @@ class _Reader:
         ):
             self._accept(name, tail)
 
-    def _is_mtus(self, tail: _Tail) -> bool:
+    def _is_mtus(self, tail: Told) -> bool:
         return self._of_mtus or tail.acoem
 
-    def _accept(self, name: _Name, tail: _Tail) -> None:
+    def _accept(self, name: _Name, tail: Told) -> None:
         if self._open and self._joined(name):
             self._resolve([*self._open, name], tail)
         else:
-            self._close(name.start)
+            self._close(min(name.start, tail.start))
             self._resolve([name], tail)
 
     def _wait(self, name: _Name) -> None:
@@ -263,13 +225,11 @@ class _Reader:
     def _close(self, stop: int) -> None:
         """Give the open names the date that stands further on, before `stop`; or let them go."""
         names, self._open = self._open, []
-        match = _FURTHER_ON.search(self._text, names[-1].after, stop) if names else None
-        if match is not None:
-            acoem = _ACOEM.search(match[0]) is not None
-            tail = _Tail(tuple(printed_dates(match[0])), acoem, match.end())
+        tail = told_further_on(self._text, names[-1].after, stop) if names else None
+        if tail is not None:
             self._resolve([one for one in names if _is_of_now(one.id, tail)], tail)
 
-    def _resolve(self, names: Sequence[_Name], tail: _Tail) -> None:
+    def _resolve(self, names: Sequence[_Name], tail: Told) -> None:
         """Citations of names beside each other, behind the last of which an edition is told.
 
         As many dates as names are one each. Else a name without "Disorders" or "Guideline" of its
@@ -283,12 +243,12 @@ class _Reader:
                 dates = (dated[place],)
             id_ = _module(dates) if name.id == _MENTAL else name.id
             stop = max(tail.stop, name.after) if last else name.after
-            self._found.append(Adopted(id_, name.start, stop, dates))
+            self._found.append(Adopted(id_, name.start, stop, dates, name.lead))
         self._open = []
         self._read_to = max(self._read_to, tail.stop)
 
 
-def _is_of_now(name: str, tail: _Tail) -> bool:
+def _is_of_now(name: str, tail: Told) -> bool:
     """Whether dates are none of the documents that had the same name before December 2017."""
     edition = None if name == _MENTAL else guidelines().documents[name].edition
     first = int(edition[:4]) if edition is not None else FIRST_ADOPTED
@@ -309,19 +269,3 @@ def _module(dates: Sequence[PrintedDate]) -> str:
 def _kind(text: str, at: int) -> int:
     match = _KIND.match(text, at)
     return match.end() if match is not None else at
-
-
-def _tail(text: str, at: int) -> _Tail:
-    """The edition that is told right behind a name, in brackets or beside it."""
-    dates: list[PrintedDate] = []
-    acoem, stop = False, at
-    for _ in range(4):
-        bracket = _BRACKET.match(text, stop)
-        if bracket is None or not _OF_AN_EDITION.fullmatch(bracket[1]):
-            bracket = _BESIDE.match(text, stop) or _ACOEM_ALONE.match(text, stop)
-        found = list(printed_dates(bracket[0])) if bracket is not None else []
-        if bracket is None or not (found or _ACOEM.search(bracket[0])):
-            break
-        dates += found
-        acoem, stop = acoem or _ACOEM.search(bracket[0]) is not None, bracket.end()
-    return _Tail(tuple(dates), acoem, stop)

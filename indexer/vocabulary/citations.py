@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.vocabulary.adopted import FIRST_ADOPTED, find_adopted, is_part
-from indexer.vocabulary.cited import CHAPTER, citation
+from indexer.vocabulary.changes_of_family import runs_of_a_field
+from indexer.vocabulary.cited import CHAPTER, Document, citation
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.mtus import (
     chapter_by_region,
@@ -37,17 +39,13 @@ _OUTSIDE = re.compile(
     r"|\bdid not base (?:their|its|his|her|his/her) decision on the MTUS\b",
     re.IGNORECASE,
 )
+_MTUS = re.compile(r"\b(?:MTUS|Medical Treatment Utilization Schedule)\b", re.IGNORECASE)
+_BASED = re.compile(r"^Decision (?:was |is )?based (?:up)?on\b:? ?(?:the )?", re.IGNORECASE)
 # A field that names the MTUS without the sentence that usually does.
 _BARE = re.compile(
     r"\W{0,3}(?:(?:based (?:up)?on|see|per|the|CA|California|DWC|State of) ){0,4}"
-    r"(?:Medical Treatment Utilization Schedule ?)?\(?MTUS\b[\s:,)]*",
-    re.IGNORECASE,
-)
-# Where a field passes from the MTUS to other sources, or to its next citation.
-_SWITCH = re.compile(
-    r"(?:[;.,]|\band\b|&) ?(?:the )?(?:(?:CA|California) )?(?:"
-    r"(?P<outside>Non-? ?MTUS\b(?: Citations?\b)?[ :,]*|(?=ODG\b|Official Disability Guideline))"
-    r"|(?P<inside>MTUS\b[ :,]*))",
+    r"(?:Medical Treatment Utilization Schedule ?)?\(?(?P<outside>Non-? ?)?MTUS\b"
+    r"(?:\s+Citations?\b)?[\s:,)]*",
     re.IGNORECASE,
 )
 
@@ -64,13 +62,7 @@ def read_citations(field_text: str) -> tuple[Citation, ...]:
         head = _HEAD.match(part)
         if head is None:
             continue
-        body = part[head.end() :].strip()
-        if head["outside"]:
-            found += cited_outside(body)
-        elif find_adopted(body):
-            found += _cited_now(body)
-        else:
-            found += cited_of_mtus(body)
+        found += _cited(part[head.end() :].strip(), outside=head["outside"] is not None)
     return _each(found or _unread(text))
 
 
@@ -99,40 +91,44 @@ def _edition(one: Citation) -> str | None:
     return one.edition or one.effective
 
 
-def _cited_now(body: str) -> list[Citation]:
-    """The documents of a field in the form of December 2017, in which one sentence holds all."""
+def _cited(body: str, *, outside: bool, of_now: bool = False) -> list[Citation]:
+    """The documents of what follows "based on MTUS", or of what follows "Non-MTUS Citation".
+
+    Each title is one of the family that is named before it. `of_now` says that the field is known
+    to cite in the form of December 2017.
+    """
     found: list[Citation] = []
-    for outside, run in _runs(body):
-        found += cited_outside(run) if outside else cited_of_mtus(run, of_now=True)
-    return found
-
-
-def _runs(body: str) -> Iterator[tuple[bool, str]]:
-    """A field cut where it names the MTUS or another source anew: whether outside, and what."""
-    outside, start = False, 0
-    for match in _SWITCH.finditer(body):
-        if run := body[start : match.start()].strip():
-            yield outside, run
-        outside, start = match["inside"] is None, match.end()
-    if run := body[start:].strip():
-        yield outside, run
+    runs = list(runs_of_a_field(body, outside=outside))
+    of_now = of_now or any(not beyond and find_adopted(run) for beyond, run in runs)
+    for beyond, run in runs:
+        found += cited_outside(run) if beyond else cited_of_mtus(run, of_now=of_now)
+    return found or (cited_outside(body) if outside else cited_of_mtus(body, of_now=of_now))
 
 
 def _unread(text: str) -> list[Citation]:
+    """What is cited in a field without the sentence that usually tells it."""
     if _NO_EVIDENCE.search(text):
         return [citation("none", text)]
     if _OUTSIDE.search(text):
         return [citation("other.unspecified", text)]
     bare = _BARE.match(text)
-    if bare is not None and (
-        any(one.year >= FIRST_ADOPTED for one in printed_dates(text))
-        or any(one.startswith("mtus.acoem2017.") for one in find_guidelines(text))
-    ):
-        return _cited_now(text[bare.end() :])
-    if find_adopted(text, of_mtus=False):
-        return _cited_now(text[bare.end() if bare is not None else 0 :])
+    body = text[bare.end() :] if bare is not None else _BASED.sub("", text)
+    if bare is not None and bare["outside"]:
+        return _cited(body, outside=True)
     free = find_guidelines(text)
-    return [citation(free[0] if free and free[0] in guidelines().documents else "unknown", text)]
+    if find_adopted(text, of_mtus=False) or (
+        bare is not None
+        and (
+            any(one.year >= FIRST_ADOPTED for one in printed_dates(text))
+            or any(one.startswith("mtus.acoem2017.") for one in free)
+        )
+    ):
+        return _cited(body, outside=False, of_now=True)
+    known = [one for one in free if one in guidelines().documents]
+    begins_outside, _ = next(runs_of_a_field(body, outside=False), (False, ""))
+    if known and (bare is not None or begins_outside):
+        return _cited(body, outside=False)
+    return [citation(known[0] if known[:1] == list(free[:1]) and known else "unknown", text)]
 
 
 def find_guidelines(text: str) -> tuple[str, ...]:
@@ -146,20 +142,28 @@ def find_guidelines(text: str) -> tuple[str, ...]:
     words = Words(text)
     adopted = find_adopted(text, of_mtus=False)
     ids: dict[str, None] = dict.fromkeys(one.id for one in adopted)
+    marks = named_sources(text)
     for found in mtus_titles().find(words):
         start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
         is_title = found.stop - found.start > 1 and found.value != "mtus.acoem2004.unspecified"
-        if is_title and not is_part(adopted, start, stop):
+        if is_title and not is_part(adopted, start, stop) and not _is_of_odg(text, marks, start):
             ids[document_of_title(found, year_after(words, found.stop))] = None
     names = set(words.folded)
-    marks = named_sources(text)
+    # Where another family begins, what is said of the ODG ends.
+    others = sorted(
+        [
+            *(one.start for one in marks),
+            *(one.lead for one in adopted),
+            *(match.start() for match in _MTUS.finditer(text)),
+            len(text),
+        ]
+    )
     acoem = (
         () if adopted or not any(one.id == "acoem.update" for one in marks) else _acoem(text, words)
     )
-    for at, mark in enumerate(marks):
-        stop = marks[at + 1].start if at + 1 < len(marks) else len(text)
+    for mark in marks:
         if mark.id == "odg":
-            span = text[mark.stop : stop]
+            span = text[mark.stop : others[min(bisect_left(others, mark.stop), len(others) - 1)]]
             inside = chapters_of_odg(span, strict=True) or chapters_of_odg(span, strict=False)
             ids.update(dict.fromkeys([one.id for one in inside] or ["odg"]))
         elif mark.id == "acoem.update":
@@ -169,6 +173,14 @@ def find_guidelines(text: str) -> tuple[str, ...]:
     if "mtus" in names and not any(one.startswith("mtus") for one in ids):
         ids["mtus"] = None
     return tuple(ids)
+
+
+def _is_of_odg(text: str, marks: Sequence[Document], start: int) -> bool:
+    """Whether a title that starts there is that of a chapter of the ODG, which stands before it."""
+    place = bisect_right(marks, start, key=lambda one: one.stop)
+    if not place or marks[place - 1].id != "odg":
+        return False
+    return not text[marks[place - 1].stop : start].strip(" ,:()–—-")
 
 
 def _acoem(text: str, words: Words) -> Sequence[str]:

@@ -7,13 +7,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.vocabulary.adopted import FIRST_ADOPTED, without_edition
-from indexer.vocabulary.editions import CitedEdition, as_printed, cited_edition
+from indexer.vocabulary.adopted import FIRST_ADOPTED
+from indexer.vocabulary.editions import CitedEdition, as_printed, by_edition, cited_edition
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import Guideline, guidelines
+from indexer.vocabulary.told_editions import without_edition
 
 CHAPTER = re.compile(r"\bch(?:apter|\.)? ?(\d{1,2})\b", re.IGNORECASE)
 """A chapter of a book, by its number."""
@@ -87,14 +88,16 @@ def citation(id_: str, text: str, dates: Sequence[PrintedDate] = ()) -> Citation
 
 
 def cut(documents: Sequence[Document], text: str) -> list[Citation]:
-    """One citation each, holding the words from its title to the next title."""
+    """One citation of each edition, holding the words from its title to the next title."""
     starts = sorted({one.start for one in documents})
     citations = []
     for one in sorted(documents, key=lambda one: one.start):
         place = bisect_right(starts, one.start)
         words = text[one.start : starts[place] if place < len(starts) else len(text)]
         words = (_NEXT if one.id.startswith(_NOW) else _TRAILING).sub("", words)
-        citations.append(citation(one.id, words, one.dates))
+        document = guidelines().documents.get(one.id)
+        each = by_edition(document, one.dates) if document is not None else (one.dates,)
+        citations += [citation(one.id, words, dates) for dates in each]
     return citations
 
 

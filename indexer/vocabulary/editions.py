@@ -65,6 +65,26 @@ def cited_edition(document: Guideline, printed: Sequence[PrintedDate]) -> CitedE
     )
 
 
+def by_edition(
+    document: Guideline, printed: Sequence[PrintedDate]
+) -> tuple[tuple[PrintedDate, ...], ...]:
+    """Printed dates as those of one edition each: all together, unless no edition has them all.
+
+    Then each date that is named beside another is that of an edition of its own, with the day of
+    its coming into force where that follows it.
+    """
+    if len(printed) < 2 or not editions(document) or not cited_edition(document, printed).unmatched:
+        return (tuple(printed),)
+    several: list[list[PrintedDate]] = []
+    for one in printed:
+        told_of_the_last = one.effective and several and not several[-1][-1].effective
+        if several and (told_of_the_last or not one.beside):
+            several[-1].append(one)
+        else:
+            several.append([one])
+    return tuple(tuple(dates) for dates in several)
+
+
 def as_printed(printed: Sequence[PrintedDate]) -> str:
     """Dates in the letter's own words."""
     return ", ".join(f"effective {one.text}" if one.effective else one.text for one in printed)

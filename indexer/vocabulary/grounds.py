@@ -8,13 +8,14 @@ grounds decided: one that speaks against it was weighed, and lost.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
 from indexer.sentences import sentence_texts
+from indexer.vocabulary.denials import Denial, cancelled, coordinate_clauses
 from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
 from indexer.vocabulary.tables import Ground, grounds
@@ -22,6 +23,9 @@ from indexer.vocabulary.treatment import named_treatments
 
 NO_GROUND = "no-ground"
 """Stands for the grounds of an issue of which none is recognised."""
+
+ABSENT = "absent"
+"""The class of the phrases that deny."""
 
 REACH = 16
 """How many words may lie between the first and the last phrase that make a ground together."""
@@ -41,7 +45,7 @@ def find_grounds(rationale: str, outcome: Outcome = Outcome.UNKNOWN) -> tuple[Fo
     """
     found: dict[str, FoundGround] = {}
     for start, end in spoken_of_case(rationale):
-        for clause in _CLAUSE.split(rationale[start:end]):
+        for clause in _clauses(rationale[start:end]):
             for ground in _of_clause(_phrases(clause)):
                 weighed = outcome in _MOVES and ground.speaks_for not in _MOVES[outcome]
                 found.setdefault(ground.id, FoundGround(ground.id, (start, end), weighed))
@@ -61,16 +65,21 @@ def named_grounds(text: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for sentence in sentence_texts(text):
-        for clause in _CLAUSE.split(sentence):
+        for clause in _clauses(sentence):
             found.update(dict.fromkeys(ground.id for ground in _of_clause(_told(clause))))
     return tuple(found)
+
+
+def _clauses(sentence: str) -> Iterator[str]:
+    for clause in _CLAUSE.split(sentence):
+        yield from coordinate_clauses(clause)
 
 
 def _told(clause: str) -> list[Found[_Said]]:
     """The phrases of a person's clause that tell something, rather than ask for a treatment."""
     words = Words(clause)
     named = {at: name for name in named_treatments(words) for at in range(*name)}
-    return [one for one in _book().find(words) if not one.value.asks and not _is_part(one, named)]
+    return [one for one in _said(words) if not one.value.asks and not _is_part(one, named)]
 
 
 def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
@@ -82,14 +91,29 @@ def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool
 
 
 class _Said(NamedTuple):
-    """A phrase's class, and whether it is one with which a treatment is asked for as well."""
+    """A phrase's class, whether a treatment is asked for with it as well, and whether it is one
+    of lack.
+    """
 
     of: str
     asks: bool
+    lacks: bool
 
 
 def _phrases(clause: str) -> list[Found[_Said]]:
-    return list(_book().find(Words(clause)))
+    return _said(Words(clause))
+
+
+def _said(words: Words) -> list[Found[_Said]]:
+    """The phrases of a clause, without denials that cancel each other."""
+    phrases = list(_book().find(words))
+    denials = [
+        Denial(one.start, one.stop, one.value.lacks) for one in phrases if one.value.of == ABSENT
+    ]
+    if len(denials) < 2:
+        return phrases
+    gone = {word for denied in cancelled(words, denials) for word in denied}
+    return [one for one in phrases if one.start not in gone]
 
 
 def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
@@ -127,8 +151,9 @@ def _stand_together(phrases: Sequence[Found[_Said]], classes: Sequence[str]) -> 
 @cache
 def _book() -> PhraseBook[_Said]:
     asking = {fold(phrase) for phrase in grounds().requests}
+    lacking = {fold(phrase) for phrase in grounds().lacks}
     return PhraseBook(
-        (phrase, _Said(name, fold(phrase) in asking))
+        (phrase, _Said(name, fold(phrase) in asking, fold(phrase) in lacking))
         for name, phrases in grounds().words.items()
         for phrase in phrases
     )

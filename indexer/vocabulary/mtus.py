@@ -14,12 +14,13 @@ from indexer.vocabulary.adopted import (
     is_part,
 )
 from indexer.vocabulary.cited import CHAPTER, Document, citation, cut
-from indexer.vocabulary.editions import cited_edition
+from indexer.vocabulary.editions import by_edition, cited_edition
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.other_sources import odg_titles
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.told_editions import told_further_on
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -29,6 +30,8 @@ _LEAD = frozenset(
     " medicine dwc decision based on state of".split()
 )
 
+
+_STOPS = (",", ";", ".", "&", "+")
 
 _NEAR = 12
 """How far before a title its stop or its "and" is looked for, in characters."""
@@ -65,10 +68,23 @@ def cited_of_mtus(body: str, *, of_now: bool = False) -> list[Citation]:
     if documents:
         return cut(documents, body)
     if dates := edition_in(body):
-        return [citation(_of_region_and_date(words, dates), body, dates)]
+        id_ = _of_region_and_date(words, dates)
+        each = by_edition(guidelines().documents[id_], dates)
+        return [citation(id_, body, one) for one in each]
     if of_now:
         return [citation(UNSPECIFIED, body)]
     return [citation(chapter_by_region(words) or _fallback(body), body)]
+
+
+def names_document(body: str) -> bool:
+    """Whether what follows "MTUS" names a document of it, rather than speaking of the MTUS."""
+    told = told_further_on(body)
+    return bool(
+        find_adopted(body)
+        or _titles(Words(body))
+        or _chapters(body, ())
+        or (told is not None and told.acoem and told.dates)
+    )
 
 
 def _chapters(body: str, named: Collection[str]) -> list[Document]:
@@ -114,7 +130,8 @@ def _of_region_and_date(words: Words, dates: Sequence[PrintedDate]) -> str:
     documents = _by_region("mtus.acoem2017")
     for region in _regions(words):
         id_ = documents.get(region, UNSPECIFIED)
-        if not cited_edition(guidelines().documents[id_], dates).unmatched:
+        document = guidelines().documents[id_]
+        if not any(cited_edition(document, one).unmatched for one in by_edition(document, dates)):
             return id_
     return UNSPECIFIED
 
@@ -172,6 +189,9 @@ def _is_title(words: Words, found: Found[str], year: int | None, lead: int) -> b
     if last == "guideline" and printed.rstrip().endswith((",", ";", ".")):
         return True
     before = words.folded[found.start - 1]
+    # Of the MTUS's documents that have no year there is but one, so a stop before it is enough.
+    if found.value == "mtus.formulary" and (before == "and" or printed.rstrip().endswith(_STOPS)):
+        return True
     if found.value.startswith("mtus.acoem2017.") and (
         before == "and" or printed.rstrip().endswith((";", "."))
     ):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cache
 
+from indexer.vocabulary.adopted import Adopted, find_adopted
 from indexer.vocabulary.cited import Document, citation, cut
 from indexer.vocabulary.model import Citation
 from indexer.vocabulary.phrases import Found, PhraseBook, Words
@@ -78,10 +80,11 @@ def cited_outside(body: str) -> list[Citation]:
     """The documents that are cited in what follows "Decision based on Non-MTUS Citation"."""
     if not body.strip(" ."):
         return [citation("other.unspecified", body)]
-    marks = named_sources(body)
-    documents: list[Document] = []
+    adopted = find_adopted(body, of_mtus=False)
+    documents = [Document("acoem.update", one.lead, one.stop) for one in adopted]
+    marks = sorted((*_apart(named_sources(body), adopted), *documents), key=lambda one: one.start)
     chapters = chapters_of_odg(body[: marks[0].start] if marks else body, strict=True)
-    documents += chapters
+    documents = [*chapters]
     unplaced: list[Document] = []
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start if at + 1 < len(marks) else len(body)
@@ -104,6 +107,14 @@ def cited_outside(body: str) -> list[Citation]:
     if not documents:
         return [citation("other.misc", body)]
     return cut(documents, body)
+
+
+def _apart(marks: Sequence[Document], adopted: Sequence[Adopted]) -> Iterator[Document]:
+    """The sources that are not named within a citation of one of ACOEM's own guidelines."""
+    for mark in marks:
+        place = bisect_right(adopted, mark.start, key=lambda one: one.lead)
+        if not place or mark.start >= adopted[place - 1].stop:
+            yield mark
 
 
 def named_sources(body: str) -> list[Document]:

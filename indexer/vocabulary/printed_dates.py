@@ -24,7 +24,18 @@ _EFFECTIVE = (
     r"\beffective\b|\beff\b\.?|\badopted\b|\badoption\b|\boperative\b|\bin (?:effect|force)\b"
 )
 _DATED = r"\b(?:ACOEM|dated|updated?|revis(?:ed|ion)|issued|published)\b"
-_SAID = re.compile(rf"(?P<effective>{_EFFECTIVE})|(?P<dated>{_DATED})|{DATE}", re.IGNORECASE)
+# A bracket that closes ends what a word within it says.
+_SAID = re.compile(
+    rf"(?P<effective>{_EFFECTIVE})|(?P<dated>{_DATED})|(?P<close>[)\]])|{DATE}", re.IGNORECASE
+)
+# What may stand between two dates that are named side by side; not "to", and no "revised".
+_BESIDE = re.compile(
+    r"(?:[ ,;/&+()\[\]]|\b(?:and|or|also|as well as|plus|ACOEM(?:['’]s)?"
+    r"|American College of Occupational|Environmental Medicine|practice|guidelines?|the|of|from"
+    r"|dated?|as|for|services?|rendered|on|after|since|in (?:effect|force)|effective|eff"
+    r"|adopted|operative)\b)*",
+    re.IGNORECASE,
+)
 _WORD_FIRST = re.compile(rf"({_MONTH})\D{{0,3}}(?:({_DAY})\D{{1,3}})?({_YEAR})", re.IGNORECASE)
 _DAY_FIRST = re.compile(rf"({_DAY}) (?:of )?({_MONTH})\D{{0,3}}({_YEAR})", re.IGNORECASE)
 _NUMBERS = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d\d)")
@@ -36,12 +47,14 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})/(\d{4})")
 class PrintedDate:
     """A date as it is printed, what it means, and whether it is one of coming into force.
 
-    `iso` is an ISO date, cut to the part that is printed; None where there is no such day.
+    `iso` is an ISO date, cut to the part that is printed; None where there is no such day. `beside`
+    says that it is named side by side with the date before it, as in "2016 and 2019".
     """
 
     text: str
     iso: str | None
     effective: bool = False
+    beside: bool = False
 
     @property
     def year(self) -> int:
@@ -55,12 +68,14 @@ def printed_dates(text: str) -> Iterator[PrintedDate]:
     "Effective" and "adopted" say that a guideline came into force on that day; "ACOEM", "dated" and
     "updated" that it is the text's own date, and so does no word at all.
     """
-    effective = False
+    effective, last = False, None
     for said in _SAID.finditer(text):
-        if said["effective"] or said["dated"]:
-            effective = said["effective"] is not None
+        if said.lastgroup is not None:
+            effective = said.lastgroup == "effective"
         else:
-            yield PrintedDate(said[0], iso(said[0]), effective)
+            beside = last is not None and _BESIDE.fullmatch(text, last, said.start()) is not None
+            yield PrintedDate(said[0], iso(said[0]), effective, beside)
+            last = said.end()
 
 
 def iso(text: str) -> str | None:

@@ -232,13 +232,14 @@ class Grounds:
     """Every ground, and the classes of phrases that they are made of.
 
     `requests` are those of the phrases with which a treatment is asked for as well, `care` those of
-    the classes that speak of care itself.
+    the classes that speak of care itself. `lacks` are the phrases of lack among those of absence.
     """
 
     grounds: dict[str, Ground]
     words: dict[str, tuple[str, ...]]
     requests: tuple[str, ...]
     care: tuple[str, ...]
+    lacks: tuple[str, ...]
 
 
 def _read(table: str) -> Entry:
@@ -478,6 +479,8 @@ def grounds() -> Grounds:
     """The grounds of decisions, and the words in which reviewers state them."""
     table = _read("grounds.toml")
     words = {name: tuple(phrases) for name, phrases in table["words"].items()}
+    untold = [f"{fails} to {tells}" for fails in table["failing"] for tells in table["telling"]]
+    words["absent"] += tuple(untold)
     entries = {
         entry["id"]: Ground(
             entry["id"],
@@ -507,4 +510,6 @@ def grounds() -> Grounds:
     said = [fold(phrase) for phrases in words.values() for phrase in phrases]
     _known("grounds.toml", map(fold, requests), said)
     _known("grounds.toml", care, words)
-    return Grounds(entries, words, requests, care)
+    lacks = (*table["lacks"], *untold)
+    _known("grounds.toml", map(fold, lacks), map(fold, words["absent"]))
+    return Grounds(entries, words, requests, care, lacks)

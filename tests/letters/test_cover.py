@@ -398,3 +398,71 @@ def test_two_digit_years_are_of_this_century() -> None:
 )
 def test_credentials_are_read_in_both_styles(text: str, reviewer: Reviewer) -> None:
     assert read_reviewer({Section.METHOD: text}) == reviewer
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["CMl4-O000129", "CM14-O00O129", "CMI4-0000l29", "CM 14-0000l29", "CM14-000012 9",
+     "CM 1 4-0000129", "C M14-0000129", "CM14 0000129", "CM14--0000129", "CM14_0000129"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    [
+        "Case Number: {}\nDate Assigned: 11/18/2016",
+        "Case Number:\n{}\nDate Assigned:\n11/18/2016",
+        "Case Number: Date Assigned:\n{} 11/18/2016",
+        "| Case Number | {} |\n| Date Assigned | 11/18/2016 |",
+        "Determination Letter for IMR Case Number {}, page 2",
+    ],
+)
+def test_a_damaged_number_of_a_case_is_read_where_it_is_plain(printed: str, form: str) -> None:
+    cover, warnings = read_cover(form.format(printed))
+    assert (cover.case_number, warnings) == ("CM14-0000129", ())
+    assert cover.date_assigned in (date(2016, 11, 18), None if "Assigned" not in form else 0)
+
+
+@pytest.mark.parametrize(
+    "printed", ["CM1S-0000129", "CN14-0000129", "CM14-00129", "CM14-00001299", "CM1?-0000129"]
+)
+@pytest.mark.parametrize("form", ["Case Number: {}", "IMR Case Number {}, page 2", "Case No. | {}"])
+def test_a_number_of_a_case_that_is_not_plain_is_told(printed: str, form: str) -> None:
+    cover, warnings = read_cover(form.format(printed))
+    assert cover.case_number is None
+    assert warnings[0].startswith("case number: ")
+
+
+HEADS = ["Case Number", "Date Assigned", "Date of Injury", "Decision Date", "UR Denial Date"]
+HEADS += ["Priority", "Application Received"]
+CELLS = ["CM00-0000042", "11/18/2016", "10/02/2016", "12/19/2016", "11/01/2016"]
+CELLS += ["Expedited", "11/04/2016"]
+
+
+def drawn(form: str, cells: list[str], between: str = "\n") -> str:
+    return between.join(form.format(*pair) for pair in zip(HEADS, cells, strict=True))
+
+
+RULE = "|" + " :---: |" * 7
+PIPES = {
+    "cells": lambda cells: drawn("| {} | {} |", cells),
+    "colons": lambda cells: drawn("| {}: | {} |", cells),
+    "tight": lambda cells: drawn("|{}|{}|", cells),
+    "open": lambda cells: drawn("{} | {}", cells),
+    "padded": lambda cells: drawn("| {:<22} | {:<14} |", cells),
+    "fields": lambda cells: f"| Field | Value |\n|---|---|\n{drawn('| {} | {} |', cells)}",
+    "bold": lambda cells: drawn("| **{}:** | {} |", cells),
+    "list": lambda cells: drawn("- **{}**: {}", cells),
+    "grid": lambda cells: drawn("| {} | {} |", cells, "\n+------+------+\n"),
+    "box": lambda cells: drawn("\u2502 {} \u2502 {} \u2502", cells, "\n\u251c\u2500\u2500\u2524\n"),
+    "head": lambda cells: f"| {' | '.join(HEADS)} |\n{RULE}\n| {' | '.join(cells)} |",
+    "open head": lambda cells: f"{' | '.join(HEADS)}\n{RULE[1:-1]}\n{' | '.join(cells)}",
+}
+
+
+@pytest.mark.parametrize("drawing", PIPES)
+def test_tables_that_are_drawn_with_pipes_are_read(drawing: str) -> None:
+    assert read_cover(PIPES[drawing](CELLS)) == (WHOLE, ())
+    for place, name in enumerate(HEADS[1:5], start=1):
+        cover, warnings = read_cover(PIPES[drawing]([*CELLS[:place], "", *CELLS[place + 1 :]]))
+        field = name.lower().replace(" ", "_")
+        assert cover == replace(WHOLE, **{field: None})
+        assert len(warnings) == 1

@@ -246,3 +246,30 @@ def test_footers_count_no_page_of_a_pdf_twice(write: Write) -> None:
     foot = [FOOTER.decode() + "1", "04/02/2015 10:14 AM FAX 5105550100 P.1"]
     text = read_text(write("a.pdf", pdf([["The first", *foot], ["and the last.", *foot]])))
     assert text == "The first\fand the last."
+
+
+def double_spaced(text: str, *, marked: bool) -> str:
+    """A text with an empty line below each; where it is `marked`, a space ends a paragraph."""
+    end = "\n\n \n\n" if marked else "\n\n\n"
+    return end.join(part.replace("\n", "\n\n") for part in text.split("\n\n"))
+
+
+PROSE = "\n".join(["The pain began in May and has", "stayed since, although he was", "treated."])
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("double_first", [True, False])
+def test_a_text_may_be_double_spaced_in_part(
+    write: Write, marked: bool, double_first: bool
+) -> None:
+    cover, body = "Case Number: CM00-0000042\nPriority: Standard", "\n\n".join([PROSE] * 4)
+    parts = [cover, double_spaced(body, marked=marked)]
+    parts = ["\n".join([*parts[::-1], PROSE])] if double_first else [f"{cover}\n{parts[1]}"]
+    text = read_text(write("a.txt", parts[0].encode()))
+    assert text.count(PROSE) >= 4
+    assert cover in text
+
+
+def test_paragraphs_of_one_line_stay_paragraphs(write: Write) -> None:
+    text = "\n\n".join(["The pain began in May.", "It stayed.", "He was treated."] * 4)
+    assert read_text(write("a.txt", f"A first\nline.\n\n{text}".encode())).endswith(text)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.vocabulary.editions import CitedEdition, as_printed, cited_edition, editions
+from indexer.vocabulary.editions import (
+    CitedEdition,
+    as_printed,
+    by_edition,
+    cited_edition,
+    editions,
+)
 from indexer.vocabulary.printed_dates import printed_dates
 from indexer.vocabulary.tables import guidelines
 
@@ -72,3 +78,27 @@ def test_a_coarser_date_of_the_table_is_enough() -> None:
 
 def test_a_guideline_whose_editions_are_not_known_has_none_of_them() -> None:
     assert cited("ACOEM November 15, 2017", "tbi").unmatched
+
+
+@pytest.mark.parametrize(
+    ("printed", "each"),
+    [
+        ("ACOEM 2/24/16 and 3/7/19", ["2/24/16", "3/7/19"]),
+        ("ACOEM 2016, 2/24/2016", ["2016, 2/24/2016"]),
+        ("ACOEM 2020, effective 8/11/2019", ["2020, effective 8/11/2019"]),
+        ("effective 12/1/2017 and 8/11/2019", ["effective 12/1/2017", "effective 8/11/2019"]),
+        (
+            "ACOEM 2016 (effective 12/1/2017) and ACOEM 2019 (effective 8/11/2019)",
+            ["2016, effective 12/1/2017", "2019, effective 8/11/2019"],
+        ),
+        # Which of the two texts is meant is not said.
+        ("ACOEM 2/24/16, revised 3/7/19", ["2/24/16, 3/7/19"]),
+        ("ACOEM 2/24/16 to 3/7/19", ["2/24/16, 3/7/19"]),
+        ("ACOEM 2/24/16 and 3/8/19", ["2/24/16", "3/8/19"]),
+    ],
+)
+def test_dates_that_no_one_edition_has_are_parted_where_they_are_a_list(
+    printed: str, each: list[str]
+) -> None:
+    parted = by_edition(LOW_BACK, tuple(printed_dates(printed)))
+    assert [as_printed(dates) for dates in parted] == each

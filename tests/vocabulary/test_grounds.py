@@ -74,6 +74,99 @@ def test_a_denial_does_not_reach_beyond_a_turn() -> None:
     assert [one.id for one in found] == ["red-flag-absent", "nerve-deficit-found"]
 
 
+OF_DENIAL = {
+    "red-flag-absent": "red flags",
+    "nerve-deficit-absent": "neurological deficits",
+    "not-documented": "documentation",
+    "gain-not-shown": "functional improvement",
+    "reason-missing": "rationale",
+    "conservative-care-not-failed": "conservative care",
+    "monitoring-missing": "urine drug screens",
+    "first-line-not-tried": "first-line treatment",
+    "condition-not-shown": "muscle spasm",
+}
+
+
+def of_both(sentence: str) -> set[str]:
+    """The grounds of a sentence, in a rationale and in a person's own words."""
+    in_case = find_grounds(f"In this case, {sentence[0].lower()}{sentence[1:]}")
+    return {one.id for one in in_case} | set(named_grounds(sentence))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("There was no lack of {}.", "There is not any lack of {}.", "There's no dearth of {}."),
+        *("There was never a lack of {}.", "There is no shortage of {}.", "No {} was missing."),
+        *("The case is without any lack of {}.", "There cannot be said to be a lack of {}."),
+        *("The {} is not lacking.", "The {} was not missing.", "The {} is not absent."),
+        *("The {} is by no means lacking.", "The {} isn't lacking.", "The {} is not insufficient."),
+        *("The {} was not found to be lacking.", "The {} does not appear to be missing."),
+        *("The record does not lack {}.", "The record is not lacking in {}.", "No {} is lacking."),
+        *("There is nothing lacking in the {}.", "The file does not suffer from a lack of {}."),
+        *("There was no failure to document {}.", "There was no failure to provide {}."),
+        *("The provider did not fail to describe {}.", "The provider never failed to record {}."),
+        *("The provider did not neglect to mention {}.", "The {} is not undocumented."),
+        *("A lack of {} was not noted.", "The absence of {} has not been documented."),
+        *("A lack of {} is not the issue.", "The records are not without {}."),
+        *("The records are not silent on {}.", "There is hardly a lack of {}."),
+        *("There was neither a lack of {} nor of anything else.", "The {} is not unclear."),
+        *("There was no lack of documentation and {} are present.",),
+        *("There was no lack of documentation, and {} was provided.",),
+    ],
+)
+def test_denials_that_cancel_each_other_deny_nothing(form: str) -> None:
+    for named in OF_DENIAL.values():
+        sentence = form.format(named)
+        ways = {grounds().grounds[one].speaks_for for one in of_both(sentence)}
+        assert "denial" not in ways, sentence
+
+
+def test_a_lack_that_was_not_noted_shows_nothing() -> None:
+    for named in ("red flags", "neurological deficits", "functional improvement"):
+        assert of_both(f"The absence of {named} was not documented.") == set()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        *("There is no {}.", "There is a lack of {}.", "The {} is lacking.", "The {} is absent."),
+        *("The provider failed to document {}.", "The failure to document {} is decisive."),
+        *("There was no documentation of {}.", "No {} and no detail were given."),
+        *("There is no detail and {} is lacking.", "Neither {} nor detail was given."),
+        *("There is insufficient {}, which is not acceptable.", "The {} was not noted."),
+        "There is no evidence that {} was documented and that it was used.",
+    ],
+)
+def test_a_denial_stands_where_nothing_cancels_it(form: str) -> None:
+    for ground, named in OF_DENIAL.items():
+        assert ground in of_both(form.format(named))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        *("Red flags are present.", "Red flags were noted.", "Red flags have been identified."),
+        *("Red flags exist.", "Red flags are evident.", "Red flags were clearly documented."),
+        *("There was no lack of documentation and red flags are present.",),
+        *("No spasm was found and red flags are present.", "A red flag has been present."),
+        *("There is no spasm, and red flags were documented.",),
+        *("The patient has no nausea and there are documented red flags.",),
+    ],
+)
+def test_a_red_flag_that_is_there_is_not_absent(sentence: str) -> None:
+    found = of_both(sentence)
+    assert "red-flag-found" in found
+    assert "red-flag-absent" not in found
+
+
+def test_failed_care_is_told_from_care_that_did_not_fail() -> None:
+    failed, not_failed = {"conservative-care-failed"}, {"conservative-care-not-failed"}
+    assert of_both("There is evidence of conservative care failure.") == failed
+    assert of_both("There is no evidence of conservative care failure.") == not_failed
+    assert of_both("The patient failed to respond to conservative care.") == failed
+
+
 def test_words_far_apart_make_no_ground() -> None:
     between = "and so on " * 8
     assert find_grounds(f"In this case nothing {between} was said of the red flag.") == ()

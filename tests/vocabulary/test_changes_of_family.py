@@ -1,0 +1,140 @@
+"""Citations of several families in one field, each read in its own."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+
+from indexer.vocabulary.changes_of_family import runs_of_a_field
+from indexer.vocabulary.citations import find_guidelines, read_citations
+
+JOINTS = ["; ", ". ", " and ", " & ", "; and ", ", and ", "\n", ";\n", ". And the "]
+KNEE, LOW_BACK, HIP = (f"mtus.acoem2017.{one}" for one in ("knee", "low-back", "hip-groin"))
+# By form: what is cited, the document, its edition.
+ADOPTED = [
+    ("Knee Disorders (ACOEM 2019)", KNEE, "2019-12-03"),
+    ("Knee Guideline, ACOEM (December 3, 2019)", KNEE, "2019-12-03"),
+    ("ACOEM 2020 Low Back Disorders Guideline", LOW_BACK, "2020-02-13"),
+    ("Low Back Disorders, ACOEM, 2/24/16, page 12", LOW_BACK, "2016-02-24"),
+    ("Hip and Groin (effective October 7, 2019)", HIP, "2019-04-24"),
+    ("Opioids Guideline 2017", "mtus.acoem2017.opioids", "2017-04-20"),
+    ("Formulary", "mtus.formulary", "2018-01-01"),
+    ("Drug List", "mtus.formulary", "2018-01-01"),
+]
+BEFORE_2017 = [
+    ("Knee Complaints 2004", "mtus.acoem2004.ch13", "2004"),
+    ("ACOEM Chapter 12 Low Back Complaints", "mtus.acoem2004.ch12", "2004"),
+    ("Chronic Pain Medical Treatment Guidelines 2009", "mtus.cpmtg2009", "2009"),
+    ("Postsurgical Treatment Guidelines", "mtus.postsurg2009", "2009"),
+]
+ODG = [
+    ("ODG Low Back, MRI", "odg.low-back", None),
+    ("Official Disability Guidelines, Knee & Leg, Bracing", "odg.knee-leg", None),
+    ("ODG, Shoulder Chapter", "odg.shoulder", None),
+]
+OTHER = [
+    ("AMA Guides, 5th edition", "other.ama-guides", "5th edition"),
+    ("American Academy of Neurology", "other.aan", None),
+]
+
+
+def told(field: str) -> list[tuple[str, str | None]]:
+    return [(one.id, one.edition) for one in read_citations(field)]
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+@pytest.mark.parametrize("head", ["", "Decision based on "])
+def test_each_title_is_resolved_within_its_own_family(head: str, joint: str) -> None:
+    for (inside, *mtus), (outside, *other) in product(ADOPTED + BEFORE_2017, ODG + OTHER):
+        both = [tuple(mtus), tuple(other)]
+        for field in (
+            f"{head}MTUS {inside}{joint}Non-MTUS Citation {outside}.",
+            *([f"{head}MTUS {inside}{joint}{outside}."] if outside.startswith("O") else []),
+        ):
+            assert told(field) == both, field
+        field = f"{head}Non-MTUS Citation {outside}{joint}MTUS {inside}."
+        assert told(field) == both[::-1], field
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_documents_of_the_mtus_stand_side_by_side(joint: str) -> None:
+    for (one, *first), (other, *second) in product(ADOPTED, ADOPTED):
+        if first[0] != second[0]:
+            field = f"MTUS {one}{joint}MTUS {other}"
+            if joint != "\n":  # Without a stop, what stands first may go on.
+                assert told(field) == [tuple(first), tuple(second)], field
+
+
+def test_three_families_follow_each_other() -> None:
+    field = "MTUS Knee (ACOEM 2019); ODG Low Back, MRI; {}ACOEM 2020 Low Back; AMA Guides"
+    four = [
+        (KNEE, "2019-12-03"),
+        ("odg.low-back", None),
+        (LOW_BACK, "2020-02-13"),
+        ("other.ama-guides", None),
+    ]
+    for between in ("", "MTUS "):
+        for head in ("", "Decision based on "):
+            assert told(head + field.format(between)) == four
+
+
+def test_acoem_outside_the_mtus_stays_there() -> None:
+    field = "Decision based on Non-MTUS Citation ODG Low Back, MRI; Knee Guideline (ACOEM 2019)"
+    assert [one for one, _ in told(field)] == ["odg.low-back", "acoem.update"]
+    assert read_citations(field)[1].text == "Knee Guideline (ACOEM 2019)"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "Non-MTUS Citation ODG Low Back. MTUS is silent on knee braces",
+        "Non-MTUS Citation ODG Low Back, MRI, since the MTUS does not address this",
+        "Non-MTUS Citation ODG Low Back (the MTUS is silent)",
+    ],
+)
+def test_what_is_said_of_the_mtus_cites_nothing_of_it(field: str) -> None:
+    for head in ("", "Decision based on "):
+        assert told(head + field) == [("odg.low-back", None)]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "MTUS Knee Disorders (ACOEM 2019), 8 CCR 9792.23.5",
+        "MTUS Knee Disorders (ACOEM 2019); www.mdguidelines.com/acoem",
+        "MTUS Knee Disorders (ACOEM 2019), adapted from the ODG",
+    ],
+)
+def test_a_regulation_or_a_publisher_of_the_mtus_is_no_other_source(field: str) -> None:
+    assert told(field) == [(KNEE, "2019-12-03")]
+
+
+def test_the_formulary_has_many_names() -> None:
+    for name in ("Formulary", "Drug Formulary", "MTUS Formulary", "MTUS Drug List", "Drug List"):
+        for joint in ("; ", ". ", ", ", " and ", " & "):
+            field = f"MTUS Opioids Guideline 2017{joint}{name}"
+            assert [one for one, _ in told(field)] == ["mtus.acoem2017.opioids", "mtus.formulary"]
+
+
+def test_a_query_names_each_in_its_own_family_too() -> None:
+    both = ("mtus.acoem2017.knee", "odg.low-back")
+    assert find_guidelines("ODG low back and MTUS knee disorders (ACOEM 2019)") == both
+    assert find_guidelines("ODG low back, MRI; knee disorders guideline (ACOEM 2019)") == both
+    assert find_guidelines("MTUS knee disorders (ACOEM 2019) and ODG low back") == both
+    assert find_guidelines("ODG knee disorders") == ("odg.knee-leg",)
+
+
+def test_parts_hold_no_joint() -> None:
+    field = "Knee (ACOEM 2019), and the CA MTUS: Formulary; Non-MTUS Citation ODG, Knee."
+    assert list(runs_of_a_field(field, outside=False)) == [
+        (False, "Knee (ACOEM 2019)"),
+        (False, "Formulary"),
+        (True, "ODG, Knee."),
+    ]
+
+
+@pytest.mark.parametrize("piece", ["MTUS ", "MTUS and the ", "; MTUS ODG ", "ODG Knee. MTUS is "])
+def test_a_long_field_is_read_to_its_end(piece: str) -> None:
+    # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
+    assert read_citations("Decision based on Non-MTUS Citation " + piece * 3_000)
