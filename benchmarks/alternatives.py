@@ -14,10 +14,10 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from indexer.catalog import Catalog
-from indexer.columns import Columns, Mask
 from indexer.embedding import DEFAULT_MODEL, Encoder
-from search_app.retrieval.fusion import RRF_K, Scores, ranking
+from indexer.local.catalog import Catalog
+from indexer.local.columns import Columns, Mask
+from indexer.ranking.fusion import RRF_K, Scores, ranking
 
 
 @dataclass(frozen=True, slots=True)

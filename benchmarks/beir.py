@@ -15,12 +15,12 @@ from typing import Any
 
 import ir_measures
 
-from indexer.catalog import IndexedLetter
+from indexer.filters import Filters
 from indexer.letters import Outcome
 from indexer.letters.model import Cover, Issue, Letter, Reviewer
+from indexer.local.catalog import IndexedLetter
 from indexer.vocabulary.model import Tags
 from search_app.evaluation import BadJudgements, JudgedQuery
-from search_app.retrieval.filters import Filters
 
 _UNTAGGED = Tags((), (), (), (), "none", (), (), "other", "unspecified")
 

@@ -23,16 +23,16 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from indexer.build import build
+from indexer.building import build
 from indexer.normalising import typed
+from indexer.ranking.weights import Mode
 from indexer.samples import write
-from search_app.retrieval.highlights import matches
-from search_app.retrieval.naming import mentions
-from search_app.retrieval.query import parse
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.searcher import Searcher
+from search_app.asking.naming import mentions
+from search_app.asking.query import parse
+from search_app.quoting.highlights import matches
+from search_app.search import Searcher
+from tests.asking.odd_texts import PIECES, grown, odd_text
 from tests.doubles import HashingEncoder
-from tests.retrieval.odd_texts import PIECES, grown, odd_text
 
 LETTERS = 40
 

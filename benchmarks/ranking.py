@@ -22,15 +22,17 @@ from typing import Any
 
 from ir_measures import RR, P, Qrel, R, nDCG
 from rich.progress import track
+from search_app.retrieval.preferences import Preferences
 
 from benchmarks import tables
 from benchmarks.alternatives import Alternative, Collection, found, open_alternatives
 from benchmarks.beir import read_corpus, read_judged
-from indexer.build import OpenEncoder, build_from
-from indexer.catalog import IndexedLetter
-from indexer.columns import Columns
+from indexer.building import OpenEncoder, build_from
 from indexer.embedding import load_encoder
 from indexer.letters import find_files, read_letters
+from indexer.local.catalog import IndexedLetter
+from indexer.local.columns import Columns
+from indexer.ranking.weights import Fusion, Mode, Ranking
 from indexer.vocabulary.tagging import tag_letter
 from search_app.comparison import Comparison, compare
 from search_app.evaluation import (
@@ -43,10 +45,8 @@ from search_app.evaluation import (
     read_queries,
 )
 from search_app.retrieval import fusion
-from search_app.retrieval.preferences import Preferences
-from search_app.retrieval.ranking import Fusion, Mode, Ranking
-from search_app.retrieval.searcher import Searcher
 from search_app.runs import Run
+from search_app.search import Searcher
 
 OURS = "hybrid"
 ANSWERS = 50

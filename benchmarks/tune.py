@@ -22,15 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 from scipy.ndimage import gaussian_filter
+from search_app.retrieval.preferences import Preferences
 
 from benchmarks import tables
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import load_encoder
+from indexer.ranking.weights import Ranking
 from search_app.evaluation import JudgedQuery, Run, evaluate, read_qrels, read_queries
 from search_app.retrieval import ranking
-from search_app.retrieval.preferences import Preferences
-from search_app.retrieval.ranking import Ranking
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Searcher
 
 TABLE = Path(ranking.__file__).with_name("ranking.toml")
 FOLDS, REPEATS, SEED = 5, 40, 1

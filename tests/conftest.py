@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import Encoder, ModelIdentity
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.doubles import HashingEncoder
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
@@ -48,10 +48,10 @@ def sample_index(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-def searcher(
+def search(
     sample_index: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]
-) -> Iterator[Searcher]:
+) -> Iterator[Search]:
     """The sample index, opened for searching."""
-    opened = Searcher.open(sample_index, open_encoder=open_fake_encoder)
+    opened = Search.open(sample_index, open_encoder=open_fake_encoder)
     yield opened
     opened.close()

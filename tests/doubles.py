@@ -11,9 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.catalog import Catalog
 from indexer.chunking import TokenSpans
 from indexer.embedding import ModelIdentity, OnBatch, Vectors
+from indexer.local.catalog import Catalog
 
 
 class HashingEncoder:

@@ -42,11 +42,11 @@ from indexer.vocabulary.tables import (
     treatments,
 )
 from indexer.wording import issue_phrases
-from search_app.retrieval.excerpts import deciding
-from search_app.retrieval.highlights import matches, to_html
-from search_app.retrieval.query import parse
-from search_app.retrieval.titles import title
-from search_app.retrieval.understanding import understand
+from search_app.asking.query import parse
+from search_app.asking.understanding import understand
+from search_app.quoting.citing import title
+from search_app.quoting.excerpts import deciding
+from search_app.quoting.highlights import matches, to_html
 from tests.letters.mutations import PLACES, WORDS, decide
 from tests.letters.written import issue, letter
 

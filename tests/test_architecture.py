@@ -43,7 +43,7 @@ def test_dependencies_point_one_way(path: Path) -> None:
     if where.startswith("indexer/letters/"):
         assert not uses(path, "indexer.vocabulary")
     if where.startswith(("indexer/letters/", "indexer/vocabulary/")):
-        assert not uses(path, "indexer.build")
+        assert not uses(path, "indexer.building")
     if not where.startswith(SCREEN):
         assert not uses(path, "streamlit")
     if where != "indexer/lexical.py":

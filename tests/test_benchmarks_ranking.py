@@ -19,11 +19,11 @@ from benchmarks.alternatives import (
     open_alternatives,
 )
 from benchmarks.beir import read_corpus, read_judged
-from indexer.build import build_from
+from indexer.building import build_from
 from indexer.errors import NoLetters
+from indexer.filters import Filters
 from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.doubles import HashingEncoder
 
 DOCUMENTS = {
@@ -69,7 +69,7 @@ def test_documents_whose_ids_differ_only_in_case_stay_two(tmp_path: Path) -> Non
         '{"_id": "Array", "text": "a class"}\n{"_id": "array", "text": "a function"}\n'
     )
     report = build_from(read_corpus(tmp_path), tmp_path / "index", HashingEncoder)
-    assert report.generation.contents.letters == 2
+    assert report.info.letters == 2
 
 
 def test_a_bad_judgement_names_its_line(collection: Path) -> None:
@@ -81,15 +81,15 @@ def test_a_bad_judgement_names_its_line(collection: Path) -> None:
 def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_path: Path) -> None:
     letters = read_corpus(collection)
     report = build_from(reversed(letters), tmp_path / "index", HashingEncoder)
-    assert (report.generation.contents.issues, report.embedded) == (3, 3)
+    assert (report.info.issues, report.embedded) == (3, 3)
     again = build_from(letters, tmp_path / "index", HashingEncoder)
     assert again.unchanged
     bare = build_from(letters, tmp_path / "index", HashingEncoder, headings=False)
     # What is without a title is read alike either way, and its vector taken over.
     assert (bare.unchanged, bare.embedded) == (False, 2)
-    searcher = Searcher.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
-    assert searcher.rank("yeast dough")[0][0] == "d3#1"
-    searcher.close()
+    search = Search.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
+    assert search.rank("yeast dough")[0][0] == "d3#1"
+    search.close()
 
 
 def test_no_letters_are_no_index(tmp_path: Path) -> None:
@@ -111,8 +111,8 @@ def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
 
 
 def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> None:
-    from indexer.catalog import IndexedLetter
     from indexer.letters import find_files, read_letters
+    from indexer.local.catalog import IndexedLetter
     from indexer.vocabulary.tagging import tag_letter
 
     letters = [

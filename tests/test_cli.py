@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import indexer.held_model
-import search_app.retrieval.searcher
+import search_app.search
 from indexer.embedding import Encoder, ModelIdentity
 from search_app.cli import FAILED, OK, PARTLY, main
 from tests.doubles import HashingEncoder
@@ -27,7 +27,7 @@ def fake_model(
 ) -> None:
     monkeypatch.setattr(indexer.held_model, "load_encoder", lambda *args: HashingEncoder())
     monkeypatch.setattr(
-        search_app.retrieval.searcher.Searcher.open,
+        search_app.search.Search.open,
         "__kwdefaults__",
         {"ranking": None, "open_encoder": open_fake_encoder},
     )
@@ -294,7 +294,7 @@ def test_an_index_of_another_model_says_to_build_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        search_app.retrieval.searcher.Searcher.open,
+        search_app.search.Search.open,
         "__kwdefaults__",
         {"ranking": None, "open_encoder": lambda identity: HashingEncoder(dimension=8)},
     )

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import load_encoder
 from indexer.errors import UnknownFilter
+from indexer.ranking.weights import Mode
 from search_app.cli import main
 from search_app.evaluation import (
     BadJudgements,
@@ -19,8 +20,7 @@ from search_app.evaluation import (
     read_queries,
     run,
 )
-from search_app.retrieval.ranking import Mode
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.doubles import HashingEncoder
 
 
@@ -99,7 +99,7 @@ def test_a_judged_query_that_a_run_leaves_out_counts_as_nothing(judged: tuple[Pa
 def on_samples(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The options that evaluate two self-made judgements on the sample index, without a model."""
     monkeypatch.setattr(
-        Searcher.open,
+        Search.open,
         "__kwdefaults__",
         {"ranking": None, "open_encoder": lambda identity: HashingEncoder(name=identity.name)},
     )
@@ -186,11 +186,11 @@ def test_the_judged_queries_are_answered_well(shared: Path, shared_index: Path) 
     """Grades were given by a language model that read every candidate, not by physicians."""
     queries = read_queries(shared / "judged" / "queries.jsonl")
     qrels = read_qrels(shared / "judged" / "qrels.tsv")
-    searcher = Searcher.open(shared_index)
+    search = Search.open(shared_index)
     found = {
-        mode: evaluate(mode, run(searcher, queries, mode), queries, qrels).overall["nDCG@10"]
+        mode: evaluate(mode, run(search, queries, mode), queries, qrels).overall["nDCG@10"]
         for mode in Mode
     }
-    searcher.close()
+    search.close()
     assert found[Mode.HYBRID] >= 0.75
     assert found[Mode.HYBRID] >= max(found[Mode.LEXICAL], found[Mode.SEMANTIC])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indexer import held_model
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import DEFAULT_MODEL, weights_digest
 from indexer.held_model import encoder_for
 from tests.doubles import HashingEncoder

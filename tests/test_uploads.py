@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import generations, uploads
-from indexer.build import add, build
+from indexer.building import add, build
 from indexer.errors import IndexBusy, IndexMissing
 from indexer.uploads import Offered, Upload, read_uploads
 from tests.doubles import HashingEncoder, files_of
@@ -75,7 +75,7 @@ def test_an_archive_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPa
 def test_a_letter_that_is_added_stays_through_a_rebuild(index: Path) -> None:
     before = held(index)
     report = add(offered(NEW), index, HashingEncoder)
-    assert report.generation.contents.letters == 2
+    assert report.info.letters == 2
     added = {key: value for key, value in held(index).items() if key not in before}
     (path,) = added.values()
     assert Path(path).read_bytes() == NEW
@@ -109,14 +109,14 @@ def test_a_letter_that_is_there_already_is_told_and_not_stored(index: Path) -> N
 def test_the_same_file_twice_is_stored_once(index: Path) -> None:
     add(offered(NEW), index, HashingEncoder)
     report = add(offered(NEW, "other-name.txt"), index, HashingEncoder)
-    assert report.generation.contents.letters == 2
+    assert report.info.letters == 2
     assert len(list(uploads.folder(index).iterdir())) == 1
 
 
 def test_what_was_refused_before_is_still_told(index: Path) -> None:
     (index.parent / "letters" / "recipe.txt").write_text("Take two eggs.")
     build([index.parent / "letters"], index, HashingEncoder)
-    refused = add(offered(NEW), index, HashingEncoder).generation.contents.refused
+    refused = add(offered(NEW), index, HashingEncoder).generation.info.refused
     assert [Path(one.file).name for one in refused] == ["recipe.txt"]
 
 
@@ -157,7 +157,7 @@ def test_a_file_of_several_letters_is_stored_once_and_stays_through_a_rebuild(in
     assert [one.place for one in offer.letters] == [f"batch.txt (page {n})" for n in (1, 2, 3)]
     assert not offer.refused and offer.passed_over == {"hidden": 1}
     report = add(offer.letters, index, HashingEncoder)
-    assert report.generation.contents.letters == 3
+    assert report.info.letters == 3
     (stored,) = uploads.folder(index).iterdir()
     assert stored.read_bytes() == BATCH
     assert set(held(index)) == {"CM00-0000042", f"{stored.stem}-2", f"{stored.stem}-3"}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.columns import Facet
 from indexer.letters.model import Issue, Outcome
-from indexer.wording import FEWEST_LETTERS, Wording, issue_phrases, phrases
+from indexer.local.columns import Facet
+from indexer.wording import issue_phrases, phrases
 
 
 def shown(sentence: str, leave_out: frozenset[str] = frozenset()) -> set[str]:

@@ -15,11 +15,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.running_app import running
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import Encoder, ModelIdentity, load_encoder
 from search_app import serving
 from search_app.components import index as opened_index
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PHONE, Visit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def open_app(
     monkeypatch.setattr(
         opened_index,
         "open_searcher",
-        lambda index: Searcher.open(index, open_encoder=open_fake_encoder),
+        lambda index: Search.open(index, open_encoder=open_fake_encoder),
     )
 
     def at(page: str = "find", /, *, index: Path = sample_index, **params: object) -> AppTest:

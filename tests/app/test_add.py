@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
 from indexer import generations, uploads
-from indexer.build import build
+from indexer.building import build
 from search_app import serving
 from search_app.cli import main
 from tests.app.conftest import OpenApp, html, words

@@ -8,44 +8,45 @@ from html import unescape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indexer.filters import Filters
 from search_app.components.prose import plain
-from search_app.retrieval.facets import value_label, values
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.searcher import Searcher
+from search_app.facet_values import value_label, values
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, address, html, words
 
 
-def test_lists_overturned_decisions_latest_first(open_app: OpenApp, searcher: Searcher) -> None:
+def test_lists_overturned_decisions_latest_first(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", group="latest")
     assert not app.exception
-    result = searcher.search("", filters=Filters(outcome=("overturned",)))
+    result = answer(search, "", filters=Filters(outcome=("overturned",)))
     assert f"**{result.total} issues**" in words(app)
     assert "Upheld \\(denial stands\\)" not in words(app)
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    assert result.hits[0].record["treatment"].split()[0] in titles[0]
+    assert result.hits[0].issue.treatment.split()[0] in titles[0]
 
 
-def test_the_outcome_can_be_switched(open_app: OpenApp, searcher: Searcher) -> None:
+def test_the_outcome_can_be_switched(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", show="upheld")
-    assert f"**{searcher.outcomes['upheld']} issues**" in words(app)
+    assert f"**{search.store.info.outcomes['upheld']} issues**" in words(app)
 
 
 @pytest.mark.parametrize("by", ["body_region", "guideline", "category", "ground", "year"])
-def test_shows_shares_with_their_numbers(open_app: OpenApp, searcher: Searcher, by: str) -> None:
+def test_shows_shares_with_their_numbers(open_app: OpenApp, search: Search, by: str) -> None:
     app = open_app("browse", by=by)
     assert not app.exception
     table = app.table[0].value
-    overturned = searcher.facets(Filters(outcome=("overturned",)))[by]
-    decided = searcher.facets()[by]
+    overturned = search.facets(Filters(outcome=("overturned",)))[by]
+    decided = search.facets()[by]
     assert sorted(table["Overturned"]) == sorted(overturned.get(value, 0) for value in decided)
     assert sorted(table["Decided"]) == sorted(decided.values())
     assert "not statewide rates" in words(app)
     assert app.get("vega_lite_chart") or app.get("arrow_vega_lite_chart")
 
 
-def test_filters_narrow_list_and_shares(open_app: OpenApp, searcher: Searcher) -> None:
+def test_filters_narrow_list_and_shares(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", category="rx", show="all")
-    counts = searcher.facets(Filters(category=("rx",)))["outcome"]
+    counts = search.facets(Filters(category=("rx",)))["outcome"]
     assert f"**{sum(counts.values())} issues**" in words(app)
     assert f"**Overturned: {counts['overturned']} of {sum(counts.values())}" in words(app)
 
@@ -62,10 +63,10 @@ def group(app: AppTest, label: str) -> str:
     return next(one.label for one in app.expander if one.label.startswith(f"**{plain(label)}**"))
 
 
-def test_decisions_stand_under_their_grounds(open_app: OpenApp, searcher: Searcher) -> None:
+def test_decisions_stand_under_their_grounds(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", show="upheld")
     assert not app.exception
-    counts = searcher.facets(Filters(outcome=("upheld",)))
+    counts = search.facets(Filters(outcome=("upheld",)))
     for ground, count in counts["ground"].items():
         said = f"{count} of {counts['outcome']['upheld']} issues"
         assert group(app, value_label("ground", ground)).endswith(said)
@@ -78,45 +79,43 @@ def test_what_was_not_recognised_is_a_group_of_its_own(open_app: OpenApp) -> Non
 
 
 def test_the_first_ground_is_open_and_quotes_the_sentences(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
     app = open_app("browse", show="upheld")
-    (first, *_), filters = _grounds(searcher), Filters(outcome=("upheld",))
+    (first, *_), filters = _grounds(search), Filters(outcome=("upheld",))
     wanted = dataclasses.replace(filters, ground=(first,))
-    record = searcher.search("", filters=wanted, limit=1).hits[0].record
+    record = answer(search, "", filters=wanted, size=1).hits[0].record
     start, end = next(one["span"] for one in record["grounds"] if one["id"] == first)
     shown = unescape(html(app))
     assert " ".join(record["rationale"][start:end].split()) in " ".join(shown.split())
     assert any(link.proto.label == "Decided the other way" for link in app.get("page_link"))
 
 
-def _grounds(searcher: Searcher) -> list[str]:
-    counts = searcher.facets(Filters(outcome=("upheld",)))["ground"]
+def _grounds(search: Search) -> list[str]:
+    counts = search.facets(Filters(outcome=("upheld",)))["ground"]
     return [value.id for value in values("ground", counts)]
 
 
-def test_another_ground_opens_when_asked_for(open_app: OpenApp, searcher: Searcher) -> None:
+def test_another_ground_opens_when_asked_for(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", show="upheld")
     before = html(app).count("<blockquote")
-    app.session_state[f"ground-upheld-{_grounds(searcher)[1]}"] = True
+    app.session_state[f"ground-upheld-{_grounds(search)[1]}"] = True
     app.run()
     assert not app.exception
     assert html(app).count("<blockquote") > before
 
 
-def test_a_filter_by_ground_narrows_the_list(open_app: OpenApp, searcher: Searcher) -> None:
-    ground = _grounds(searcher)[0]
+def test_a_filter_by_ground_narrows_the_list(open_app: OpenApp, search: Search) -> None:
+    ground = _grounds(search)[0]
     app = open_app("browse", show="upheld", group="latest", ground=ground)
-    total = searcher.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    total = search.facets(Filters(outcome=("upheld",)))["ground"][ground]
     assert f"**{total} issues**" in words(app)
 
 
-def test_all_decisions_on_a_ground_are_one_press_away(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
+def test_all_decisions_on_a_ground_are_one_press_away(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", show="upheld")
-    ground = _grounds(searcher)[0]
+    ground = _grounds(search)[0]
     app.button(key=f"all-on-{ground}").click().run()
-    total = searcher.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    total = search.facets(Filters(outcome=("upheld",)))["ground"][ground]
     assert f"**{total} issues**" in words(app)
     assert f"'ground': '{ground}'" in address(app) and "'group': 'latest'" in address(app)

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.running_app import free_port, start
 from indexer import uploads
-from indexer.build import build
+from indexer.building import build
 from indexer.embedding import load_encoder
 from tests.app.visiting import Visit
 

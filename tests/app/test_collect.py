@@ -6,12 +6,13 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from indexer.build import build
+from indexer.building import build
 from search_app.exporting.formats import FORMATS
 from search_app.exporting.precedents import TITLE, precedent_table
 from search_app.exporting.tray import Kept
-from search_app.retrieval.highlights import to_html
-from search_app.retrieval.searcher import Searcher
+from search_app.quoting.highlights import to_html
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, html, words
 from tests.doubles import HashingEncoder
 
@@ -29,12 +30,12 @@ def go(app: AppTest, page: str) -> AppTest:
     return app.switch_page(f"pages/{page}.py").run()
 
 
-def first_three(searcher: Searcher) -> list[str]:
-    return [hit.record["id"] for hit in searcher.search("knee", tidy=True).hits[:3]]
+def first_three(search: Search) -> list[str]:
+    return [hit.issue.id for hit in answer(search, "knee", collapse=True).hits[:3]]
 
 
-def collected(open_app: OpenApp, searcher: Searcher) -> tuple[AppTest, list[str]]:
-    issues = first_three(searcher)
+def collected(open_app: OpenApp, search: Search) -> tuple[AppTest, list[str]]:
+    issues = first_three(search)
     return go(collect(ask(open_app(), "knee"), *issues), "collect"), issues
 
 
@@ -49,14 +50,17 @@ def test_an_empty_tray_says_how_to_fill_it(open_app: OpenApp) -> None:
     assert not app.get("download_button")
 
 
-def test_what_is_collected_stands_there_in_order(open_app: OpenApp, searcher: Searcher) -> None:
-    app, issues = collected(open_app, searcher)
+def test_what_is_collected_stands_there_in_order(open_app: OpenApp, search: Search) -> None:
+    app, issues = collected(open_app, search)
     assert not app.exception
     assert order(app) == issues
     shown = html(app)
     for issue in issues:
-        assert to_html(searcher.issue(issue)["treatment"]) in shown
-    overturned, decided = searcher.outcomes["overturned"], sum(searcher.outcomes.values())
+        assert to_html(search.issue(issue)["treatment"]) in shown
+    overturned, decided = (
+        search.store.info.outcomes["overturned"],
+        sum(search.store.info.outcomes.values()),
+    )
     assert f"{overturned} of {decided} decided issues" in shown
     assert "Persuasive only" in shown
     assert not app.get("download_button")
@@ -65,22 +69,22 @@ def test_what_is_collected_stands_there_in_order(open_app: OpenApp, searcher: Se
     assert app.code[0].value.count("IMR ") == 3
 
 
-def test_collecting_again_takes_it_away(open_app: OpenApp, searcher: Searcher) -> None:
-    issue = first_three(searcher)[0]
+def test_collecting_again_takes_it_away(open_app: OpenApp, search: Search) -> None:
+    issue = first_three(search)[0]
     app = collect(ask(open_app(), "knee"), issue)
     assert app.toggle(key=f"collect-hit-{issue}").value
     app = app.toggle(key=f"collect-hit-{issue}").set_value(False).run()
     assert order(go(app, "collect")) == []
 
 
-def test_every_switch_of_an_issue_agrees(open_app: OpenApp, searcher: Searcher) -> None:
-    app, issues = collected(open_app, searcher)
+def test_every_switch_of_an_issue_agrees(open_app: OpenApp, search: Search) -> None:
+    app, issues = collected(open_app, search)
     back = go(app, "find")
     assert back.toggle(key=f"collect-hit-{issues[0]}").value
 
 
-def test_can_be_ordered_noted_and_removed(open_app: OpenApp, searcher: Searcher) -> None:
-    app, (one, two, three) = collected(open_app, searcher)
+def test_can_be_ordered_noted_and_removed(open_app: OpenApp, search: Search) -> None:
+    app, (one, two, three) = collected(open_app, search)
     app = app.button(key=f"down-{one}").click().run()
     assert order(app) == [two, one, three]
     app = app.button(key=f"up-{three}").click().run()
@@ -96,7 +100,7 @@ def test_can_be_ordered_noted_and_removed(open_app: OpenApp, searcher: Searcher)
 
 
 def test_what_the_index_no_longer_holds_is_named(
-    open_app: OpenApp, searcher: Searcher, sample_letters: Path, tmp_path: Path
+    open_app: OpenApp, search: Search, sample_letters: Path, tmp_path: Path
 ) -> None:
     some = sorted(path for path in sample_letters.iterdir() if path.suffix == ".txt")
     build(some[:3], tmp_path, HashingEncoder)
@@ -115,9 +119,9 @@ def test_what_the_index_no_longer_holds_is_named(
     assert "No longer" not in words(app)
 
 
-def test_nothing_that_leaves_is_called_a_precedent(open_app: OpenApp, searcher: Searcher) -> None:
-    app, issues = collected(open_app, searcher)
-    table = precedent_table(searcher, [Kept(issue) for issue in issues])
+def test_nothing_that_leaves_is_called_a_precedent(open_app: OpenApp, search: Search) -> None:
+    app, issues = collected(open_app, search)
+    table = precedent_table(search, [Kept(issue) for issue in issues])
     assert "precedent" not in f"{TITLE} {' '.join(table.frame)}".lower()
     assert "precedent" not in words(app).lower()
     assert "precedent" not in words(open_app("help")).lower()

@@ -6,49 +6,50 @@ from html import unescape
 
 import pytest
 
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.opposites import opposites
-from search_app.retrieval.searcher import Searcher
+from indexer.filters import Filters
+from search_app.comparing.opposites import opposites
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, html, words
 
 
 @pytest.fixture
-def overturned(searcher: Searcher) -> str:
+def overturned(search: Search) -> str:
     """The id of a decision that was overturned, with several to compare it with."""
-    found = searcher.search("", filters=Filters(outcome=("overturned",)), limit=100)
-    records = (searcher.issue(hit.record["id"]) for hit in found.hits)
-    issue: str = next(r["id"] for r in records if len(opposites(searcher, r, 6).comparable) > 1)
+    found = answer(search, "", filters=Filters(outcome=("overturned",)), size=100)
+    records = (search.issue(hit.issue.id) for hit in found.hits)
+    issue: str = next(r["id"] for r in records if len(opposites(search, r, 6).comparable) > 1)
     return issue
 
 
 def test_shows_the_nearest_that_went_the_other_way(
-    open_app: OpenApp, searcher: Searcher, overturned: str
+    open_app: OpenApp, search: Search, overturned: str
 ) -> None:
     app = open_app("compare", issue=overturned)
     assert not app.exception
-    nearest = opposites(searcher, searcher.issue(overturned), 1).comparable[0]
+    nearest = opposites(search, search.issue(overturned), 1).comparable[0]
     shown = unescape(html(app))
-    for issue in (overturned, nearest.record["id"]):
+    for issue in (overturned, nearest.issue.id):
         assert issue in shown
     assert "What differs" in [one.value for one in app.header]
     assert "imr-versus" in shown
     assert "<mark>" in shown
 
 
-def test_the_address_can_name_both(open_app: OpenApp, searcher: Searcher, overturned: str) -> None:
-    hits = opposites(searcher, searcher.issue(overturned), 6).comparable
-    app = open_app("compare", issue=overturned, other=hits[-1].record["id"])
+def test_the_address_can_name_both(open_app: OpenApp, search: Search, overturned: str) -> None:
+    hits = opposites(search, search.issue(overturned), 6).comparable
+    app = open_app("compare", issue=overturned, other=hits[-1].issue.id)
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    offered = {hit.record["id"] for hit in hits[:-1]}
+    offered = {hit.issue.id for hit in hits[:-1]}
     assert len(titles) == 2 + len(offered)
 
 
 def test_without_a_comparable_one_says_so_and_offers_other_kinds(
-    open_app: OpenApp, searcher: Searcher, overturned: str, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, search: Search, overturned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Searcher.issue
+    real = Search.issue
     unread = {"category": "other", "subcategory": "unspecified"}
-    monkeypatch.setattr(Searcher, "issue", lambda self, id_: real(self, id_) | unread)
+    monkeypatch.setattr(Search, "issue", lambda self, id_: real(self, id_) | unread)
     app = open_app("compare", issue=overturned)
     assert not app.exception
     assert "No decision on the same kind of treatment went the other way." in words(app)
@@ -58,12 +59,10 @@ def test_without_a_comparable_one_says_so_and_offers_other_kinds(
 
 
 def test_a_decision_of_unknown_outcome_has_no_opposite(
-    open_app: OpenApp, searcher: Searcher, overturned: str, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, search: Search, overturned: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = Searcher.issue
-    monkeypatch.setattr(
-        Searcher, "issue", lambda self, id_: real(self, id_) | {"outcome": "unknown"}
-    )
+    real = Search.issue
+    monkeypatch.setattr(Search, "issue", lambda self, id_: real(self, id_) | {"outcome": "unknown"})
     app = open_app("compare", issue=overturned)
     assert not app.exception
     assert any("no decision is the opposite" in info.value for info in app.info)

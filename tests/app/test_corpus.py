@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from indexer.filters import Filters
 from indexer.vocabulary.names import document_of, label
+from search_app.comparing.outcomes import overturned_share
 from search_app.components.figures import interval_text
 from search_app.components.prose import plain
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.outcomes import overturned_share
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.app.conftest import OpenApp, html, words
 
 
-def test_says_what_is_indexed(open_app: OpenApp, searcher: Searcher) -> None:
+def test_says_what_is_indexed(open_app: OpenApp, search: Search) -> None:
     app = open_app("corpus")
     assert not app.exception
-    contents = searcher.generation.contents
+    contents = search.store.info
     assert [m.value for m in app.metric][:2] == [str(contents.letters), str(contents.issues)]
     shown = html(app).replace("&#45;", "-")
-    assert searcher.generation.name in shown
+    assert search.store.info.name in shown
     assert contents.model.name in shown
     assert "No statewide rates" in words(app)
 
 
-def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, searcher: Searcher) -> None:
+def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, search: Search) -> None:
     app = open_app("corpus", by="body_region")
     rows = app.table[0].value
     both = {
-        outcome: searcher.facets(Filters(outcome=(outcome,)))["body_region"].get("knee", 0)
+        outcome: search.facets(Filters(outcome=(outcome,)))["body_region"].get("knee", 0)
         for outcome in ("overturned", "upheld")
     }
     share = overturned_share(both)
@@ -37,29 +37,27 @@ def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, searcher
     assert knee["95% interval"] == interval_text(share)
 
 
-def test_sections_stand_in_the_table_with_their_document(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
+def test_sections_stand_in_the_table_with_their_document(open_app: OpenApp, search: Search) -> None:
     names = list(open_app("corpus", by="guideline").table[0].value["Guideline relied on"])
-    sections = [one for one in searcher.facets()["guideline"] if document_of(one) != one]
+    sections = [one for one in search.facets()["guideline"] if document_of(one) != one]
     assert len(names) == len(set(names))
     for section in sections:
         assert plain(f"{label(document_of(section))}: {label(section)}") in names
 
 
-def test_tells_how_much_was_read_of_each_field(open_app: OpenApp, searcher: Searcher) -> None:
+def test_tells_how_much_was_read_of_each_field(open_app: OpenApp, search: Search) -> None:
     app = open_app("corpus")
     table = app.table[-1].value
-    assert list(table["Field"]) == [one.field for one in searcher.coverage]
+    assert list(table["Field"]) == [one.field for one in search.coverage]
     (dates,) = table[table["Field"] == "decision date"]["Read"]
-    dated = sum(count for year, count in searcher.letters_by_year.items() if year)
-    assert dates == f"{dated} of {searcher.generation.contents.letters}"
+    dated = sum(count for year, count in search.letters_by_year.items() if year)
+    assert dates == f"{dated} of {search.store.info.letters}"
 
 
 def test_names_the_files_that_were_refused(
     open_app: OpenApp, sample_letters: Path, tmp_path: Path
 ) -> None:
-    from indexer.build import build
+    from indexer.building import build
     from tests.doubles import HashingEncoder
 
     letter = next(path for path in sorted(sample_letters.iterdir()) if path.suffix == ".txt")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, words
 
 REPORT = (
@@ -21,13 +22,13 @@ def drop(app: AppTest, name: str, content: bytes) -> AppTest:
     return app.run()
 
 
-def test_a_dropped_report_is_shown_and_searched_for(open_app: OpenApp, searcher: Searcher) -> None:
+def test_a_dropped_report_is_shown_and_searched_for(open_app: OpenApp, search: Search) -> None:
     app = drop(open_app(), "report.txt", REPORT)
     assert not app.exception
     text = app.text_area(key="case_text").value
     assert text == REPORT.decode().replace("\nRequested", " Requested").strip()
     assert "Read from report\\.txt: 19 words" in words(app)
-    assert f"**{searcher.search(text).total} issues ranked, best match first**" in words(app)
+    assert f"**{answer(search, text).total} issues ranked, best match first**" in words(app)
     assert "zyzzyva" not in address(app).lower() and "report" not in address(app)
 
 

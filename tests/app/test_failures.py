@@ -9,7 +9,7 @@ import pytest
 
 from indexer.errors import ModelUnavailable
 from search_app.components import index as opened_index
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.app.conftest import OpenApp, ask, html
 
 PAGES = ("find", "letter", "browse", "corpus", "help")
@@ -48,7 +48,7 @@ def test_without_a_model_words_still_search(
     app = open_app()
     opened_index.close_all()
     monkeypatch.setattr(
-        opened_index, "open_searcher", lambda index: Searcher.open(index, open_encoder=missing)
+        opened_index, "open_searcher", lambda index: Search.open(index, open_encoder=missing)
     )
     ask(app, "physical therapy")
     assert not app.exception

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from indexer.build import build
+from indexer.building import build
+from indexer.contract import Sort
+from indexer.filters import Filters
 from indexer.letters.model import SAMPLE_MARK
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.searcher import Searcher
-from search_app.retrieval.sorting import Sort
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, html, words
 from tests.app.test_literal import hostile_letter
 from tests.doubles import HashingEncoder
@@ -34,27 +35,25 @@ def test_an_example_can_be_tried(open_app: OpenApp) -> None:
     assert "1&#46; " in html(app)
 
 
-def test_says_of_each_decision_what_became_of_it(open_app: OpenApp, searcher: Searcher) -> None:
+def test_says_of_each_decision_what_became_of_it(open_app: OpenApp, search: Search) -> None:
     app = ask(open_app(), CASE)
     assert not app.exception
     badges = [m.value.replace("\\", "") for m in app.markdown if "-badge[" in m.value]
     outcomes = [b for b in badges if "(treatment allowed)" in b or "(denial stands)" in b]
-    hits = searcher.search(CASE).hits
+    hits = answer(search, CASE).hits
     assert len(outcomes) == len(hits) == 10
     for badge, hit in zip(outcomes, hits, strict=True):
         said = {
             "Overturned": "Overturned (treatment allowed)",
             "Upheld": "Upheld (denial stands)",
         }
-        assert said[hit.record["outcome"]] in badge
+        assert said[hit.issue.outcome] in badge
 
 
-def test_shows_the_share_overturned_with_the_base_rate(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
+def test_shows_the_share_overturned_with_the_base_rate(open_app: OpenApp, search: Search) -> None:
     app = open_app(category="rehab")
-    found = searcher.facets(Filters(category=("rehab",)))["outcome"]
-    whole = searcher.outcomes
+    found = search.facets(Filters(category=("rehab",)))["outcome"]
+    whole = search.store.info.outcomes
     line = next(m.value for m in app.markdown if m.value.startswith("**Overturned:"))
     assert f"{found.get('overturned', 0)} of {sum(found.values())} = " in line
     assert "95% interval" in line
@@ -95,12 +94,10 @@ def test_nothing_typed_is_written_anywhere(
     assert "zyzzyva" not in "".join(capfd.readouterr()) + caplog.text
 
 
-def test_every_filter_shows_what_choosing_it_would_show(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
+def test_every_filter_shows_what_choosing_it_would_show(open_app: OpenApp, search: Search) -> None:
     app = open_app(outcome="upheld")
-    regions = searcher.facets(Filters(outcome=("upheld",)))["body_region"]
-    outcomes = searcher.facets()["outcome"]
+    regions = search.facets(Filters(outcome=("upheld",)))["body_region"]
+    outcomes = search.facets()["outcome"]
     labels = {str(box.key): box.label.replace("\\", "") for box in app.checkbox}
     for key, label in labels.items():
         _, _, depth_facet_value = key.partition("filter-")
@@ -124,20 +121,18 @@ def test_filters_go_into_the_address_and_can_be_taken_away(open_app: OpenApp) ->
     assert not app.checkbox(key="filter-0-outcome-overturned").value
 
 
-def test_filters_in_the_address_are_obeyed(open_app: OpenApp, searcher: Searcher) -> None:
+def test_filters_in_the_address_are_obeyed(open_app: OpenApp, search: Search) -> None:
     app = open_app(body_region=["spine", "knee"], outcome="overturned")
     wanted = Filters(body_region=("spine", "knee"), outcome=("overturned",))
-    total = searcher.search("", filters=wanted).total
+    total = answer(search, "", filters=wanted).total
     assert f"**{total} issue" in words(app)
     assert app.checkbox(key="filter-0-body_region-spine").value
 
 
-def test_what_the_text_asks_for_is_offered_as_a_filter(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
+def test_what_the_text_asks_for_is_offered_as_a_filter(open_app: OpenApp, search: Search) -> None:
     text = "physical therapy for the knee"
     app = ask(open_app(), text)
-    found = searcher.search(text)
+    found = answer(search, text)
     offer = next(b for b in app.button if str(b.key) == "offer-body_region-knee")
     assert offer.label.replace("\\", "") == f"Knee ({found.facets['body_region']['knee']})"
     offer.click().run()
@@ -152,41 +147,41 @@ def test_a_filter_that_nobody_knows_is_named(open_app: OpenApp) -> None:
     assert app.query_params["year"] == "2016"
 
 
-def test_an_empty_result_says_which_filter_to_drop(open_app: OpenApp, searcher: Searcher) -> None:
+def test_an_empty_result_says_which_filter_to_drop(open_app: OpenApp, search: Search) -> None:
     app = open_app(year="1999", outcome="overturned")
     assert any("No issue fits" in info.value for info in app.info)
     way = next(b for b in app.button if str(b.key) == "way-out-year")
-    total = searcher.outcomes["overturned"]
+    total = search.store.info.outcomes["overturned"]
     assert f"({total} issues)" in way.label.replace("\\", "")
     way.click().run()
     assert "year" not in app.query_params
     assert f"**{total} issues" in words(app)
 
 
-def test_more_decisions_keep_the_order_of_the_first(open_app: OpenApp, searcher: Searcher) -> None:
+def test_more_decisions_keep_the_order_of_the_first(open_app: OpenApp, search: Search) -> None:
     app = ask(open_app(), CASE)
     app.button(key="hit-more").click().run()
     assert app.query_params["page"] == "2"
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    hits = searcher.search(CASE, limit=20, tidy=True).hits
+    hits = answer(search, CASE, size=20, collapse=True).hits
     assert len(titles) == len(hits)
     for rank, (title, hit) in enumerate(zip(titles, hits, strict=True), start=1):
         assert f">{rank}&#46; " in title
-        assert hit.record["treatment"].split()[0] in title
+        assert hit.issue.treatment.split()[0] in title
 
 
-def test_only_words_shows_only_issues_with_the_words(open_app: OpenApp, searcher: Searcher) -> None:
+def test_only_words_shows_only_issues_with_the_words(open_app: OpenApp, search: Search) -> None:
     app = ask(open_app(mode="lexical"), "zyzzyva")
     assert any("No issue fits" in info.value for info in app.info)
     assert not app.exception
 
 
-def test_compares_with_a_decision(open_app: OpenApp, searcher: Searcher) -> None:
-    issue = searcher.search("").hits[0].record
+def test_compares_with_a_decision(open_app: OpenApp, search: Search) -> None:
+    issue = answer(search, "").hits[0].record
     app = open_app(similar=issue["id"])
     assert not app.exception
     assert "most alike first" in words(app)
-    best = searcher.similar(issue["id"]).hits[0]
+    best = answer(search, like=issue["id"]).hits[0]
     assert f"letter {best.letter['letter']}".replace("-", "&#45;") in html(app)
 
 
@@ -205,7 +200,7 @@ def test_samples_are_called_samples(open_app: OpenApp) -> None:
 def test_a_newly_published_generation_is_picked_up(
     open_app: OpenApp, sample_letters: Path, tmp_path: Path
 ) -> None:
-    from indexer.build import build
+    from indexer.building import build
     from tests.doubles import HashingEncoder
 
     some = sorted(path for path in sample_letters.iterdir() if path.suffix == ".txt")
@@ -216,19 +211,19 @@ def test_a_newly_published_generation_is_picked_up(
     assert "in 4 determination letters" in words(app.run())
 
 
-def test_the_order_stands_in_the_address(open_app: OpenApp, searcher: Searcher) -> None:
+def test_the_order_stands_in_the_address(open_app: OpenApp, search: Search) -> None:
     app = ask(open_app(), CASE)
     app.get("button_group")[0].set_value("oldest").run()
     assert app.query_params["sort"] == "oldest"
     assert "oldest decision first" in words(app)
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
-    first = searcher.search(CASE, tidy=True, sort=Sort.OLDEST).hits[0]
-    assert first.record["treatment"].split()[0] in titles[0]
+    first = answer(search, CASE, collapse=True, sort=Sort.OLDEST).hits[0]
+    assert first.issue.treatment.split()[0] in titles[0]
     ask(app, "another text")
     assert "sort" not in app.query_params
 
 
-def test_an_order_in_the_address_is_obeyed(open_app: OpenApp, searcher: Searcher) -> None:
+def test_an_order_in_the_address_is_obeyed(open_app: OpenApp, search: Search) -> None:
     app = open_app(outcome="overturned", sort="oldest")
     assert "oldest decision first" in words(app)
     assert app.get("button_group")[0].value == "oldest"
@@ -250,8 +245,8 @@ def test_everything_in_the_address_is_still_there_after_a_round_trip(open_app: O
     assert app.checkbox(key="filter-0-side-left").value
 
 
-def test_a_case_number_leads_to_its_letter(open_app: OpenApp, searcher: Searcher) -> None:
-    issue = next(id_ for id_ in searcher.issue_ids if id_.startswith("CM00-"))
+def test_a_case_number_leads_to_its_letter(open_app: OpenApp, search: Search) -> None:
+    issue = next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
     letter = issue.partition("#")[0]
 
     def links(app: AppTest) -> list[str]:
@@ -282,20 +277,20 @@ def test_no_order_is_spoken_of_above_an_empty_list(open_app: OpenApp, mode: str)
 
 
 def test_a_case_number_among_words_is_offered_and_comes_first(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
-    issue = next(id_ for id_ in searcher.issue_ids if id_.startswith("CM00-"))
+    issue = next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
     letter = issue.partition("#")[0]
     app = ask(open_app(), f"physical therapy, IMR Case No. {letter}")
     links = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
     assert f"Open letter {letter}" in links
     shown = html(app)
-    first = searcher.issue(issue)["treatment"].split()[0]
+    first = search.issue(issue)["treatment"].split()[0]
     assert f"1&#46; {first}" in shown
 
 
 def test_what_is_shown_of_a_ranking_by_date_is_told(
-    open_app: OpenApp, searcher: Searcher, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search_app.retrieval.answering.SORTED_BEST", 5)
     app = ask(open_app(sort="newest"), "physical therapy")
@@ -305,9 +300,9 @@ def test_what_is_shown_of_a_ranking_by_date_is_told(
 
 
 def test_decisions_like_one_are_counted_among_those_compared(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
-    app = open_app(similar=searcher.issue_ids[0])
+    app = open_app(similar=search.issue_ids[0])
     assert "among the issues compared" in words(app)
     assert "matching issues" not in words(app)
 

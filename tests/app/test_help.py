@@ -7,7 +7,7 @@ import re
 import pytest
 
 from search_app import quality
-from search_app.retrieval.syntax import read
+from search_app.asking.syntax import read
 from tests.app.conftest import OpenApp, words
 
 

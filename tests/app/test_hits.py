@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from search_app.retrieval.excerpts import snippets
-from search_app.retrieval.highlights import to_html
-from search_app.retrieval.searcher import Searcher
+from search_app.quoting.excerpts import snippets
+from search_app.quoting.highlights import to_html
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, ask, html
 
 CASE = "physical therapy for the low back"
 
 
-def test_what_decided_stands_first_on_every_card(open_app: OpenApp, searcher: Searcher) -> None:
+def test_what_decided_stands_first_on_every_card(open_app: OpenApp, search: Search) -> None:
     shown = html(ask(open_app(), CASE))
-    hits = searcher.search(CASE, tidy=True).hits
+    hits = answer(search, CASE, collapse=True).hits
     cards = [part for part in shown.split("<h3 ")[1:] if "imr-lead" in part]
     assert len(cards) == len(hits)
     for card, hit in zip(cards, hits, strict=True):
         first = card.partition('imr-lead">')[2]
         assert first.startswith("Deciding sentences")
         start, end = snippets(hit)[0].spans[-1]
-        close = hit.record["rationale"][start:end].split()[-1]
+        close = hit.issue.rationale[start:end].split()[-1]
         assert to_html(close) in first
         for specialty in hit.letter["reviewer"]["specialties"]:
             assert to_html(specialty) in card

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from search_app.exporting.tray import Tray
-from search_app.retrieval.citing import citation_line
-from search_app.retrieval.guidelines import citation_text
-from search_app.retrieval.highlights import to_html
-from search_app.retrieval.searcher import Searcher
+from search_app.quoting.citing import citation_line, citation_text
+from search_app.quoting.highlights import to_html
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, html, words
 
 
-def several_issues(searcher: Searcher) -> dict[str, object]:
-    hit = next(hit for hit in searcher.search("", limit=100).hits if hit.of > 1)
-    return searcher.letter(hit.letter["letter"])
+def several_issues(search: Search) -> dict[str, object]:
+    hit = next(hit for hit in answer(search, "", size=100).hits if hit.of > 1)
+    return search.letter(hit.letter.id)
 
 
-def test_shows_the_whole_letter(open_app: OpenApp, searcher: Searcher) -> None:
-    letter = several_issues(searcher)
+def test_shows_the_whole_letter(open_app: OpenApp, search: Search) -> None:
+    letter = several_issues(search)
     app = open_app("letter", letter=letter["letter"])
     assert not app.exception
     shown = html(app)
@@ -30,56 +30,54 @@ def test_shows_the_whole_letter(open_app: OpenApp, searcher: Searcher) -> None:
         assert to_html(specialty) in shown
 
 
-def test_an_issue_finds_its_letter(open_app: OpenApp, searcher: Searcher) -> None:
-    issue = several_issues(searcher)["issues"][1]
+def test_an_issue_finds_its_letter(open_app: OpenApp, search: Search) -> None:
+    issue = several_issues(search)["issues"][1]
     app = open_app("letter", issue=issue["id"])
     assert not app.exception
     assert "**[2" in words(app)
-    best = searcher.similar(issue["id"]).hits[0]
+    best = answer(search, like=issue["id"]).hits[0]
     assert f"1&#46; {to_html(best.record['treatment'])}" in html(app)
 
 
-def test_similar_decisions_can_be_limited_to_one_outcome(
-    open_app: OpenApp, searcher: Searcher
-) -> None:
-    app = open_app("letter", letter=several_issues(searcher)["letter"])
+def test_similar_decisions_can_be_limited_to_one_outcome(open_app: OpenApp, search: Search) -> None:
+    app = open_app("letter", letter=several_issues(search)["letter"])
     app.get("button_group")[0].set_value("overturned").run()
     assert app.query_params["outcome"] == "overturned"
     similar = [m.value for m in app.markdown if m.value.startswith(":green-badge")]
     assert len(similar) >= 5
 
 
-def test_tags_are_called_derived(open_app: OpenApp, searcher: Searcher) -> None:
-    app = open_app("letter", letter=several_issues(searcher)["letter"])
+def test_tags_are_called_derived(open_app: OpenApp, search: Search) -> None:
+    app = open_app("letter", letter=several_issues(search)["letter"])
     labels = [expander.label for expander in app.expander]
     assert "Tags derived by this program" in labels
 
 
-def test_a_letter_can_be_looked_up(open_app: OpenApp, searcher: Searcher) -> None:
-    letter = several_issues(searcher)["letter"]
+def test_a_letter_can_be_looked_up(open_app: OpenApp, search: Search) -> None:
+    letter = several_issues(search)["letter"]
     app = open_app("letter")
     app.text_input(key="case_number").set_value(str(letter).lower())
     app.button(key="open").click().run()
     assert to_html(f"Letter {letter}") in html(app)
 
 
-def test_a_letter_that_is_not_there_is_named(open_app: OpenApp, searcher: Searcher) -> None:
+def test_a_letter_that_is_not_there_is_named(open_app: OpenApp, search: Search) -> None:
     app = open_app("letter", letter="CM99-0000000")
     assert not app.exception
     assert [one.value for one in app.title] == ["Open a letter"]
     (error,) = app.error
     assert error.value.startswith("No letter ")
-    app.text_input(key="case_number").set_value(searcher.issue_ids[0].rpartition("#")[0])
+    app.text_input(key="case_number").set_value(search.issue_ids[0].rpartition("#")[0])
     app.button(key="open").click().run()
     assert not app.error
     assert "Letter " in html(app)
 
 
 def test_every_citation_tells_its_edition_and_what_replaced_it(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
-    for issue in searcher.issue_ids[:25:5]:
-        letter = searcher.letter(issue.rpartition("#")[0])
+    for issue in search.issue_ids[:25:5]:
+        letter = search.letter(issue.rpartition("#")[0])
         shown = html(open_app("letter", letter=letter["letter"]))
         citations = [
             one
@@ -93,8 +91,8 @@ def test_every_citation_tells_its_edition_and_what_replaced_it(
         assert shown.count("Since replaced") == len(replaced)
 
 
-def test_every_tag_says_where_it_was_read(open_app: OpenApp, searcher: Searcher) -> None:
-    app = open_app("letter", letter=several_issues(searcher)["letter"])
+def test_every_tag_says_where_it_was_read(open_app: OpenApp, search: Search) -> None:
+    app = open_app("letter", letter=several_issues(search)["letter"])
     shown = html(app)
     tags = [part for part in shown.split("<dl ")[1:] if "<dt>Kind</dt>" in part]
     assert tags
@@ -104,8 +102,8 @@ def test_every_tag_says_where_it_was_read(open_app: OpenApp, searcher: Searcher)
             assert "read in the" in one or one in ("Other", "Unspecified")
 
 
-def test_cites_each_issue_in_a_line_to_copy(open_app: OpenApp, searcher: Searcher) -> None:
-    letter = several_issues(searcher)
+def test_cites_each_issue_in_a_line_to_copy(open_app: OpenApp, search: Search) -> None:
+    letter = several_issues(search)
     app = open_app("letter", letter=letter["letter"])
     of = len(letter["issues"])
     assert [code.value for code in app.code] == [
@@ -113,10 +111,10 @@ def test_cites_each_issue_in_a_line_to_copy(open_app: OpenApp, searcher: Searche
     ]
 
 
-def test_leads_to_the_letters_beside_it(open_app: OpenApp, searcher: Searcher) -> None:
-    letter = several_issues(searcher)["letter"]
+def test_leads_to_the_letters_beside_it(open_app: OpenApp, search: Search) -> None:
+    letter = several_issues(search)["letter"]
     app = open_app("letter", letter=letter)
-    beside = searcher.neighbours(str(letter))
+    beside = search.neighbours(str(letter))
     labels = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
     for one, side in ((beside.before, "Previous"), (beside.after, "Next")):
         if one:
@@ -124,10 +122,10 @@ def test_leads_to_the_letters_beside_it(open_app: OpenApp, searcher: Searcher) -
 
 
 def test_what_fits_the_search_is_marked_and_can_be_unmarked(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
     app = ask(open_app(), "physical therapy")
-    letter = searcher.search("physical therapy", tidy=True).hits[0].letter["letter"]
+    letter = answer(search, "physical therapy", collapse=True).hits[0].letter.id
     app.switch_page("pages/letter.py")
     app.query_params["letter"] = letter
     app = app.run()
@@ -138,14 +136,14 @@ def test_what_fits_the_search_is_marked_and_can_be_unmarked(
     assert "<mark>" not in html(app)
 
 
-def test_without_a_search_nothing_is_marked(open_app: OpenApp, searcher: Searcher) -> None:
-    app = open_app("letter", letter=several_issues(searcher)["letter"])
+def test_without_a_search_nothing_is_marked(open_app: OpenApp, search: Search) -> None:
+    app = open_app("letter", letter=several_issues(search)["letter"])
     assert "<mark>" not in html(app)
     assert "mark" not in [toggle.key for toggle in app.toggle]
 
 
-def test_an_issue_can_be_collected(open_app: OpenApp, searcher: Searcher) -> None:
-    issue = several_issues(searcher)["issues"][1]["id"]
+def test_an_issue_can_be_collected(open_app: OpenApp, search: Search) -> None:
+    issue = several_issues(search)["issues"][1]["id"]
     app = open_app("letter", issue=issue)
     app = app.toggle(key=f"collect-letter-{issue}").set_value(True).run()
     assert app.session_state["tray"] == Tray().having(issue)

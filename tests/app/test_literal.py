@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build import build
+from indexer.building import build
 from search_app.components.prose import plain
 from search_app.exporting.precedents import quoted
-from search_app.retrieval.highlights import to_html
-from search_app.retrieval.searcher import Searcher
+from search_app.quoting.highlights import to_html
+from search_app.search import Search
+from tests.answers import answer
 from tests.app.conftest import OpenApp, ask, html, words
 from tests.doubles import HashingEncoder
 
@@ -48,11 +49,11 @@ def hostile_index(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory
 
 
 def test_a_hostile_letter_is_shown_literally(open_app: OpenApp, hostile_index: Path) -> None:
-    searcher = Searcher.open(hostile_index)
-    letter = searcher.search("").hits[0].letter["letter"]
-    issue = searcher.letter(letter)["issues"][0]
+    search = Search.open(hostile_index)
+    letter = answer(search, "").hits[0].letter.id
+    issue = search.letter(letter)["issues"][0]
     rationale, quote = issue["rationale"], quoted(issue)
-    searcher.close()
+    search.close()
     assert "<script>" in rationale
     for app in (
         ask(open_app(index=hostile_index), "script"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.build import build
+from indexer.building import build
 from search_app.components.original import file_name, size
 from tests.app.conftest import OpenApp, html
 from tests.doubles import HashingEncoder

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indexer.filters import Filters
+from search_app.asking.request import Request
+from search_app.comparing.outlook import outlook
 from search_app.retrieval import contrast
-from search_app.retrieval.filters import Filters
-from search_app.retrieval.outlook import outlook
-from search_app.retrieval.request import Request
-from search_app.retrieval.searcher import Searcher
+from search_app.search import Search
 from tests.app.conftest import OpenApp, address, ask, html, words
 
 
@@ -36,14 +36,14 @@ def test_results_and_their_outcomes_are_two_views(open_app: OpenApp) -> None:
 
 
 def test_filtered_decisions_are_all_told_with_the_base_rate(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
     app = open_app("find", view="outcomes", category="rx")
-    counts = searcher.facets(Filters(category=("rx",)))["outcome"]
+    counts = search.facets(Filters(category=("rx",)))["outcome"]
     total = sum(counts.values())
     assert f"Of **all {total} issues** that match." in words(app)
     assert f"**Overturned: {counts['overturned']} of {total}" in words(app)
-    assert f"whole index: {searcher.outcomes['overturned']} of" in words(app)
+    assert f"whole index: {search.store.info.outcomes['overturned']} of" in words(app)
 
 
 def test_a_filter_by_outcome_is_left_out_and_said_to_be(open_app: OpenApp) -> None:
@@ -55,7 +55,7 @@ def test_a_filter_by_outcome_is_left_out_and_said_to_be(open_app: OpenApp) -> No
 def test_a_described_case_is_told_by_its_nearest(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_app.retrieval.searcher.peers.__kwdefaults__", {"nearest": 20})
+    monkeypatch.setattr("search_app.search.peers.__kwdefaults__", {"nearest": 20})
     app = ask(open_app("find", view="outcomes"), "physical therapy of the shoulder")
     assert not app.exception
     assert "Of the **20 issues that match best**, out of" in words(app)
@@ -63,9 +63,9 @@ def test_a_described_case_is_told_by_its_nearest(
 
 
 def test_a_decision_to_compare_with_says_how_its_peers_are_chosen(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
-    app = open_app("find", view="outcomes", similar=searcher.issue_ids[0])
+    app = open_app("find", view="outcomes", similar=search.issue_ids[0])
     assert "Rationales are compared whole" in words(app)
 
 
@@ -76,11 +76,11 @@ def test_too_few_decisions_say_so(open_app: OpenApp) -> None:
 
 @pytest.mark.usefixtures("few")
 def test_what_stands_out_is_told_with_numbers_and_opens_to_sentences(
-    open_app: OpenApp, searcher: Searcher
+    open_app: OpenApp, search: Search
 ) -> None:
     kinds = ("rx", "rehab", "dx", "inj", "surgery", "dme")
     app = open_app("find", view="outcomes", category=list(kinds))
-    found = outlook(searcher, Request(filters=Filters(category=kinds)))
+    found = outlook(search, Request(filters=Filters(category=kinds)))
     told = found.told[0]
     label = next(one for one in labels(app) if one.startswith(f"**{told.label}**"))
     assert f"{told.overturned} of {found.outcomes['overturned']} overturned" in label
@@ -93,9 +93,9 @@ def test_what_stands_out_is_told_with_numbers_and_opens_to_sentences(
     assert "<blockquote" in html(app)
 
 
-def test_shares_can_be_compared_by_every_tag(open_app: OpenApp, searcher: Searcher) -> None:
+def test_shares_can_be_compared_by_every_tag(open_app: OpenApp, search: Search) -> None:
     app = open_app("find", view="outcomes", category="rx", by="ground")
     table = app.table[0].value
     assert "Ground of the decision" in table
-    counts = searcher.facets(Filters(category=("rx",)))["ground"]
+    counts = search.facets(Filters(category=("rx",)))["ground"]
     assert sorted(table["Decided"]) == sorted(counts.values())

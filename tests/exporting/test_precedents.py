@@ -14,15 +14,15 @@ from search_app.exporting.precedents import (
     quoted,
 )
 from search_app.exporting.tray import Kept
-from search_app.retrieval.excerpts import NO_REASON
-from search_app.retrieval.searcher import Searcher
+from search_app.quoting.excerpts import NO_REASON
+from search_app.search import Search
 
 
-def test_says_of_each_issue_what_its_letter_says(searcher: Searcher) -> None:
-    for issue in searcher.issue_ids:
-        letter = searcher.letter(issue.rpartition("#")[0])
+def test_says_of_each_issue_what_its_letter_says(search: Search) -> None:
+    for issue in search.issue_ids:
+        letter = search.letter(issue.rpartition("#")[0])
         one = precedent(letter, Kept(issue, "mine"))
-        record = searcher.issue(issue)
+        record = search.issue(issue)
         assert one.issue == issue and one.note == "mine"
         said = {
             "Overturned": "Overturned (treatment allowed)",
@@ -37,10 +37,10 @@ def test_says_of_each_issue_what_its_letter_says(searcher: Searcher) -> None:
             assert (citation["pages"] or "") in told
 
 
-def test_quotes_are_sentences_of_the_letter_word_for_word(searcher: Searcher) -> None:
+def test_quotes_are_sentences_of_the_letter_word_for_word(search: Search) -> None:
     gaps = 0
-    for issue in searcher.issue_ids:
-        record = searcher.issue(issue)
+    for issue in search.issue_ids:
+        record = search.issue(issue)
         quote = quoted(record)
         if not record["deciding"]:
             assert quote == f"[{NO_REASON}]"
@@ -57,31 +57,34 @@ def test_quotes_are_sentences_of_the_letter_word_for_word(searcher: Searcher) ->
     assert gaps
 
 
-def test_the_frame_holds_the_base_rate_and_names_samples(searcher: Searcher) -> None:
-    table = precedent_table(searcher, [Kept(searcher.issue_ids[0])])
+def test_the_frame_holds_the_base_rate_and_names_samples(search: Search) -> None:
+    table = precedent_table(search, [Kept(search.issue_ids[0])])
     frame = " ".join(table.frame)
-    overturned, decided = searcher.outcomes["overturned"], sum(searcher.outcomes.values())
+    overturned, decided = (
+        search.store.info.outcomes["overturned"],
+        sum(search.store.info.outcomes.values()),
+    )
     assert f"{overturned} of {decided} decided issues = " in frame
     assert "Persuasive only" in frame and "Fictitious sample letters" in frame
-    assert searcher.generation.name in frame
+    assert search.store.info.name in frame
     assert table.rows[0].citation.startswith("FICTITIOUS SAMPLE: IMR ")
 
 
-def test_keeps_the_order_and_names_what_is_gone(searcher: Searcher) -> None:
-    first, second = searcher.issue_ids[:2]
+def test_keeps_the_order_and_names_what_is_gone(search: Search) -> None:
+    first, second = search.issue_ids[:2]
     gone = ("CM99-0000000#1", f"{first.rpartition('#')[0]}#99", "nonsense")
     chosen = [Kept(one) for one in (second, *gone, first)]
-    table = precedent_table(searcher, chosen)
+    table = precedent_table(search, chosen)
     assert [one.issue for one in table.rows] == [second, first]
     assert table.missing == gone
     with pytest.raises(UnknownIssue, match="collect it again"):
-        precedent(searcher.letter(first.rpartition("#")[0]), Kept(gone[1]))
+        precedent(search.letter(first.rpartition("#")[0]), Kept(gone[1]))
 
 
-def test_links_lead_to_the_web_only(searcher: Searcher) -> None:
+def test_links_lead_to_the_web_only(search: Search) -> None:
     link = letter_link("http://localhost:8501/", "a&b", "a&b#1")
     assert link == "http://localhost:8501/letter?letter=a%26b&issue=a%26b%231"
-    chosen = [Kept(searcher.issue_ids[0])]
-    assert "Links open" in " ".join(precedent_table(searcher, chosen, app="http://a").frame)
-    assert "Links open" not in " ".join(precedent_table(searcher, chosen).frame)
+    chosen = [Kept(search.issue_ids[0])]
+    assert "Links open" in " ".join(precedent_table(search, chosen, app="http://a").frame)
+    assert "Links open" not in " ".join(precedent_table(search, chosen).frame)
     assert letter_link("", "a", "a#1") == letter_link("javascript:x", "a", "a#1") == ""

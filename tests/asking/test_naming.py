@@ -1,0 +1,150 @@
+"""Case numbers, wherever a text holds them and however they are written."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_app.asking.naming import Named, case_number, mentions, only_names
+from search_app.quoting.citing import citation_line
+from search_app.search import Search
+
+
+@pytest.fixture
+def issue(search: Search) -> str:
+    """The id of an issue of a letter with a case number."""
+    return next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
+
+
+def named(text: str, search: Search) -> tuple[Named, ...]:
+    return tuple(one for mention in mentions(text, search) for one in mention.named)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "{0}",
+        "{1}",
+        "{0}.",
+        "IMR Case No. {0}",
+        "IMR Case Number: {0}",
+        "case # {0}",
+        "please compare {0} with mine",
+        "({0})",
+        '"{0}"',
+        "lumbar,{0}",
+        "IMR-{0}",
+        "{0} of Feb 3, 2017",
+        "{0}, decided February 3, 2017",
+        "{0} (2/3/2017)",
+        "CM 00 - {2}",
+        "cm00{2}",
+        "CM00 {2}",
+        "CM00_{2}",
+        "CM2000-{2}",
+        "{2}",
+        "00-{2}",
+        "case no. {2}",
+        "lumbar epidural {2}",
+    ],
+)
+def test_a_case_number_names_its_letter(search: Search, issue: str, written: str) -> None:
+    letter = issue.partition("#")[0]
+    text = written.format(letter, letter.lower(), letter.rpartition("-")[2])
+    assert named(text, search) == (Named(letter),)
+
+
+def test_an_issue_number_names_letter_and_issue(search: Search, issue: str) -> None:
+    letter, _, number = issue.partition("#")
+    for written in (
+        issue,
+        issue.lower(),
+        issue.replace("#", " # "),
+        f"{letter.rpartition('-')[2]}#{number}",
+        f"IMR Case No. {letter}, issue {number} of 4",
+    ):
+        assert named(written, search) == (Named(letter, issue),)
+
+
+def test_our_own_citation_leads_to_what_it_cites(search: Search) -> None:
+    for id_ in search.issue_ids:
+        letter = search.letter(id_.rpartition("#")[0])
+        of = len(letter["issues"])
+        line = citation_line(letter, int(id_.rpartition("#")[2]), of)
+        (mention,) = mentions(line, search)
+        assert mention.named in ((Named(letter["letter"], id_),), (Named(letter["letter"]),))
+        assert (mention.named[0].issue == id_) == (of > 1)
+        rest = line[: mention.start] + line[mention.end :]
+        assert (
+            "Case No." not in rest and "decided" not in rest and "issue" not in rest.split(":")[0]
+        )
+
+
+def test_a_number_that_is_not_held_is_told(search: Search) -> None:
+    assert named("cm99-1234567#2", search) == (Named(missing="CM99-1234567#2"),)
+    assert named("IMR 13-123456", search) == (Named(missing="IMR13-123456"),)
+    assert named("like CM99-1234567 lumbar", search) == (Named(missing="CM99-1234567"),)
+    assert named("9934567", search) == (Named(missing="9934567"),)
+    assert named("IMR Case No. 9934567, lumbar", search) == (Named(missing="9934567"),)
+
+
+def test_an_issue_that_its_letter_does_not_have_is_told(search: Search, issue: str) -> None:
+    letter = issue.partition("#")[0]
+    assert named(f"{letter}#99", search) == (Named(letter, missing=f"{letter}#99"),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "#",
+        "lumbar brace",
+        "99213 and 64483",
+        "claim 9934567 lumbar",
+        "lumbar 9934567",
+        "call 555-1234567",
+        "$9934567",
+        "99345678",
+        "1.9934567",
+        "letter:CM00-0000001",
+        "XCM00-0000001",
+        "norco 10/325 #60",
+    ],
+)
+def test_any_other_text_names_nothing(search: Search, text: str) -> None:
+    assert named(text, search) == ()
+
+
+def test_a_number_of_something_else_names_no_letter(search: Search, issue: str) -> None:
+    digits = issue.partition("#")[0].rpartition("-")[2]
+    for what in ("claim", "Claim No.", "phone:", "MRN", "fax"):
+        assert named(f"lumbar mri, {what} {digits}", search) == ()
+    long = "word " * 50
+    assert named(f"{long} {digits}", search) == ()
+    assert named(f"{long} IMR case {digits}", search) != ()
+
+
+def test_several_letters_may_be_named(search: Search) -> None:
+    letters = dict.fromkeys(id_.rpartition("#")[0] for id_ in search.issue_ids)
+    numbered = [letter for letter in letters if letter.startswith("CM00-")][:3]
+    assert named(" and ".join(numbered), search) == tuple(map(Named, numbered))
+
+
+def test_a_letter_without_a_case_number_is_named_by_its_file(search: Search) -> None:
+    without = [id_ for id_ in search.issue_ids if not id_.startswith("CM00-")]
+    for id_ in without:
+        letter = id_.rpartition("#")[0]
+        assert named(letter, search) == (Named(letter),)
+        line = citation_line(search.letter(letter), 1, len(search.letter(letter)["issues"]))
+        assert named(line, search)[0].letter == letter
+
+
+def test_words_that_only_introduce_a_number_ask_for_nothing() -> None:
+    assert only_names("IMR Case No. ,")
+    assert only_names("please show me the letter:")
+    assert not only_names("lumbar")
+
+
+def test_a_case_number_is_told_as_letters_print_it() -> None:
+    assert case_number("cm16 0213037") == "CM16-0213037"
+    assert case_number("cm16-0213037 # 02") == "CM16-0213037#2"
+    assert case_number("0213037") == case_number("knee") == ""

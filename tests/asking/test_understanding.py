@@ -1,0 +1,60 @@
+"""What is recognised in a query, short or long."""
+
+from __future__ import annotations
+
+import pytest
+
+from search_app.asking.understanding import Understanding, understand
+
+CASE = (
+    "A cook of 45 slipped at work and has had neck pain for three months. Physical therapy and "
+    "ibuprofen did not help. Her right shoulder aches too. Her doctor asks for an MRI of the "
+    "cervical spine. The claims administrator denied it. What have reviewers said?"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("MRI of the left knee", "category", ("dx",)),
+        ("MRI of the left knee", "subcategory", ("dx/mri",)),
+        ("MRI of the left knee", "body_region", ("knee",)),
+        ("MRI of the left knee", "side", ("left",)),
+        ("Norco refill", "subcategory", ("rx/opioid",)),
+        ("fusion at L4-5", "level", ("L4-L5",)),
+        ("therapy for the upper extremity", "body_region", ("upper",)),
+        ("acupuncture overturned", "outcome", ("overturned",)),
+        ("acupuncture approved for the neck", "outcome", ("overturned",)),
+        ("acupuncture not approved", "outcome", ("upheld",)),
+        ("MRI denied without red flags", "outcome", ("upheld",)),
+        ("acupuncture", "outcome", ()),
+        ("Norco and methocarbamol", "subcategory", ("rx/opioid", "rx/muscle-relaxant")),
+        ("Norco and methocarbamol", "drug", ("hydrocodone/acetaminophen", "methocarbamol")),
+        (CASE, "subcategory", ("dx/mri",)),
+        (CASE, "body_region", ("cervical",)),
+        (CASE, "outcome", ()),
+    ],
+)
+def test_a_text_tells_what_it_asks_for(text: str, field: str, value: object) -> None:
+    assert getattr(understand(text), field) == value
+
+
+def test_nothing_is_made_up() -> None:
+    assert understand("the reviewer did not look at the file") == Understanding()
+    assert understand("") == Understanding()
+
+
+def test_what_was_recognised_can_be_filtered_by() -> None:
+    offers = understand("MRI of the left knee overturned").as_filters()
+    assert offers == {
+        "outcome": ("overturned",),
+        "category": ("dx",),
+        "subcategory": ("dx/mri",),
+        "body_region": ("knee",),
+        "side": ("left",),
+    }
+
+
+def test_a_drug_and_levels_can_be_filtered_by() -> None:
+    assert understand("Norco").as_filters()["drug"] == ("hydrocodone/acetaminophen",)
+    assert understand("epidural at L4-S1").as_filters()["level"] == ("L4-L5", "L5-S1")

@@ -1,0 +1,74 @@
+"""What a letter says, as it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.chunking import ChunkKind
+from indexer.doctor import examine
+from indexer.errors import IndexDamaged, UnknownIssue
+from indexer.local.catalog import FILE, Catalog
+from indexer.local.generations import open_current
+
+
+@pytest.fixture
+def catalog(sample_index: Path) -> Iterator[Catalog]:
+    opened = Catalog(open_current(sample_index).path)
+    yield opened
+    opened.close()
+
+
+def test_records_come_in_the_order_asked_for(catalog: Catalog) -> None:
+    ids = catalog.issue_ids()
+    assert [r["id"] for r in catalog.issue_records([5, 0, 3])] == [ids[5], ids[0], ids[3]]
+
+
+def test_issues_and_letters_are_found_in_any_case(catalog: Catalog) -> None:
+    first = catalog.issue_ids()[0]
+    assert catalog.find_issue(first.lower()) == catalog.find_issue(f" {first} ") == 0
+    assert catalog.find_letter(first.split("#")[0].upper()) == 0
+
+
+@pytest.mark.parametrize("name", ["CM99-9999999", "", "' OR 1=1 --"])
+def test_what_is_not_there_is_not_found(catalog: Catalog, name: str) -> None:
+    with pytest.raises(UnknownIssue, match="no issue"):
+        catalog.find_issue(name)
+    with pytest.raises(UnknownIssue, match="no letter"):
+        catalog.find_letter(name)
+
+
+def test_passages_lie_within_their_texts(catalog: Catalog) -> None:
+    for ordinal, record in enumerate(catalog.issue_records(range(catalog.issues))):
+        whole = catalog.spans_of_issue(ordinal)
+        spans = [span for span in whole if span.kind is ChunkKind.RATIONALE]
+        assert spans
+        assert len(whole) > len(spans)
+        assert spans[0].start == 0
+        assert all(0 <= s.start < s.end <= len(record["rationale"]) for s in spans)
+
+
+def test_the_catalogue_cannot_be_written_to(catalog: Catalog) -> None:
+    import sqlite3
+
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        catalog._connection.execute("DELETE FROM letters")
+
+
+def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"not a database, " * 100)
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        Catalog(tmp_path)
+
+
+def test_an_index_counts_what_was_read_as_the_doctor_does(
+    sample_letters: Path, sample_index: Path
+) -> None:
+    held = Catalog(open_current(sample_index).path)
+    counted = {one.field: (one.read, one.of) for one in held.coverage()}
+    held.close()
+    report = {one.field: (one.read, one.of) for one in examine([sample_letters]).coverage}
+    assert counted == {field: report[field] for field in counted}
+    assert len(counted) > 20

@@ -1,0 +1,51 @@
+"""Filters and counts agree with counting by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.local.columns import Columns, Facet
+
+ROWS = st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=30)
+
+
+@given(ROWS, st.lists(st.sampled_from("abcdex"), max_size=3), st.randoms())
+def test_masks_and_counts_equal_brute_force(
+    rows: list[list[str]], wanted: list[str], random: np.random.Generator
+) -> None:
+    facet = Facet.of(rows)
+    mask = facet.having(wanted, len(rows))
+    assert mask.tolist() == [bool(set(row) & set(wanted)) for row in rows]
+    allowed = np.array([random.random() < 0.5 for _ in rows], np.bool_)
+    expected = {
+        value: count
+        for value in "abcde"
+        if (count := sum(value in row for row, shown in zip(rows, allowed, strict=True) if shown))
+    }
+    assert facet.counts(allowed) == expected
+
+
+def test_what_is_written_is_read_again(tmp_path: Path) -> None:
+    columns = Columns(
+        facets={
+            "outcome": Facet.of([["upheld"], ["overturned"], []]),
+            "year": Facet.of([[], [], []]),
+        },
+        letter_of=np.array([0, 0, 1], np.int32),
+        twin_of=np.array([0, 0, 2], np.int32),
+        passage_issue=np.array([0, 1, 1, 2], np.int32),
+        passage_letter=np.array([0, 1], np.int32),
+    )
+    columns.write(tmp_path)
+    again = Columns.read(tmp_path)
+    assert (again.issues, again.letters) == (3, 2)
+    assert set(again.facets) == {"outcome", "year"}
+    assert again.facets["outcome"].values == ("overturned", "upheld")
+    assert again.facets["outcome"].counts(np.ones(3, np.bool_)) == {"overturned": 1, "upheld": 1}
+    assert np.array_equal(again.passage_issue, columns.passage_issue)
+    assert np.array_equal(again.twin_of, columns.twin_of)
+    assert np.array_equal(again.passage_letter, columns.passage_letter)

@@ -1,0 +1,128 @@
+"""Published states are whole or refused; a failed build changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer.embedding import ModelIdentity
+from indexer.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from indexer.local import generations
+from indexer.local.generations import Contents, Generation, Refusal, open_current, publish, verify
+
+CONTENTS = Contents(
+    model=ModelIdentity("m", "0" * 64, 8, 16, "float32"),
+    letters=1,
+    issues=2,
+    passages=3,
+    samples=0,
+    inputs="i",
+    refused=(Refusal("a.pdf", "broken", "fetch it again"),),
+    libraries={"numpy": "1"},
+)
+
+
+def make(index: Path, text: str = "data") -> Generation:
+    def write(directory: Path) -> Contents:
+        (directory / "whoosh").mkdir()
+        (directory / "whoosh" / "seg").write_text(text)
+        (directory / "rows").write_text(text)
+        return CONTENTS
+
+    return publish(index, write, lambda directory, contents: None)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path
+
+
+def test_what_is_published_is_what_is_opened(index: Path) -> None:
+    published = make(index)
+    opened = open_current(index)
+    assert opened == published
+    assert opened.contents == CONTENTS
+    verify(opened)
+
+
+def test_the_generation_before_stays_and_older_ones_go(index: Path) -> None:
+    names = [make(index, text).name for text in "abc"]
+    assert sorted(path.name for path in index.glob("gen-*")) == sorted(names[1:])
+    assert open_current(index).name == names[2]
+
+
+def test_a_failed_check_publishes_nothing_and_leaves_no_litter(index: Path) -> None:
+    before = make(index)
+
+    def refuse(directory: Path, contents: Contents) -> None:
+        raise IndexDamaged("not whole")
+
+    with pytest.raises(IndexDamaged, match="not whole"):
+        publish(index, lambda directory: CONTENTS, refuse)
+    assert open_current(index) == before
+    assert not list(index.glob(".building-*"))
+
+
+def test_a_missing_index_says_how_to_build_one(index: Path) -> None:
+    with pytest.raises(IndexMissing, match="imr build"):
+        open_current(index / "nowhere")
+
+
+@pytest.mark.parametrize("damage", ["cut", "gone", "altered"])
+def test_a_damaged_file_is_refused(index: Path, damage: str) -> None:
+    generation = make(index)
+    file = generation.path / "whoosh" / "seg"
+    if damage == "gone":
+        file.unlink()
+    else:
+        file.write_text("da" if damage == "cut" else "DATA")
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        open_current(index)
+
+
+def test_verify_finds_an_altered_file_that_opening_lets_pass(index: Path) -> None:
+    generation = make(index)
+    (generation.path / "rows").write_text("DATA")
+    with pytest.raises(IndexDamaged, match="rows"):
+        verify(open_current(index))
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", json.dumps({"format": generations.FORMAT})])
+def test_an_unreadable_manifest_is_damage(index: Path, text: str) -> None:
+    (make(index).path / "MANIFEST.json").write_text(text)
+    with pytest.raises(IndexDamaged):
+        open_current(index)
+
+
+def test_another_format_is_a_mismatch(index: Path) -> None:
+    manifest = make(index).path / "MANIFEST.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"format": 999}))
+    with pytest.raises(IndexMismatch, match="999"):
+        open_current(index)
+
+
+@pytest.mark.parametrize("name", ["", "../elsewhere", "gen-1"])
+def test_current_cannot_point_anywhere_else(index: Path, name: str) -> None:
+    make(index)
+    (index / "CURRENT").write_text(name)
+    with pytest.raises(IndexDamaged, match="names no generation"):
+        open_current(index)
+
+
+def test_a_second_writer_is_told_who_holds_the_index(index: Path) -> None:
+    with (
+        generations.writer_lock(index),
+        pytest.raises(IndexBusy, match="process"),
+        generations.writer_lock(index),
+    ):
+        pass
+    with generations.writer_lock(index):
+        pass
+
+
+def test_the_next_writer_removes_what_a_killed_build_left(index: Path) -> None:
+    (index / ".building-dead").mkdir()
+    with generations.writer_lock(index):
+        assert not (index / ".building-dead").exists()

@@ -1,0 +1,268 @@
+"""Exact constraints by Whoosh and ranking by bm25s, over the same terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from whoosh import index as whoosh_index
+from whoosh import query as whoosh_query
+from whoosh import scoring
+
+from indexer.analysis import term_list
+from indexer.errors import IndexDamaged
+from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
+from indexer.local.lexical import K1, B, LexicalDocument, LexicalIndex, write
+from tests.answers import answer
+
+DOCUMENTS = (
+    LexicalDocument(
+        "A#1", "A", "Lumbar brace", "No documentation of instability was found.", "A fall."
+    ),
+    LexicalDocument(
+        "A#2", "A", "MRI of the knee", "The documentation of locking is clear.", "A fall."
+    ),
+    LexicalDocument(
+        "B#1", "B", "Physical therapy", "Therapy for the knee, x-ray normal.", "A twist."
+    ),
+)
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[LexicalIndex]:
+    write(tmp_path, DOCUMENTS)
+    opened = LexicalIndex(tmp_path, len(DOCUMENTS))
+    yield opened
+    opened.close()
+
+
+KNEE = Words("knee")
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (Words("no documentation of"), [0]),
+        (Words("documentation of locking"), [1]),
+        (Words("knee", "treatment"), [1]),
+        (KNEE, [1, 2]),
+        (And((KNEE, Words("therapy"))), [2]),
+        (And((KNEE, Not(Words("mri")))), [2]),
+        (Not(KNEE), [0]),
+        (Not(Not(KNEE)), [1, 2]),
+        (Or((Words("brace"), Words("therapy"))), [0, 2]),
+        (Or((KNEE, Not(KNEE))), [0, 1, 2]),
+        (Wild("instab*"), [0]),
+        (Name("A", "letter"), [0, 1]),
+        (Name("a#2", "issue"), [1]),
+        (Words("x-ray normal"), [2]),
+        (Words("twist", "summary"), [2]),
+        (Words("unheard"), []),
+        (Words("documentation locking"), []),
+    ],
+)
+def test_an_expression_decides_which_issues_may_be_shown(
+    index: LexicalIndex, expression: Expression, expected: list[int]
+) -> None:
+    assert np.flatnonzero(index.matching(expression)).tolist() == expected
+
+
+def opened(folder: Path, *rationales: str) -> LexicalIndex:
+    """An index of issues with these rationales and nothing else."""
+    write(
+        folder,
+        [
+            LexicalDocument(f"A#{number}", "A", "", rationale, "")
+            for number, rationale in enumerate(rationales)
+        ],
+    )
+    return LexicalIndex(folder, len(rationales))
+
+
+def found(index: LexicalIndex, expression: Expression) -> list[int]:
+    return np.flatnonzero(index.matching(expression)).tolist()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("injectio*", [0, 1]),
+        ("inject*", [0, 1, 2]),
+        ("*caine", [3]),
+        ("*caine*", [3, 4]),
+        ("inject?on", [0]),
+        ("in*tion", [0]),
+        ("na\u00ef*", [5]),
+        ("nai*", [5]),
+        ("x-r*", [6]),
+        ("ra?", [6]),
+        ("10/3*", [7]),
+        ("injecti", []),
+        ("******caine", [3]),
+    ],
+)
+def test_a_wild_card_fits_words_as_they_are_printed(
+    tmp_path: Path, pattern: str, expected: list[int]
+) -> None:
+    index = opened(
+        tmp_path,
+        "One Injection.",
+        "Two injections",
+        "was injected",
+        "Lidocaine/bupivacaine",
+        "cocaines",
+        "opioid na\u00efve",
+        "an X-ray",
+        "Norco 10/325mg",
+    )
+    assert found(index, Wild(pattern)) == expected
+    assert found(index, Wild(pattern, "treatment")) == []
+    index.close()
+
+
+def test_of_too_many_words_the_commonest_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.local.lexical.MOST_WORDS", 2)
+    index = opened(tmp_path, "kneea kneeb", "kneeb kneec", "kneec kneed kneeb")
+    fitting = index.words_like(Wild("knee*"))
+    assert fitting.words == ("kneeb", "kneec")
+    assert fitting.more == 2
+    assert index.words_like(Wild("hip*")).words == ()
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "slop", "expected"),
+    [
+        ("knee pain", 0, [0]),
+        ("knee pain", 1, [0, 1]),
+        ("knee pain", 2, [0, 1, 2, 5]),
+        ("knee pain", 3, [0, 1, 2, 3, 5]),
+        ("knee joint pain", 1, [5]),
+        ("pain pain", 5, [4]),
+        ("knee pain", 99, [0, 1, 2, 3, 5]),
+    ],
+)
+def test_words_may_stand_some_moves_apart(
+    tmp_path: Path, words: str, slop: int, expected: list[int]
+) -> None:
+    index = opened(
+        tmp_path,
+        "knee pain",
+        "knee was pain",
+        "pain knee",
+        "pain of knee",
+        "pain pain",
+        "knee joint had pain",
+    )
+    assert found(index, Words(words, slop=slop)) == expected
+    index.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("x-ray", [0, 1, 2]),
+        ("xray", [0, 1]),
+        ("x-ray normal", [0, 1, 2]),
+        ("L4-L5", [3, 4, 5]),
+        ("L4-5", [3, 4, 5]),
+        ("10/325", [6, 7, 8]),
+        ("10/325mg", [6, 7, 8]),
+        ("10/325 mg", [6, 7, 8]),
+        ("Norco 10/325 mg daily", [6, 7, 8]),
+        ("50 mg", [9, 10]),
+        ("50mg", [9, 10]),
+        ("50", [9, 10, 11]),
+        ("2x6", [12, 13]),
+        ("2 x 6 visits", [12, 13]),
+        ("#60", [14, 15]),
+        ("# 60 tablets", [14, 15]),
+        ("6weeks", [16, 17]),
+        ("6 weeks", [16, 17]),
+        ("naive", [18]),
+        ("na\u00efve", [18]),
+    ],
+)
+def test_however_it_is_written_the_same_is_found(
+    tmp_path: Path, asked: str, expected: list[int]
+) -> None:
+    index = opened(
+        tmp_path,
+        "X-ray normal",
+        "xrays normal",
+        "x ray normal",
+        "at L4-L5",
+        "at L4-5",
+        "at L4/L5",
+        "Norco 10/325 daily",
+        "Norco 10/325mg daily",
+        "Norco 10 / 325 mg daily",
+        "Tramadol 50mg",
+        "Tramadol 50 mg",
+        "age 50",
+        "PT 2x6 visits",
+        "PT 2 X 6 visits",
+        "#60 tablets",
+        "# 60 tablets",
+        "6 weeks",
+        "6weeks",
+        "na\u00efve",
+    )
+    assert found(index, Words(asked)) == expected
+    assert found(index, Not(Words(asked))) == [n for n in range(19) if n not in expected]
+    index.close()
+
+
+def test_near_words_are_told_with_how_many_issues_hold_them(tmp_path: Path) -> None:
+    index = opened(tmp_path, "lumbar lumber", "lumbar", "labor knee")
+    assert index.near_words("lumbxr") == {"lumbar": 2, "lumber": 1}
+    assert (index.holds_word("lumbar"), index.holds_word("hip")) == (2, 0)
+    index.close()
+
+
+def test_issues_are_found_under_their_own_ordinals(index: LexicalIndex) -> None:
+    assert [index.find_issue(document.issue) for document in DOCUMENTS] == [[0], [1], [2]]
+
+
+def test_scores_are_bm25_as_whoosh_computes_it(index: LexicalIndex, tmp_path: Path) -> None:
+    """Whoosh's own BM25 over the same terms ranks alike: two programs, one formula."""
+    scores = index.decision.scores(dict.fromkeys(term_list("knee therapy documentation"), 1.0))
+    assert scores.dtype == np.float32
+    assert scores.argmax() == 2
+    assert (scores > 0).all()
+    opened = whoosh_index.open_dir(str(tmp_path / "whoosh"))
+    with opened.search(weighting=scoring.BM25F(B=B, K1=K1)) as search:
+        query = whoosh_query.Or(
+            [whoosh_query.Term("rationale", term) for term in term_list("knee therapy")]
+        )
+        assert next(iter(answer(search, query))).docnum == int(
+            index.decision.scores({"knee": 1.0, "therapi": 1.0}).argmax()
+        )
+
+
+def test_the_weight_of_a_term_scales_its_score(index: LexicalIndex) -> None:
+    once, twice = index.decision.scores({"knee": 1.0}), index.decision.scores({"knee": 2.0})
+    assert np.allclose(2 * once, twice)
+    assert not index.decision.scores({"unheard": 1.0}).any()
+
+
+def test_rare_terms_weigh_more(index: LexicalIndex) -> None:
+    assert index.decision.rarity("brace") > index.decision.rarity("knee") > 0
+    assert index.decision.rarity("unheard") == 0
+
+
+def test_an_index_of_another_size_is_damaged(tmp_path: Path) -> None:
+    write(tmp_path, DOCUMENTS)
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        LexicalIndex(tmp_path, 2)
+
+
+def test_documents_without_any_word_can_be_indexed(tmp_path: Path) -> None:
+    write(tmp_path, [LexicalDocument("A#1", "A", "", "", "")])
+    opened = LexicalIndex(tmp_path, 1)
+    assert opened.decision.scores({"knee": 1.0}).tolist() == [0.0]
+    opened.close()

@@ -1,0 +1,31 @@
+"""Rationales that say nearly the same."""
+
+from __future__ import annotations
+
+from indexer.local.near_duplicates import twins
+
+TEXT = (
+    "The chapter on the low back lets imaging wait until red flags or a lost reflex are found. "
+    "In this case neither is on record, and six weeks of care have not yet gone by. The request "
+    "for imaging is therefore not medically necessary at this time, and may be made again later."
+)
+
+
+def test_a_word_changed_here_and_there_makes_twins() -> None:
+    other = TEXT.replace("six weeks", "five weeks")
+    assert twins([TEXT, "Something else altogether.", other], ["u"] * 3).tolist() == [0, 1, 0]
+
+
+def test_twins_of_another_kind_stay_apart() -> None:
+    assert twins([TEXT, TEXT], ["upheld", "overturned"]).tolist() == [0, 1]
+
+
+def test_texts_that_only_share_a_sentence_are_no_twins() -> None:
+    half = (
+        TEXT.split(". ")[0] + ". But here an operation is planned, and both legs are weak and numb."
+    )
+    assert twins([TEXT, half], ["u", "u"]).tolist() == [0, 1]
+
+
+def test_short_and_empty_texts_have_twins_too() -> None:
+    assert twins(["", "No.", "no", ""], ["u"] * 4).tolist() == [0, 1, 1, 0]

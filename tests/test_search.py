@@ -1,0 +1,358 @@
+"""The one door to the index: ranking, filters, counts, neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from indexer.embedding import Encoder, ModelIdentity, Vectors
+from indexer.errors import IndexMismatch, UnknownIssue
+from indexer.filters import Filters
+from indexer.local.columns import Columns
+from indexer.local.vectors import VectorIndex
+from indexer.ranking.weights import Fusion, Mode, Ranking
+from search_app.asking.understanding import understand
+from search_app.found import SearchResult
+from search_app.retrieval import preferences
+from search_app.search import Search
+from tests.answers import answer
+from tests.doubles import HashingEncoder
+
+EVERYTHING = 10_000
+CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"
+
+
+def ids(result: SearchResult) -> list[str]:
+    return [hit.issue.id for hit in result.hits]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_a_hit_tells_its_issue_letter_outcome_and_legs(search: Search, mode: Mode) -> None:
+    result = answer(search, CASE, mode=mode, size=5)
+    expected = {Mode.HYBRID: {"lexical", "semantic"}}.get(mode, {mode.value})
+    assert [hit.hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
+    for hit in result.hits:
+        assert set(hit.hit.legs) == expected
+        assert hit.issue.id == f"{hit.letter['letter']}#{hit.number}"
+        assert 1 <= hit.number <= hit.of
+        assert hit.issue.outcome in ("Upheld", "Overturned")
+        assert hit.passages
+    scores = [hit.hit.score for hit in result.hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_one_leg_alone_ranks_by_its_own_rank(search: Search) -> None:
+    for mode in (Mode.LEXICAL, Mode.SEMANTIC):
+        hits = answer(search, CASE, mode=mode, size=8).hits
+        ranks = [hit.hit.legs[mode.value].rank for hit in hits]
+        assert ranks[0] == 1
+        assert ranks == sorted(ranks)
+
+
+def test_matched_passages_are_the_letters_own_words(search: Search) -> None:
+    for hit in answer(search, CASE, size=10).hits:
+        for passage in hit.passages:
+            chunk = hit.issue.rationale if passage.kind == "rationale" else hit.letter["summary"]
+            assert chunk[passage.start : passage.end] == passage.text
+            assert all(passage.start <= a < b <= passage.end for a, b in passage.matches)
+
+
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "outcome": st.lists(st.sampled_from(["upheld", "overturned"]), max_size=2),
+        "body_region": st.lists(st.sampled_from(["lumbar", "knee", "upper", "spine"]), max_size=3),
+        "category": st.lists(st.sampled_from(["rx", "dx", "rehab"]), max_size=2),
+        "guideline": st.lists(st.sampled_from(["odg", "mtus.acoem2004", "mtus"]), max_size=2),
+    },
+)
+
+
+@settings(
+    deadline=None,
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(wanted=FILTERS, mode=st.sampled_from(list(Mode)))
+def test_filtered_search_equals_brute_force_over_the_filtered_set(
+    search: Search, wanted: dict[str, list[str]], mode: Mode
+) -> None:
+    """Issues, total and facets, counted from the records themselves."""
+    filters = Filters.of(wanted)
+    everything = answer(search, CASE, mode=mode, size=EVERYTHING)
+
+    def allowed(hit_record: dict[str, object]) -> bool:
+        regions = {*hit_record["body_regions"], *hit_record["body_region_groups"]}  # type: ignore[misc]
+        cited = [c["id"] for c in hit_record["guidelines"]["maximus"]]  # type: ignore[index]
+        values = {
+            "outcome": {str(hit_record["outcome"]).lower()},
+            "body_region": regions,
+            "category": {hit_record["category"]},
+        }
+        for facet, ids_ in filters.active().items():
+            if facet == "guideline":
+                if not any(c == i or c.startswith(i + ".") for c in cited for i in ids_):
+                    return False
+            elif not values[facet] & set(ids_):
+                return False
+        return True
+
+    expected = {hit.issue.id for hit in everything.hits if allowed(hit.record)}
+    found = answer(search, CASE, filters=filters, mode=mode, size=EVERYTHING)
+    assert set(ids(found)) == expected
+    assert found.total == len(expected)
+    counted: dict[str, int] = {}
+    for hit in found.hits:
+        for region in {*hit.record["body_regions"], *hit.record["body_region_groups"]}:
+            counted[region] = counted.get(region, 0) + 1
+    shown = dict(found.facets["body_region"])
+    shown.pop("not-region", None)
+    assert shown == counted
+    if mode is Mode.LEXICAL:
+        # Here a score depends on nothing but the issue, so the order must stay as well.
+        assert ids(found) == [i for i in ids(everything) if i in expected]
+
+
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(wanted=FILTERS, mode=st.sampled_from([Mode.HYBRID, Mode.SEMANTIC]))
+def test_a_filtered_ranking_equals_one_worked_out_by_hand(
+    search: Search, wanted: dict[str, list[str]], mode: Mode
+) -> None:
+    """Fusion, preferences and feedback over the filtered issues alone, from leg scores."""
+    weights = search.ranking
+    columns = Columns.read(search.generation.path)
+    mask = Filters.of(wanted).mask(columns)
+    allowed = np.flatnonzero(mask)
+    if not len(allowed):
+        return
+    stored = VectorIndex(search.generation.path)
+    vectors = stored.vectors(np.arange(len(stored)))
+    words = np.zeros(columns.issues)
+    for hit in answer(search, CASE, size=EVERYTHING).hits:
+        words[hit.ordinal] = hit.hit.legs["lexical"].score
+    preferred = preferences.matching(understand(CASE), columns)
+    bonus = sum(mask * getattr(weights.preferences, name) for name, mask in preferred.items())
+    first_summary = len(columns.passage_issue)
+
+    def fused(rationale_text: Vectors, summary_text: Vectors) -> NDArray[np.float64]:
+        meaning = np.array(
+            [
+                (vectors[:first_summary] @ rationale_text)[columns.passage_issue == issue].max()
+                + weights.summary_weight
+                * (vectors[first_summary:] @ summary_text)[
+                    columns.passage_letter == columns.letter_of[issue]
+                ].max()
+                for issue in range(columns.issues)
+            ]
+        )
+        if mode is Mode.SEMANTIC:
+            return meaning
+        least = -1 - weights.summary_weight
+        near = (meaning - least) / (meaning[allowed].max() - least)
+        share = weights.semantic_weight
+        return (1 - share) * words / max(words[allowed].max(), 1e-9) + share * near + bonus
+
+    text = search.encoder.encode([CASE])[0]
+    best = sorted(allowed, key=lambda issue: (-fused(text, text)[issue], issue))
+    best = best[: weights.feedback_issues]
+    nearest = []
+    for issue in best:
+        own = vectors[:first_summary][columns.passage_issue == issue]
+        nearest.append(own[(own @ text).argmax()])
+    moved = text + weights.feedback_weight * np.mean(nearest, axis=0)
+    scores = fused(moved / np.linalg.norm(moved), text)
+    found = answer(search, CASE, filters=Filters.of(wanted), mode=mode, size=EVERYTHING)
+    assert {hit.ordinal for hit in found.hits} == set(allowed.tolist())
+    for hit in found.hits:
+        assert hit.hit.score == pytest.approx(scores[hit.ordinal], abs=1e-4)
+
+
+def test_feedback_moves_the_ranking_and_none_leaves_it(
+    sample_index: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]
+) -> None:
+    found, moved = {}, {}
+    for weight in (0.0, 0.001, 5.0):
+        opened = Search.open(
+            sample_index,
+            ranking=replace(Ranking.tuned(), feedback_weight=weight),
+            open_encoder=open_fake_encoder,
+        )
+        found[weight] = opened.rank("cervical fusion", mode=Mode.SEMANTIC)
+        moved[weight] = opened.search("cervical fusion", mode=Mode.SEMANTIC).feedback
+        opened.close()
+    best = [issue for issue, _ in found[0.0][:3]]
+    assert moved == {0.0: (), 0.001: tuple(best), 5.0: tuple(best)}
+    assert dict(found[0.001]) == pytest.approx(dict(found[0.0]), abs=0.01)
+    assert dict(found[5.0]) != pytest.approx(dict(found[0.0]), abs=0.01)
+    for issue in best:
+        assert dict(found[5.0])[issue] > dict(found[0.0])[issue]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("fusion", list(Fusion))
+def test_the_order_never_depends_on_the_page(
+    sample_index: Path,
+    open_fake_encoder: Callable[[ModelIdentity], Encoder],
+    mode: Mode,
+    fusion: Fusion,
+) -> None:
+    search = Search.open(
+        sample_index,
+        ranking=replace(Ranking.tuned(), fusion=fusion),
+        open_encoder=open_fake_encoder,
+    )
+    whole = ids(answer(search, CASE, mode=mode, size=30))
+    for size in (1, 7, 13):
+        paged = [
+            issue
+            for offset in range(0, 30, size)
+            for issue in ids(answer(search, CASE, mode=mode, size=size, start=offset))
+        ]
+        assert paged[:30] == whole
+    search.close()
+
+
+def test_lexical_mode_shows_only_issues_with_a_word_of_the_query(search: Search) -> None:
+    result = answer(search, "lumbar", mode=Mode.LEXICAL, size=EVERYTHING)
+    assert 0 < result.total < search.store.info.issues
+    assert all(hit.hit.legs["lexical"].score > 0 for hit in result.hits)
+    assert answer(search, "zzzunheard", mode=Mode.LEXICAL).total == 0
+
+
+def test_a_quoted_phrase_is_required_in_every_mode(search: Search) -> None:
+    sample = answer(search, "lumbar spine", size=1).hits[0].issue.rationale
+    phrase = " ".join(sample.split()[4:8]).strip('".,;:')
+    for mode in Mode:
+        result = answer(search, f'"{phrase}" lumbar', mode=mode, size=EVERYTHING)
+        assert result.total >= 1
+        for hit in result.hits:
+            texts = (hit.issue.treatment, hit.issue.rationale, hit.letter["summary"])
+            bare = [" ".join("".join(c if c.isalnum() else " " for c in t).split()) for t in texts]
+            wanted = " ".join("".join(c if c.isalnum() else " " for c in phrase).split())
+            assert any(wanted.lower() in text.lower() for text in bare)
+
+
+def test_an_exclusion_excludes(search: Search) -> None:
+    whole = answer(search, "pain", size=EVERYTHING)
+    without = answer(search, "pain -lumbar", size=EVERYTHING)
+    assert 0 < without.total < whole.total
+    for hit in without.hits:
+        assert "lumbar" not in hit.issue.rationale.lower().split()
+
+
+def test_syntax_that_cannot_be_read_is_taken_literally(search: Search) -> None:
+    result = answer(search, "knee AND AND (", size=3)
+    assert result.hits
+
+
+def test_without_text_the_latest_decisions_come_first(search: Search) -> None:
+    result = answer(search, "", size=EVERYTHING)
+    assert result.total == search.store.info.issues
+    dates = [hit.letter["decision_date"] for hit in result.hits]
+    dated = [date for date in dates if date]
+    assert dated == sorted(dated, reverse=True)
+    assert dates[len(dated) :] == [None] * (len(dates) - len(dated))
+
+
+def test_similar_leaves_out_the_letter_itself_and_needs_no_model(sample_index: Path) -> None:
+    def refuse(identity: ModelIdentity) -> Encoder:
+        raise AssertionError("no model is needed")
+
+    search = Search.open(sample_index, open_encoder=refuse)
+    issue = answer(search, "", size=1).hits[0]
+    result = answer(search, like=issue.issue.id, size=EVERYTHING)
+    letters = {hit.letter.id for hit in result.hits}
+    assert issue.letter.id not in letters
+    assert result.total == search.store.info.issues - issue.of
+    overturned = answer(search, like=issue.issue.id, filters=Filters.of({"outcome": "overturned"}))
+    assert {hit.issue.outcome for hit in overturned.hits} == {"Overturned"}
+    search.close()
+
+
+def test_the_issues_of_one_letter_are_recognisable(search: Search) -> None:
+    hits = answer(search, "", size=EVERYTHING).hits
+    several = [hit for hit in hits if hit.of > 1]
+    assert several
+    for hit in several:
+        others = {other.issue.id for other in hits if other.letter == hit.letter}
+        assert set(hit.also) == others - {hit.issue.id}
+
+
+def test_lookups_find_issues_and_letters(search: Search) -> None:
+    hit = answer(search, "", size=1).hits[0]
+    assert search.issue(hit.issue.id)["rationale"] == hit.issue.rationale
+    letter = search.letter(hit.letter.id)
+    assert [issue["id"] for issue in letter["issues"]][hit.number - 1] == hit.issue.id
+    assert Path(letter["source"]["file"]).is_file()
+    with pytest.raises(UnknownIssue):
+        answer(search, like="CM99-0000000#1")
+
+
+def test_a_model_that_is_not_the_one_that_built_the_index_is_refused(sample_index: Path) -> None:
+    search = Search.open(sample_index, open_encoder=lambda identity: HashingEncoder(dimension=8))
+    with pytest.raises(IndexMismatch, match="build the index again"):
+        answer(search, "knee")
+    assert answer(search, "knee", mode=Mode.LEXICAL).total > 0
+    search.close()
+
+
+def test_a_long_query_is_read_in_windows(
+    sample_index: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]
+) -> None:
+    encoder = HashingEncoder()
+    search = Search.open(sample_index, open_encoder=lambda identity: encoder)
+    answer(search, "The knee locks and swells. " * 60)
+    limit = encoder.identity.max_tokens
+    assert len(encoder.encoded) > 1
+    assert all(len(spans) <= limit for spans in encoder.token_spans(encoder.encoded))
+    search.close()
+
+
+def test_parallel_searches_agree_with_one_after_the_other(search: Search) -> None:
+    queries = ["knee", "lumbar -mri", '"low back"', "norco", "acupuncture neck", CASE] * 4
+    alone = [ids(answer(search, query)) for query in queries]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda query: ids(answer(search, query)), queries))
+    assert together == alone
+
+
+def test_the_base_rate_counts_the_whole_index(search: Search) -> None:
+    result = answer(search, CASE, filters=Filters.of({"outcome": "overturned"}))
+    assert sum(result.corpus.values()) == search.store.info.issues
+    assert result.facets["outcome"] == {"overturned": result.total}
+    assert np.isclose(result.corpus["overturned"], result.total)
+
+
+def test_a_tidy_answer_folds_twins_and_loses_none(search: Search) -> None:
+    whole = answer(search, CASE, size=EVERYTHING)
+    tidy = answer(search, CASE, size=EVERYTHING, collapse=True)
+    assert (tidy.total, tidy.ranked) == (whole.total, len(tidy.hits))
+    assert whole.ranked == whole.total
+    named = [issue for hit in tidy.hits for issue in (hit.issue.id, *hit.hit.near_duplicates)]
+    assert sorted(named) == sorted(ids(whole))
+    place = {issue: rank for rank, issue in enumerate(ids(whole))}
+    for hit in tidy.hits:
+        assert all(place[hit.issue.id] < place[twin] for twin in hit.hit.near_duplicates)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("the of and", "no word here"), ("zzyzx qqqq", "No letter holds"), ("lumbar zzyzx", "")],
+)
+def test_a_text_that_no_letter_speaks_of_is_told(search: Search, text: str, said: str) -> None:
+    notices = " ".join(answer(search, text).notices)
+    assert said in notices if said else notices == ""
+
+
+def test_what_is_excluded_is_not_offered_as_a_filter(search: Search) -> None:
+    assert answer(search, "lumbar mri -cervical").understood.body_region == ("lumbar",)
