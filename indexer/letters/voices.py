@@ -74,6 +74,11 @@ def case_sentences(rationale: str) -> list[str]:
     ]
 
 
+def guideline_speaks(sentence: str) -> bool:
+    """Whether a sentence is, by its words, that of a guideline."""
+    return _has(sentence, _GUIDELINE)
+
+
 def goes_on(sentence: str) -> bool:
     """Whether a sentence turns or adds to the one before it ("However, ..."), which it needs."""
     return _has(sentence, _GOES_ON)

@@ -8,19 +8,21 @@ rationale names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from indexer.letters.model import Issue
-from indexer.letters.voices import case_sentences
+from indexer.letters.model import Issue, Outcome
+from indexer.letters.voices import case_sentences, guideline_speaks
 from indexer.sentences import sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
-from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
+from indexer.vocabulary.standing import Standing, clauses
 from indexer.vocabulary.treatment import Treatment, find_treatment, operations_named
+from indexer.vocabulary.visits import visit_opening
 
 _OPERATIVE = re.compile(
     r"\b(?:post|peri|pre|intra)[\s-]?(?:op\b|oper\w+|surg\w+)"
@@ -35,7 +37,7 @@ _OPERATIVE = re.compile(
 _OPERATION = r"(?:surg(?:ery|eries|ical)\b|procedures?\b|operat(?:ion|ive)\b|intervention\b)"
 _DECIDED = (
     r"(?:necess\w+|certif\w+|approv\w+|authoriz\w+|establish\w+|support\w+|indicated|appropriate"
-    r"|warranted|overturned|upheld|denied|recommended|reasonable)"
+    r"|warranted|overturned|upheld|denied|recommended|reasonable|allowed|granted|permitted)"
 )
 _FALLS = re.compile(
     rf"\b(?:as|since|because|given that|given the|if|in light of|due to)\b"
@@ -64,6 +66,14 @@ _SURGERY = re.compile(
 )
 # Their own test names these, not the operation that they prepare: a tracing of the heart.
 _OF_THE_CLEARANCE = {"cardio-pulmonary", "internal-other"}
+# "The repair was approved": said of a case, whoever is named beside it.
+_DISPOSED = re.compile(
+    r"\b(?:approved|authori[sz]ed|certified|allowed|granted|denied|overturned|upheld|requested"
+    r"|scheduled|planned|pending|upcoming|proposed|due(?! to)|declined|refused"
+    r"|cancell?ed|withdrawn)\b",
+    re.IGNORECASE,
+)
+_BEFOREHAND = re.compile(r"\bpre[\s-]?(?:op|surg|anes|adm|proc)|\bclearance\b", re.IGNORECASE)
 # So many words before and behind an operation's name may tell where it is.
 _BEFORE, _BEHIND = 5, 7
 _BREAK = re.compile(r"[,;:().]")
@@ -75,6 +85,7 @@ class Operation(NamedTuple):
     place: int
     surgery: bool
     aim: Aim
+    outcome: Outcome = Outcome.UNKNOWN
 
 
 def operations(issues: Sequence[Issue], claim: tuple[str, ...]) -> tuple[Operation, ...]:
@@ -84,12 +95,21 @@ def operations(issues: Sequence[Issue], claim: tuple[str, ...]) -> tuple[Operati
         treatment = find_treatment(issue.treatment)
         if treatment.category not in ("surgery", "inj") or treatment.subcategory == "assoc":
             continue
+        if is_visit(issue):
+            continue
         aim = aim_of(
             aim_of_line(issue.treatment), treatment, issue.treatment, issue.rationale, claim
         )
         if aim.regions.leaves:
-            found.append(Operation(place, treatment.category == "surgery", aim))
+            surgery = treatment.category == "surgery"
+            found.append(Operation(place, surgery, aim, issue.outcome))
     return tuple(found)
+
+
+def is_visit(issue: Issue) -> bool:
+    """Whether a request names a visit first, and then the operation that the visit is for."""
+    opening = visit_opening(issue.treatment)
+    return opening is not None and not operations_named(Words(opening))
 
 
 def falls_with_operation(issue: Issue) -> bool:
@@ -107,11 +127,14 @@ def goes_with_operation(issue: Issue, treatment: Treatment, asked: Sequence[Oper
         return False
     if _OPERATIVE.search(issue.treatment) is not None or _falls(issue.rationale):
         return True
+    worn = _AFTERCARE_WORDS.search(issue.treatment) is not None
     if not any(one.surgery for one in asked):
-        return False
+        # None is asked for, but the reviewer may tell of one to come.
+        return (worn or kind in _AFTERCARE) and any(
+            one.leaves and one.standing is Standing.COMING for one in _named_by(issue)
+        )
     if kind in _AFTERCARE:
         return True
-    worn = _AFTERCARE_WORDS.search(issue.treatment) is not None
     return worn and _SURGERY.search(issue.rationale) is not None
 
 
@@ -127,14 +150,22 @@ def aim_with_operation(
     `line` is what its own line states, `place` where the issue stands among those of its letter.
     """
     own = tuple(leaf for leaf in line.regions.leaves if leaf not in _OF_THE_CLEARANCE)
-    told = None if own else _named_by(issue.rationale)
-    parent = _parent(own or (told.regions.leaves if told else ()), place, asked)
-    if own:
+    named = _named_by(issue)
+    told = None if own else _told(named, issue, asked)
+    fitting = _fitting(own or (told.leaves if told else ()), line.laterality, asked)
+    if told is not None and told.side != NONE:
+        fitting = _on_side(fitting, told.side)
+    if own or line.regions.groups:
+        parent = _parent(fitting, issue, place, named) if own else None
         return line if parent is None or line.laterality != NONE else _with_side(line, parent)
-    if line.regions.groups:
-        return line
+    if told is not None and not fitting:
+        return _completed(line, told.aim)
+    if not fitting:
+        return line if named and _torn(named) else None
+    parent = _parent(fitting, issue, place, named)
     if parent is None:
-        return _completed(line, told) if told is not None else None
+        # Either operation may be meant: the service is aimed at neither for certain.
+        return line
     return _completed(line, parent._replace(source=Source.PARENT, side_source=Source.PARENT))
 
 
@@ -153,45 +184,151 @@ def _completed(line: Aim, operation: Aim) -> Aim:
     return operation
 
 
-def _parent(leaves: tuple[str, ...], place: int | None, asked: Sequence[Operation]) -> Aim | None:
-    """The operation of a letter that a service goes with.
+class _Named(NamedTuple):
+    """Operations that a rationale names: where, how they stand, and what became of them.
 
-    One aimed at `leaves`, where those are known; else the last before the service, or the first
-    after it. What a letter asks for at the same place in several requests is one operation.
+    `linked` says that the sentence tells that the service stands or falls with them.
     """
+
+    leaves: tuple[str, ...]
+    side: str
+    standing: Standing
+    outcome: Outcome
+    linked: bool
+
+    @property
+    def aim(self) -> Aim:
+        read = Source.RATIONALE
+        return Aim(Regions(self.leaves, ()), self.side, (), read, read, read)
+
+    @property
+    def rank(self) -> tuple[bool, Standing]:
+        return self.linked and self.standing >= Standing.DENIED, self.standing
+
+
+def _named_by(issue: Issue) -> list[_Named]:
+    """The operations that the sentences about the case name, a place told or not."""
+    found = []
+    of_case = set(case_sentences(issue.rationale))
+    for sentence in sentence_texts(issue.rationale):
+        if sentence not in of_case and (
+            _DISPOSED.search(sentence) is None or guideline_speaks(sentence)
+        ):
+            continue
+        words = Words(sentence)
+        at = operations_named(words)
+        spans = [(words.spans[start][0], words.spans[stop - 1][1]) for start, stop in at]
+        linked = _FALLS.search(sentence) is not None
+        for one in clauses(sentence, spans):
+            inside = at[bisect_left(spans, (one.start, 0)) : bisect_left(spans, (one.stop, 0))]
+            texts = [_beside(words, start, stop, one.start, one.stop) for start, stop in inside]
+            text = next((text for text in texts if find_regions(text).leaves), "")
+            leaves, side = find_regions(text).leaves, find_laterality(text)
+            found.append(_Named(leaves, side, one.standing, one.outcome, linked))
+    return found
+
+
+def _told(named: list[_Named], issue: Issue, asked: Sequence[Operation]) -> _Named | None:
+    """The operation with a place that a service goes with by its rationale, if that is certain."""
+    placed = [one for one in named if one.leaves]
+    if issue.outcome is Outcome.OVERTURNED:
+        # What is allowed goes with no operation that is not.
+        placed = [one for one in placed if one.standing is not Standing.DENIED]
+    beforehand = _BEFOREHAND.search(issue.treatment) is not None
+    afterwards = not beforehand and _OPERATIVE.search(issue.treatment) is not None
+    if beforehand or any(one.surgery for one in asked) or (asked and not afterwards):
+        placed = [one for one in placed if one.standing > Standing.PAST]
+    if asked:
+        known = {leaf for one in asked for leaf in one.aim.regions.leaves}
+        placed = [
+            one
+            for one in placed
+            if one.standing >= Standing.NAMED or not known.isdisjoint(one.leaves)
+        ]
+    best = _best(placed)
+    if not best:
+        return None
+    first = best[0]
+    if any(set(first.leaves).isdisjoint(one.leaves) for one in best):
+        return None
+    sides = {one.side for one in best} - {NONE}
+    return first._replace(side=sides.pop() if len(sides) == 1 else NONE)
+
+
+def _best(named: list[_Named]) -> list[_Named]:
+    highest = max((one.rank for one in named), default=None)
+    return [one for one in named if one.rank == highest]
+
+
+def _torn(named: list[_Named]) -> bool:
+    """Whether a rationale names operations at different places and none before the others."""
+    best = _best([one for one in named if one.leaves])
+    return any(set(best[0].leaves).isdisjoint(one.leaves) for one in best)
+
+
+def _fitting(leaves: tuple[str, ...], side: str, asked: Sequence[Operation]) -> list[Operation]:
+    """The operations of a letter at a place and on a side, as far as these are known."""
     fitting = [one for one in asked if one.surgery] or list(asked)
     if leaves:
         fitting = [one for one in fitting if not set(leaves).isdisjoint(one.aim.regions.leaves)]
+    return _on_side(fitting, side)
+
+
+def _on_side(fitting: list[Operation], side: str) -> list[Operation]:
+    alike = [one for one in fitting if side in (one.aim.laterality, NONE)]
+    return alike or fitting
+
+
+def _parent(
+    fitting: list[Operation], issue: Issue, place: int | None, named: list[_Named]
+) -> Aim | None:
+    """The operation among those of a letter that a service goes with; None where it is not told.
+
+    The last before the service, or the first after it, unless another outcome is told of it. What a
+    letter asks for at the same place in several requests is one operation.
+    """
     if not fitting:
         return None
     before = [one for one in fitting if place is None or one.place < place]
-    nearest = (before[-1] if before else fitting[0]).aim
-    same = [one.aim for one in fitting if one.aim.regions.leaves == nearest.regions.leaves]
-    sides = [nearest.laterality, *(one.laterality for one in same)]
-    named = [side for side in sides if side != NONE]
-    return nearest._replace(laterality=named[0] if named else NONE)
+    nearest = before[-1] if before else fitting[0]
+    wanted, told = _outcome_wanted(issue, named)
+    agreeing = [one for one in fitting if wanted in (one.outcome, Outcome.UNKNOWN)]
+    if nearest not in agreeing and len({_place_of(one) for one in fitting}) > 1:
+        # Next to it stands an operation that it cannot go with: where it stands tells nothing.
+        sure = told or issue.outcome is Outcome.OVERTURNED
+        if not sure or len({_place_of(one) for one in agreeing}) != 1:
+            return None
+        nearest = agreeing[0]
+    elif told and not agreeing and issue.outcome not in (wanted, Outcome.UNKNOWN):
+        return None
+    aim = nearest.aim
+    sides = [
+        one.aim.laterality
+        for one in (nearest, *agreeing, *fitting)
+        if one.aim.regions.leaves == aim.regions.leaves and one.aim.laterality != NONE
+    ]
+    return aim._replace(laterality=sides[0] if sides else NONE)
 
 
-def _named_by(rationale: str) -> Aim | None:
-    """The operation that the sentences about the case name together with its place."""
-    for sentence in case_sentences(rationale):
-        for text in _beside_operations(sentence):
-            leaves = find_regions(text).leaves
-            if leaves:
-                read = Source.RATIONALE
-                return Aim(
-                    Regions(leaves, ()), find_laterality(text), find_levels(text), read, read, read
-                )
-    return None
+def _place_of(one: Operation) -> tuple[frozenset[str], str]:
+    return frozenset(one.aim.regions.leaves), one.aim.laterality
 
 
-def _beside_operations(sentence: str) -> Iterator[str]:
-    """The words around each operation that a sentence names, as far as one clause goes."""
-    words = Words(sentence)
-    for start, stop in operations_named(words):
-        at, end = words.spans[start][0], words.spans[stop - 1][1]
-        left = sentence[words.spans[max(0, start - _BEFORE)][0] : at]
-        right = sentence[end : words.spans[min(len(words), stop + _BEHIND) - 1][1]]
-        before = _BREAK.split(left)[-1]
-        behind = _BREAK.split(right)[0]
-        yield before + sentence[at:end] + behind
+def _outcome_wanted(issue: Issue, named: list[_Named]) -> tuple[Outcome, bool]:
+    """What became of the operation that a service goes with, and whether the rationale says so."""
+    said = {one.outcome for one in _best(named) if one.outcome is not Outcome.UNKNOWN}
+    if len(said) == 1:
+        wanted = said.pop()
+        if wanted is Outcome.UPHELD and issue.outcome is Outcome.OVERTURNED:
+            return issue.outcome, False
+        return wanted, True
+    return issue.outcome, False
+
+
+def _beside(words: Words, start: int, stop: int, first: int, last: int) -> str:
+    """The words around an operation, as far as one clause goes, within what is said of it."""
+    text = words.text
+    at, end = words.spans[start][0], words.spans[stop - 1][1]
+    left = text[max(first, words.spans[max(0, start - _BEFORE)][0]) : at]
+    right = text[end : max(end, min(last, words.spans[min(len(words), stop + _BEHIND) - 1][1]))]
+    return _BREAK.split(left)[-1] + text[at:end] + _BREAK.split(right)[0]

@@ -17,11 +17,13 @@ from indexer.vocabulary.operations import (
     aim_with_operation,
     falls_with_operation,
     goes_with_operation,
+    is_visit,
     operations,
 )
 from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.tables import body_regions
 from indexer.vocabulary.treatment import Treatment, find_treatment
+from indexer.vocabulary.visits import is_clearance_visit
 
 # A letter's issues share its summary.
 _claim = lru_cache(maxsize=256)(claim_regions)
@@ -34,8 +36,10 @@ def tag_letter(letter: Letter) -> tuple[Tags, ...]:
     A service that goes with an operation is aimed where the operation is that the letter asks for.
     """
     asked = operations(letter.issues, _claim(letter.summary))
+    only_visits = len(letter.issues) > 1 and all(map(_only_a_visit, letter.issues))
     return tuple(
-        _tagged(issue, letter.summary, place, asked) for place, issue in enumerate(letter.issues)
+        _tagged(issue, letter.summary, place, asked, only_visits)
+        for place, issue in enumerate(letter.issues)
     )
 
 
@@ -45,13 +49,17 @@ def tag(issue: Issue, letter_summary: str) -> Tags:
     Derived by rules from the letter's words, never from its outcome, which only tells which of the
     grounds that were found decided, and which were weighed.
     """
-    return _tagged(issue, letter_summary, 0, ())
+    return _tagged(issue, letter_summary, 0, (), False)
 
 
-def _tagged(issue: Issue, letter_summary: str, place: int, asked: Sequence[Operation]) -> Tags:
+def _tagged(
+    issue: Issue, letter_summary: str, place: int, asked: Sequence[Operation], beside_visits: bool
+) -> Tags:
     claim = _claim(letter_summary)
     maximus, claims_admin = _cited(issue.maximus_guideline), _cited(issue.claims_admin_guideline)
     treatment, told_by = _treatment(issue, maximus)
+    if beside_visits and is_clearance_visit(issue.treatment):
+        treatment = Treatment("em", "consult", None)
     aim = _aim(issue, treatment, place, asked, claim)
     groups = body_regions()
     of_leaves = [groups.leaves[leaf].group for leaf in aim.regions.leaves]
@@ -80,6 +88,13 @@ def _tagged(issue: Issue, letter_summary: str, place: int, asked: Sequence[Opera
             subcategory=told_by if treatment.subcategory else None,
         ),
     )
+
+
+def _only_a_visit(issue: Issue) -> bool:
+    """Whether a request is a visit: among visits alone, nothing is operated that one clears for."""
+    if find_treatment(issue.treatment).category == "em":
+        return True
+    return is_visit(issue) or is_clearance_visit(issue.treatment)
 
 
 def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> tuple[Treatment, Source]:

@@ -31,6 +31,16 @@ _GIVEN_ON_REFERRAL = {"rehab", "dx", "dme", "rx", "home"}
 _GIVEN_AT_A_VISIT = {"mental", "other"}
 
 
+_OPENS = re.compile(
+    r"\W*(?:[\w/-]+:? ){0,4}?(?:consult\w*|evaluat\w+|eval|assess\w*|referral|refer"
+    r"|second opinion)\b",
+    re.IGNORECASE,
+)
+_CLEARING = re.compile(
+    r"\b(?:consult\w*|evaluation|eval|visit|referral|assessment)\b", re.IGNORECASE
+)
+
+
 class Part(NamedTuple):
     """A kind of treatment that a request names: from which place of its text to which."""
 
@@ -54,6 +64,8 @@ def asked_at_visit(text: str, parts: Sequence[Part]) -> int | None:
     for at, part in enumerate(parts[1:3], start=1):
         if _is_visit(text, part) and not parts[at - 1].goes_with_surgery:
             before = parts[at - 1]
+            if at > 1 and _is_addition(text, parts[at - 2], before):
+                return 0
             if before.category in _DONE_AT_ANOTHER_TIME and _is_compound(text, before, part):
                 return at
     if not parts or not _is_visit(text, parts[0]):
@@ -61,6 +73,17 @@ def asked_at_visit(text: str, parts: Sequence[Part]) -> int | None:
             return 1 if _is_compound(text, parts[0], parts[1]) else None
         return None
     return _purpose(text, parts)
+
+
+def visit_opening(text: str) -> str | None:
+    """The words with which a request opens, up to those of a visit; None where it asks for more."""
+    opening = _OPENS.match(text)
+    return opening.group() if opening is not None and not _APART.search(text) else None
+
+
+def is_clearance_visit(text: str) -> bool:
+    """Whether a request is a visit to be cleared for an operation, and no test for it."""
+    return _CLEARANCE.search(text) is not None and _CLEARING.search(text) is not None
 
 
 def _purpose(text: str, parts: Sequence[Part]) -> int | None:
@@ -97,6 +120,15 @@ def _last_link(between: str) -> str:
 
 def _is_visit(text: str, part: Part) -> bool:
     return part.category == "em" and _VISIT.search(text[part.start : part.stop]) is not None
+
+
+def _is_addition(text: str, first: Part, after: Part) -> bool:
+    """Whether what follows is added to a treatment: "epidural and post-injection visit"."""
+    between = text[first.stop : after.start]
+    return (
+        first.category != "em"
+        and re.search(r"[,;&+]|/\s*post\b|\b(?:and|with|plus)\b", between) is not None
+    )
 
 
 def _is_compound(text: str, before: Part, part: Part) -> bool:

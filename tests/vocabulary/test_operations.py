@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
@@ -147,3 +149,126 @@ def test_letter_of_many_services_is_tagged_request_by_request() -> None:
     tags = tag_letter(letter_of(*operations))
     assert len(tags) == 40
     assert {one.body_regions for one in tags} == {("hip-pelvis",)}
+
+
+NOT_TO_COME = [
+    "The patient does not need lumbar surgery.",
+    "The patient underwent a lumbar fusion in 2012.",
+    "The patient is not a surgical candidate for the lumbar spine.",
+    "The patient declined a lumbar fusion.",
+    "There are no plans for a lumbar fusion.",
+    "The patient had a lumbar laminectomy in 2014.",
+    "The patient is status post lumbar fusion.",
+    "There is a history of lumbar fusion.",
+    "The lumbar fusion was not certified.",
+    "If the lumbar fusion were approved, a back brace might be needed.",
+    "Lumbar surgery was performed years ago.",
+    "Lumbar fusion is not being considered.",
+    "A previous lumbar fusion gave no relief.",
+]
+SERVICES = ["Sling", "Cold therapy unit", "DVT pump", "Pre-op EKG", "Walker", "Post-op TENS"]
+
+
+@pytest.mark.parametrize("joint", [" ", "; ", ", but ", " and "])
+@pytest.mark.parametrize("other", NOT_TO_COME)
+def test_service_goes_with_the_operation_to_come(other: str, joint: str) -> None:
+    """Not with one that is past, refused or denied, whichever is told first."""
+    coming = "a right shoulder arthroscopy was approved."
+    for first, second in ((other, coming), (coming, other)):
+        stop = "." if joint == " " else ""
+        rationale = first.rstrip(".").capitalize() + stop + joint
+        rationale += second[0].upper() + second[1:] if stop else second[0].lower() + second[1:]
+        for service in SERVICES:
+            tags = last_of((service, rationale))
+            assert (tags.body_regions, tags.laterality) == (("shoulder",), "right"), rationale
+
+
+@pytest.mark.parametrize("other", NOT_TO_COME)
+def test_operation_that_the_letter_asks_for_counts_before_one_not_to_come(other: str) -> None:
+    for service in SERVICES:
+        tags = last_of(("Left knee arthroscopy", PLAIN), (service, other))
+        assert (tags.body_regions, tags.laterality) == (("knee",), "left")
+
+
+@pytest.mark.parametrize("service", ["Cold therapy unit", "Polar care", "Post-op therapy"])
+@pytest.mark.parametrize(
+    ("rationale", "region", "side"),
+    [
+        (
+            "No right knee surgery planned; carpal tunnel release of the left wrist was requested.",
+            "forearm-wrist",
+            "left",
+        ),
+        ("A neck fusion is off the table. A left hip replacement is due.", "hip-pelvis", "left"),
+        (
+            "The patient had a left elbow release in 2010, and right elbow surgery is requested.",
+            "elbow",
+            "right",
+        ),
+    ],
+)
+def test_side_is_that_of_the_operation_to_come(
+    service: str, rationale: str, region: str, side: str
+) -> None:
+    tags = last_of(("Transportation", PLAIN), (service, rationale))
+    assert (tags.body_regions, tags.laterality) == ((region,), side)
+
+
+def test_service_of_two_operations_to_come_is_aimed_at_neither() -> None:
+    rationale = "A lumbar fusion is requested. A right knee arthroscopy is requested as well."
+    assert last_of(("Assistant surgeon", rationale)).body_regions == ()
+
+
+def decided(service: str, rationale: str, outcome: Outcome, fusion_last: bool = True) -> Tags:
+    """The tags of a service in a letter that allows an arthroscopy and denies a fusion."""
+    asked = [("Left knee arthroscopy", Outcome.OVERTURNED), ("Lumbar fusion", Outcome.UPHELD)]
+    letter = letter_of(
+        *((line, PLAIN) for line, _ in asked[:: 1 if fusion_last else -1]), (service, rationale)
+    )
+    outcomes = [one for _, one in asked[:: 1 if fusion_last else -1]] + [outcome]
+    issues = tuple(
+        replace(issue, outcome=one, outcome_text=one.value)
+        for issue, one in zip(letter.issues, outcomes, strict=True)
+    )
+    return tag_letter(replace(letter, issues=issues))[-1]
+
+
+@pytest.mark.parametrize("fusion_last", [True, False])
+@pytest.mark.parametrize("service", ["Cold therapy unit", "Assistant surgeon", "Post-op PT 2x6"])
+@pytest.mark.parametrize(
+    ("rationale", "outcome", "region"),
+    [
+        ("Overturned, as the requested surgery is allowed.", Outcome.OVERTURNED, "knee"),
+        ("Since the operation is certified, so is this.", Outcome.OVERTURNED, "knee"),
+        ("The surgery is approved. This is therefore necessary.", Outcome.OVERTURNED, "knee"),
+        (PLAIN, Outcome.OVERTURNED, "knee"),
+        ("The surgery was approved, but this is not supported.", Outcome.UPHELD, "knee"),
+        ("As the surgery is not necessary, this request is not.", Outcome.UPHELD, "lumbar"),
+        ("Since the operation is denied, so is this.", Outcome.UPHELD, "lumbar"),
+    ],
+)
+def test_service_goes_with_the_operation_whose_outcome_agrees(
+    service: str, rationale: str, outcome: Outcome, region: str, fusion_last: bool
+) -> None:
+    assert decided(service, rationale, outcome, fusion_last).body_regions == (region,)
+
+
+def test_no_operation_is_taken_where_place_and_outcome_disagree() -> None:
+    assert decided("Assistant surgeon", PLAIN, Outcome.UPHELD, False).body_regions == ()
+
+
+@pytest.mark.parametrize(
+    "visit",
+    [
+        "Orthopedic consultation for right knee arthroscopy",
+        "Evaluate for right shoulder surgery",
+        "Spine surgery evaluation",
+    ],
+)
+def test_visit_to_be_cleared_among_visits_is_a_visit_without_a_region(visit: str) -> None:
+    clearance = "Pre-operative medical clearance consultation"
+    tags = last_of((visit, PLAIN), (clearance, PLAIN))
+    assert (tags.category, tags.subcategory, tags.body_regions) == ("em", "consult", ())
+    assert last_of((visit, PLAIN), ("Pre-op labs", PLAIN)).body_regions == ()
+    tags = last_of(("Right knee arthroscopy", PLAIN), (clearance, PLAIN))
+    assert (tags.subcategory, tags.body_regions) == ("assoc", ("knee",))

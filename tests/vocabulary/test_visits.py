@@ -68,3 +68,21 @@ def test_kind_of_visit(line: str, kind: str) -> None:
 )
 def test_what_is_no_visit_or_part_of_something_else(line: str, kind: str) -> None:
     assert kind_of(line) == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("TFESI and post-injection follow-up visit", "inj/esi"),
+        ("Lumbar ESI and a post-ESI re-evaluation", "inj/esi"),
+        ("Facet injection plus post-block office visit", "inj/facet-mbb"),
+        ("Medial branch block and post-injection evaluation", "inj/facet-mbb"),
+        ("Trigger point injections & injection follow-up visit", "inj/trigger-point"),
+        ("SI joint injection; post-injection visit", "inj/si-joint"),
+        ("Rotator cuff repair and surgery follow-up visits", "surgery/shoulder"),
+        ("Stellate ganglion block / post-block visit", "inj/sympathetic-block"),
+        ("Epidural injection follow-up visit", "em/follow-up"),
+    ],
+)
+def test_visit_added_to_a_treatment_does_not_decide(line: str, kind: str) -> None:
+    assert kind_of(line) == kind
