@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
+from indexer.contract import Ask, Store
 from indexer.embedding import DEFAULT_MODEL, Encoder
-from indexer.local.catalog import Catalog
-from indexer.local.columns import Columns, Mask
-from indexer.ranking.fusion import RRF_K, Scores, ranking
+from indexer.ranking.fusion import RRF_K, Mask, Scores, ranking
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What is to be ranked, each list by the ordinal of the issue, as an index holds it."""
+    """What is to be ranked, each list by the ordinal of the issue, in the order of a store."""
 
     ids: tuple[str, ...]
     treatments: tuple[str, ...]
@@ -30,18 +28,15 @@ class Collection:
     summaries: tuple[str, ...]
 
     @staticmethod
-    def of(generation: Path) -> Collection:
-        """The issues of a generation, so that everybody ranks the very same."""
-        catalog = Catalog(generation)
-        letter_of = Columns.read(generation).letter_of.tolist()
-        issues = catalog.issue_records(range(catalog.issues))
-        letters = catalog.letter_records(range(catalog.letters))
-        catalog.close()
+    def of(store: Store) -> Collection:
+        """The issues of a store, so that everybody ranks the very same."""
+        ids = tuple(store.candidates(Ask()).ids)
+        letters = store.get(ids)
         return Collection(
-            tuple(issue["id"] for issue in issues),
-            tuple(issue["treatment"] for issue in issues),
-            tuple(issue["rationale"] for issue in issues),
-            tuple(letters[letter]["summary"] for letter in letter_of),
+            ids,
+            tuple(letter.issue.treatment for letter in letters),
+            tuple(letter.issue.rationale for letter in letters),
+            tuple(letter.summary for letter in letters),
         )
 
     def texts(self) -> list[str]:

@@ -17,15 +17,15 @@ import ir_measures
 
 from indexer.filters import Filters
 from indexer.letters import Outcome
-from indexer.letters.model import Cover, Issue, Letter, Reviewer
-from indexer.local.catalog import IndexedLetter
+from indexer.letters.model import Cover, Reviewer
+from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.model import Tags
 from search_app.evaluation import BadJudgements, JudgedQuery
 
 _UNTAGGED = Tags((), (), (), (), "none", (), (), "other", "unspecified")
 
 
-def read_corpus(folder: Path) -> list[IndexedLetter]:
+def read_corpus(folder: Path) -> list[TaggedLetter]:
     """Every document as a letter whose one issue has the title as treatment."""
     return [_letter(record) for record in _records(folder / "corpus.jsonl")]
 
@@ -70,9 +70,18 @@ def _issue_id(document: str) -> str:
     return f"{_letter_id(document)}#1"
 
 
-def _letter(record: dict[str, Any]) -> IndexedLetter:
+def _letter(record: dict[str, Any]) -> TaggedLetter:
     document, title, text = str(record["_id"]), record.get("title") or "", record["text"]
-    issue = Issue(_issue_id(document), title, Outcome.UNKNOWN, "", "", "", text)
-    letter = Letter(_letter_id(document), "beir", Cover(), Reviewer(), "", (issue,))
-    digest = hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
-    return IndexedLetter(letter, (_UNTAGGED,), document, digest)
+    issue = TaggedIssue(
+        _issue_id(document), title, Outcome.UNKNOWN, "", "", "", text, tags=_UNTAGGED
+    )
+    return TaggedLetter(
+        id=_letter_id(document),
+        layout="beir",
+        cover=Cover(),
+        reviewer=Reviewer(),
+        summary="",
+        issues=(issue,),
+        source=document,
+        sha256=hashlib.sha256(f"{title}\n{text}".encode()).hexdigest(),
+    )

@@ -8,8 +8,8 @@ Those letters are of a few months; so that other styles are read as well, the fi
 of `training/rationales.jsonl`, in which every sentence has its role, are learnt from beside them.
 
 Prints what is quoted in cross-validation, letters kept apart, beside the last three sentences of
-every rationale and beside all that is said of the case; with --write, stores the forest that was
-trained on everything.
+every rationale and beside all that is said of the case; with --write, keeps the figures, writes
+docs/reliability.md anew and stores the forest that was trained on everything.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 
+from benchmarks import docs, tables
 from indexer import reasoning
 from indexer.letters import Outcome, find_files, read_letters
 from indexer.letters.voices import spoken_of_case
@@ -280,20 +281,22 @@ def of_the_case(example: Example) -> list[Span]:
     return list(spoken_of_case(example.rationale))
 
 
-def table(results: Mapping[str, Mapping[str, float]]) -> str:
-    """The figures as Markdown."""
-    names = list(next(iter(results.values())))
-    lines = [f"| quoted | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
-    for what, figures in results.items():
-        cells = [
-            str(figures[name]) if name == "issues" else f"{figures[name]:.3f}" for name in names
+def figures(results: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
+    """What was measured, as it is kept."""
+    return {
+        "rows": [
+            {
+                "quoted": what,
+                "issues": measured["issues"],
+                "values": {k: round(v, 3) for k, v in measured.items() if k != "issues"},
+            }
+            for what, measured in results.items()
         ]
-        lines.append(f"| {what} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    }
 
 
 def main() -> None:
-    """Print the figures; with --write, store the forest."""
+    """Print the figures; with --write, keep them and store the forest."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("shared", type=Path)
     parser.add_argument("--write", action="store_true")
@@ -318,7 +321,7 @@ def main() -> None:
             results[f"{name}, {outcome.value}"] = measure(of, quote)
     others = [example for example in examples if not example.gold]
     results["deciding sentences, our own labels"] = measure(others, ours)
-    print(table(results))
+    print(tables.deciding(figures(results)))
     if options.json:
         options.json.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     if options.write:
@@ -326,6 +329,7 @@ def main() -> None:
         path = Path(reasoning.__file__).with_name(MODEL)
         forest.write(path)
         print(f"{path}: {len(forest.roots)} trees, {path.stat().st_size} bytes")
+        docs.record("deciding", figures(results))
 
 
 if __name__ == "__main__":

@@ -24,13 +24,12 @@ from pathlib import Path
 from random import Random
 
 from indexer.building import build
-from indexer.normalising import typed
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from indexer.samples import write
-from search_app.asking.naming import mentions
-from search_app.asking.query import parse
+from search_app.asking.asking import query_of
+from search_app.asking.request import Request
 from search_app.quoting.highlights import matches
-from search_app.search import Searcher
+from search_app.search import Search
 from tests.asking.odd_texts import PIECES, grown, odd_text
 from tests.doubles import HashingEncoder
 
@@ -48,7 +47,7 @@ MATTERS_FROM = 0.05
 """In seconds of the processor. Shorter times measure what does not grow."""
 
 
-def fuzz(searcher: Searcher, inputs: int, seed: int) -> bool:
+def fuzz(search: Search, inputs: int, seed: int) -> bool:
     """Search for odd texts; whether every search ended as it may."""
     rng = Random(seed)
     ends: Counter[str] = Counter()
@@ -59,7 +58,7 @@ def fuzz(searcher: Searcher, inputs: int, seed: int) -> bool:
         text = odd_text(rng)
         began = time.perf_counter()
         try:
-            answer = searcher.search(text, mode=Mode.LEXICAL, limit=3)
+            answer = search.answer(Request(text, mode=Mode.LEXICAL, size=3))
             json.dumps(answer.as_json(), ensure_ascii=False).encode()
         except Exception:
             ends["exceptions"] += 1
@@ -79,12 +78,12 @@ def fuzz(searcher: Searcher, inputs: int, seed: int) -> bool:
     return not ends["exceptions"] and slowest <= MAX_SECONDS
 
 
-def growth(searcher: Searcher) -> bool:
+def growth(search: Search) -> bool:
     """Time against length for every piece; whether none runs away."""
     rows = []
     for piece in PIECES:
         for gap in ("", " "):
-            times = [_seconds(searcher, grown(piece, gap, size)) for size in SIZES]
+            times = [_seconds(search, grown(piece, gap, size)) for size in SIZES]
             exponent = math.log2(times[-1] / times[0]) / math.log2(SIZES[-1] / SIZES[0])
             rows.append((exponent, times[-1], piece + gap))
     print(f"\ntime ~ length^x over {SIZES[0]} to {SIZES[-1]} characters, {len(rows)} texts;")
@@ -100,12 +99,11 @@ def growth(searcher: Searcher) -> bool:
     return not bad
 
 
-def _seconds(searcher: Searcher, text: str) -> float:
+def _seconds(search: Search, text: str) -> float:
     best = math.inf
     for _ in range(2):
         start = time.process_time()
-        line = typed(text)
-        query = parse(line, mentions(line, searcher))
+        query = query_of(Request(text), search.store)
         matches(text, query.terms)
         best = min(best, time.process_time() - start)
     return best
@@ -120,10 +118,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder) / "letters", LETTERS, 1)
         build([Path(folder) / "letters"], Path(folder) / "index", HashingEncoder)
-        searcher = Searcher.open(Path(folder) / "index")
-        ends_well = fuzz(searcher, options.inputs, options.seed)
-        grows_well = growth(searcher)
-        searcher.close()
+        search = Search.open(Path(folder) / "index")
+        ends_well = fuzz(search, options.inputs, options.seed)
+        grows_well = growth(search)
+        search.close()
     return 0 if ends_well and grows_well else 1
 
 

@@ -23,7 +23,7 @@ from playwright.sync_api import Page, sync_playwright
 from benchmarks.running_app import running
 from search_app.asking.request import Request
 from search_app.components.hits import PORTION
-from search_app.search import Searcher
+from search_app.search import Search
 
 WHO = ("A cook of 45", "A roofer of 31", "A nurse of 58", "A driver of 39", "A clerk of 62")
 WHAT = ("fell from a ladder", "lifted a heavy box", "was rear-ended", "typed for years")
@@ -67,10 +67,10 @@ def measure(index: Path, searches: int) -> Times:
         page.goto(f"http://localhost:{port}/")
         waits = [_search(page, text) for text in texts]
         browser.close()
-    searcher = Searcher.open(index)
-    alone = [_retrieve(searcher, text) for text in texts]
-    letters = searcher.generation.contents.letters
-    searcher.close()
+    search = Search.open(index)
+    alone = [_retrieve(search, text) for text in texts]
+    letters = search.store.info.letters
+    search.close()
     # The first search loads the model.
     return Times(letters, tuple(waits[1:]), tuple(alone[1:]))
 
@@ -100,10 +100,10 @@ def _search(page: Page, text: str) -> float:
     return time.perf_counter() - start
 
 
-def _retrieve(searcher: Searcher, text: str) -> float:
-    request = Request(text=text)
+def _retrieve(search: Search, text: str) -> float:
+    request = Request(text, size=PORTION)
     start = time.perf_counter()
-    request.choices(searcher, request.run(searcher, limit=PORTION))
+    search.choices(request, search.answer(request))
     return time.perf_counter() - start
 
 

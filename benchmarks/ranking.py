@@ -7,7 +7,7 @@ SHARED holds `letters/pdf/` and `judged/` (queries.jsonl, qrels.tsv); DIRECTORY 
 BEIR layout (`beir.py`). An index is built in a temporary folder with the default model. Our modes,
 the alternatives (`alternatives.py`) and the hybrid mode with one part changed at a time answer the
 same queries over the same issues, in turn, so that a busy machine slows all of them alike. With
---write the tables take the place of those in README.md, otherwise they are only printed.
+--write the figures are kept and docs/ranking.md is written anew, otherwise they are only printed.
 """
 
 from __future__ import annotations
@@ -16,24 +16,26 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ir_measures import RR, P, Qrel, R, nDCG
 from rich.progress import track
-from search_app.retrieval.preferences import Preferences
 
-from benchmarks import tables
+from benchmarks import docs, tables
 from benchmarks.alternatives import Alternative, Collection, found, open_alternatives
 from benchmarks.beir import read_corpus, read_judged
 from indexer.building import OpenEncoder, build_from
+from indexer.contract import Ask, Store
 from indexer.embedding import load_encoder
 from indexer.letters import find_files, read_letters
-from indexer.local.catalog import IndexedLetter
-from indexer.local.columns import Columns
-from indexer.ranking.weights import Fusion, Mode, Ranking
-from indexer.vocabulary.tagging import tag_letter
+from indexer.ranking import fusion
+from indexer.ranking.modes import Fusion, Mode
+from indexer.ranking.ranking import rank
+from indexer.ranking.weights import Weights
+from indexer.tagged import TaggedLetter, derive
+from search_app.asking.request import Request
 from search_app.comparison import Comparison, compare
 from search_app.evaluation import (
     DEPTH,
@@ -44,9 +46,8 @@ from search_app.evaluation import (
     read_qrels,
     read_queries,
 )
-from search_app.retrieval import fusion
 from search_app.runs import Run
-from search_app.search import Searcher
+from search_app.search import Search
 
 OURS = "hybrid"
 ANSWERS = 50
@@ -57,11 +58,11 @@ Answer = Callable[[JudgedQuery], Sequence[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Issues, queries and judgements. `name` is that of its section in the README."""
+    """Issues, queries and judgements. `name` is that of its figures and its section of the docs."""
 
     name: str
     about: str
-    letters: tuple[IndexedLetter, ...]
+    letters: tuple[TaggedLetter, ...]
     queries: tuple[JudgedQuery, ...]
     qrels: tuple[Qrel, ...]
     measures: tuple[Any, ...]
@@ -86,11 +87,11 @@ class Report:
 
 def shared_task(shared: Path) -> Task:
     """The judged queries over real letters, which stay outside the repository."""
-    letters: dict[str, IndexedLetter] = {}
+    letters: dict[str, TaggedLetter] = {}
     for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources):
         for letter in reading.letters:
-            indexed = IndexedLetter(letter, tag_letter(letter), reading.source.name, reading.sha256)
-            letters.setdefault(letter.id, indexed)
+            tagged = derive(letter, reading.source.name, reading.sha256)
+            letters.setdefault(letter.id, tagged)
     queries = read_queries(shared / "judged" / "queries.jsonl")
     return Task(
         "ranking",
@@ -125,33 +126,33 @@ def measure(task: Task, open_encoder: OpenEncoder = load_encoder) -> Report:
     encoder = open_encoder()
     with tempfile.TemporaryDirectory() as folder:
         index, bare = Path(folder) / "index", Path(folder) / "bare"
-        generation = build_from(task.letters, index, lambda: encoder).generation
-        searchers: list[Searcher] = []
+        build_from(task.letters, index, lambda: encoder)
+        searches: list[Search] = []
 
-        def hybrid(place: Path, ranking: Ranking) -> Answer:
-            opened = Searcher.open(place, ranking=ranking, open_encoder=lambda _: encoder)
-            searchers.append(opened)
+        def hybrid(place: Path, weights: Weights) -> Answer:
+            opened = Search.open(place, weights=weights, open_encoder=lambda _: encoder)
+            searches.append(opened)
             return _ours(opened, Mode.HYBRID)
 
-        own = Searcher.open(index, open_encoder=lambda _: encoder)
-        searchers.append(own)
-        collection = Collection.of(generation.path)
-        columns = Columns.read(generation.path)
+        own = Search.open(index, open_encoder=lambda _: encoder)
+        searches.append(own)
+        collection = Collection.of(own.store)
         opened, left_out = open_alternatives(collection, encoder)
         systems = {mode.value: _ours(own, mode) for mode in Mode}
         systems |= {
-            name: _theirs(alternative, collection, columns) for name, alternative in opened.items()
+            name: _theirs(alternative, collection, own.store)
+            for name, alternative in opened.items()
         }
         runs, seconds = ask(systems, task.queries)
         variants = {
-            name: hybrid(index, ranking) for name, ranking in _variants(task, own.ranking).items()
+            name: hybrid(index, weights) for name, weights in _variants(task, own.weights).items()
         }
-        if any(indexed.letter.summary for indexed in task.letters):
+        if any(letter.summary for letter in task.letters):
             build_from(task.letters, bare, lambda: encoder, headings=False)
-            variants["without the treatment in front of passages"] = hybrid(bare, own.ranking)
+            variants["without the treatment in front of passages"] = hybrid(bare, own.weights)
         changed_runs, _ = ask(variants, task.queries, answers=1)
-        for searcher in searchers:
-            searcher.close()
+        for search in searches:
+            search.close()
     measured = {name: _evaluate(name, run, task) for name, run in runs.items()}
     changed = {name: _evaluate(name, run, task) for name, run in changed_runs.items()}
     return Report(
@@ -167,33 +168,39 @@ def measure(task: Task, open_encoder: OpenEncoder = load_encoder) -> Report:
     )
 
 
-def _variants(task: Task, tuned: Ranking) -> dict[str, Ranking]:
+def _variants(task: Task, tuned: Weights) -> dict[str, Weights]:
     """The hybrid with one part taken away or exchanged."""
     variants = {
         "without synonyms": replace(tuned, synonym_weight=0.0),
-        "without preferences": replace(tuned, preferences=Preferences()),
+        "without preferences": replace(tuned, preferences={}),
         **{
-            f"without the preference for the {field.name.replace('_', ' ')}": replace(
-                tuned, preferences=replace(tuned.preferences, **{field.name: 0.0})
+            f"without the preference for the {facet.replace('_', ' ')}": replace(
+                tuned, preferences={**tuned.preferences, facet: 0.0}
             )
-            for field in fields(Preferences)
+            for facet in tuned.preferences
         },
         "without feedback": replace(tuned, feedback_weight=0.0),
         "without summaries": replace(tuned, summary_weight=0.0),
         "RRF instead of the convex sum": replace(tuned, fusion=Fusion.RRF),
     }
-    if not any(indexed.letter.summary for indexed in task.letters):
+    if not any(letter.summary for letter in task.letters):
         del variants["without summaries"]
     return variants
 
 
-def _ours(searcher: Searcher, mode: Mode) -> Answer:
-    return lambda query: searcher.rank(query.text, filters=query.filters, mode=mode)[:DEPTH]
-
-
-def _theirs(alternative: Alternative, collection: Collection, columns: Columns) -> Answer:
+def _ours(search: Search, mode: Mode) -> Answer:
     def answer(query: JudgedQuery) -> list[tuple[str, float]]:
-        allowed = query.filters.mask(columns)
+        ask = search.ask(Request(query.text, filters=query.filters, mode=mode, collapse=False))
+        candidates = search.store.candidates(ask)
+        ranked = rank(candidates, mode, search.weights)
+        return [(candidates.ids[i], float(ranked.scores[i])) for i in ranked.order[:DEPTH]]
+
+    return answer
+
+
+def _theirs(alternative: Alternative, collection: Collection, store: Store) -> Answer:
+    def answer(query: JudgedQuery) -> list[tuple[str, float]]:
+        allowed = store.candidates(Ask(filters=query.filters)).allowed
         scores = alternative.scores(query.text, allowed)
         order = fusion.ranking(scores, found(scores, allowed))[:DEPTH]
         return [(collection.ids[ordinal], float(scores[ordinal])) for ordinal in order]
@@ -226,19 +233,37 @@ def _evaluate(name: str, run: Run, task: Task) -> Evaluation:
     return evaluate(name, run, task.queries, task.qrels, task.measures)
 
 
+def figures(task: Task, report: Report) -> dict[str, Any]:
+    """What was measured, as it is kept."""
+    return {
+        "about": task.about.replace("\n", " "),
+        "issues": report.issues,
+        "model": report.model,
+        "rankings": [
+            {
+                "name": name,
+                "measures": tables.measures(one),
+                "kinds": tables.kinds(one),
+                "lead": tables.kept_difference(report.leads[name]) if name != OURS else None,
+                "time": float(f"{report.times[name]:.2g}"),
+            }
+            for name, one in report.systems.items()
+        ],
+        "changed": [
+            {
+                "name": name,
+                "measures": tables.measures(one),
+                "change": tables.kept_difference(against),
+            }
+            for name, (one, against) in report.changed.items()
+        ],
+        "left_out": dict(report.left_out),
+    }
+
+
 def text(task: Task, report: Report) -> str:
     """The tables with what was measured, as Markdown."""
-    about = task.about.replace("\n", " ")
-    parts = [
-        f"{about} {report.issues} issues, model {report.model}.",
-        tables.systems(report.systems, report.leads, report.times, OURS),
-        "*lead*: nDCG@10 of our hybrid minus that of the row, with its 95 % interval (paired "
-        "bootstrap over the queries). *time*: of a query, everything ranked, relative to our "
-        "hybrid in the same run.",
-        tables.changed(report.systems[OURS], report.changed),
-        *(f"Left out: {name}: {reason}." for name, reason in report.left_out.items()),
-    ]
-    return "\n\n".join(parts)
+    return tables.ranking(figures(task, report))
 
 
 def main() -> None:
@@ -250,11 +275,10 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     task = beir_task(options.beir) if options.beir else shared_task(options.shared)
-    section = text(task, measure(task))
-    print(section)
+    report = measure(task)
+    print(text(task, report))
     if options.write:
-        tables.write(task.name, section)
-        tables.package()
+        docs.record(task.name, figures(task, report))
 
 
 if __name__ == "__main__":

@@ -1,57 +1,180 @@
-"""Measured tables as Markdown, and their place in the README between two markers."""
+"""Measured figures as Markdown, and their place in the docs between two markers.
+
+A program that measures hands its figures to `benchmarks.docs.record`, which keeps them as JSON in
+`search_app/figures/`, where the app's help page reads them; the tables here are made from that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from search_app import quality
 from search_app.comparison import Comparison
 from search_app.evaluation import Evaluation
+from search_app.quality import Figures, about_ranking, difference, lead_of
 
-README = Path(__file__).resolve().parents[1] / "README.md"
-PACKAGED = Path(quality.__file__).with_name(quality.FILE)
 FIRST = "nDCG@10"
 
+NOT_MEASURED = "Not measured for this version."
 
-def systems(
-    results: Mapping[str, Evaluation],
-    leads: Mapping[str, Comparison],
-    times: Mapping[str, float],
-    ours: str,
-) -> str:
-    """A row a ranking: every measure, nDCG@10 by kind of query, our lead over it, its time."""
-    names = list(results[ours].overall)
-    kinds = list(results[ours].by_kind) if len(results[ours].by_kind) > 1 else []
-    rows = [
-        [
-            name,
-            *(f"{one.overall[measure]:.3f}" for measure in names),
-            *(f"{one.by_kind[kind][FIRST]:.3f}" for kind in kinds),
-            difference(leads[name]) if name in leads else "",
-            f"{times[name]:.2g}",
-        ]
-        for name, one in results.items()
+
+# What a benchmark keeps
+
+
+def measures(one: Evaluation) -> dict[str, float]:
+    """The measures over all queries, as they are kept."""
+    return {name: round(value, 3) for name, value in one.overall.items()}
+
+
+def kinds(one: Evaluation) -> dict[str, float]:
+    """nDCG@10 by kind of query, where there are several."""
+    if len(one.by_kind) < 2:
+        return {}
+    return {kind: round(values[FIRST], 3) for kind, values in one.by_kind.items()}
+
+
+def kept_difference(comparison: Comparison) -> dict[str, float | bool]:
+    """A difference in nDCG@10 with its interval, and whether that lies on one side of 0."""
+    one = comparison.differences[FIRST]
+    return {
+        "mean": round(one.mean, 3),
+        "low": round(one.low, 3),
+        "high": round(one.high, 3),
+        "certain": one.certain,
+    }
+
+
+# What stands in the docs
+
+
+def ranking(figures: Figures) -> str:
+    """Rankings side by side, and our hybrid with one part changed at a time."""
+    parts = [
+        about_ranking(figures),
+        _systems(figures["rankings"]),
+        "*lead*: nDCG@10 of our hybrid minus that of the row, with its 95 % interval (paired "
+        "bootstrap over the queries). *time*: of a query, everything ranked, relative to our "
+        "hybrid in the same run.",
+        _changed(figures),
+        *(f"Left out: {name}: {reason}." for name, reason in figures["left_out"].items()),
     ]
-    return markdown(["ranking", *names, *(f"{FIRST}, {k}" for k in kinds), "lead", "time"], rows)
+    return "\n\n".join(parts)
 
 
-def changed(ours: Evaluation, variants: Mapping[str, tuple[Evaluation, Comparison]]) -> str:
+def _systems(rows: Sequence[Figures]) -> str:
+    """A row a ranking: every measure, nDCG@10 by kind of query, our lead over it, its time."""
+    names, of_kinds = list(rows[0]["measures"]), list(rows[0]["kinds"])
+    return markdown(
+        ["ranking", *names, *(f"{FIRST}, {kind}" for kind in of_kinds), "lead", "time"],
+        [
+            [
+                one["name"],
+                *(f"{one['measures'][name]:.3f}" for name in names),
+                *(f"{one['kinds'][kind]:.3f}" for kind in of_kinds),
+                _bold(lead_of(one), one["lead"]),
+                f"{one['time']:.2g}",
+            ]
+            for one in rows
+        ],
+    )
+
+
+def _changed(figures: Figures) -> str:
     """A row a changed hybrid: its measures, and how its nDCG@10 differs from the tuned one's."""
-    names = list(ours.overall)
-    rows = [["hybrid as tuned", *(f"{ours.overall[name]:.3f}" for name in names), ""]]
+    ours = next(one for one in figures["rankings"] if one["lead"] is None)
+    names = list(ours["measures"])
+    rows = [["hybrid as tuned", *(f"{ours['measures'][name]:.3f}" for name in names), ""]]
     rows += [
-        [name, *(f"{one.overall[measure]:.3f}" for measure in names), difference(against)]
-        for name, (one, against) in variants.items()
+        [
+            one["name"],
+            *(f"{one['measures'][name]:.3f}" for name in names),
+            _bold(difference(one["change"]), one["change"]),
+        ]
+        for one in figures["changed"]
     ]
     return markdown(["hybrid", *names, f"change in {FIRST}"], rows)
 
 
-def difference(comparison: Comparison) -> str:
-    """A difference with its interval; bold where the interval lies on one side of 0."""
-    one = comparison.differences[FIRST]
-    text = f"{one.mean:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
-    return f"**{text}**" if one.certain else text
+def _bold(text: str, one: Figures | None) -> str:
+    return f"**{text}**" if one and one["certain"] else text
+
+
+def tuning(figures: Figures) -> str:
+    """How good the choice of weights is on the queries that it was made on, and on others."""
+    return (
+        f"{figures['combinations']} combinations of weights were tried (`python -m benchmarks.tune "
+        "SHARED --write`). *Cross-validated*: on queries that the choice was not made on, "
+        f"{figures['folds']} folds, mean and standard deviation over {figures['repeats']} ways to "
+        "fold.\n\n"
+    ) + markdown(
+        ("queries", "number", "nDCG@10 of the choice", "cross-validated"),
+        [
+            [
+                one["queries"],
+                str(one["number"]),
+                f"{one['choice']:.3f}",
+                f"{one['held_out']:.3f} ± {one['spread']:.3f}",
+            ]
+            for one in figures["rows"]
+        ],
+    )
+
+
+def deciding(figures: Figures) -> str:
+    """In how many issues one, all and wrong sentences are quoted, and how much of the text."""
+    names = list(figures["rows"][0]["values"])
+    return markdown(
+        ["quoted", "issues", *names],
+        [
+            [one["quoted"], str(one["issues"]), *(f"{one['values'][name]:.3f}" for name in names)]
+            for one in figures["rows"]
+        ],
+    )
+
+
+def tags(figures: Figures) -> str:
+    """How well each tag agrees with each set of labels: micro-F1."""
+    sets = figures["sets"]
+    names = list(dict.fromkeys(name for one in sets for name in one["tags"]))
+    rows = [[name, *(_agreement(one["tags"].get(name)) for one in sets)] for name in names]
+    return markdown(["tag", *(f"{one['name']}, {one['issues']} issues" for one in sets)], rows)
+
+
+def _agreement(one: Figures | None) -> str:
+    if one is None:
+        return "no labels"
+    return f"{one['f1']:.3f} ({one['wrong']} wrong, {one['missed']} missed)"
+
+
+def growth(figures: Figures) -> str:
+    """How the time of every reader grows; milliseconds at 1, 2, 4 and 8 times the length."""
+    rows = []
+    for one in figures["readers"]:
+        times = [f"{taken:.1f}" for taken in one["ms"]]
+        times += ["not read"] * (4 - len(times))
+        cells = [one["reader"], one["mixture"], f"{one['characters']:,}", *times]
+        rows.append([*cells, f"{one['exponent']:.2f}"])
+    head = ["reader", "grows fastest on", "characters", "ms at 1x", "2x", "4x", "8x", "x"]
+    return f"time ~ length^x; at most {figures['limit']} is allowed.\n\n" + markdown(head, rows)
+
+
+TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "ranking": ("ranking.md", ranking),
+    "public": ("ranking.md", ranking),
+    "tuning": ("ranking.md", tuning),
+    "deciding": ("reliability.md", deciding),
+    "tags": ("reliability.md", tags),
+    "growth": ("performance.md", growth),
+}
+"""Of each set of figures, the page of the docs that it stands on, and how it is shown there."""
+
+
+def shown(name: str, figures: Figures | None) -> str:
+    """The figures of that name as Markdown, with the day on which they were measured."""
+    if figures is None:
+        return NOT_MEASURED
+    _, table = TABLES[name]
+    return f"{table(figures)}\n\nMeasured on {figures['measured']}."
 
 
 def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -60,25 +183,13 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def package(readme: Path = README, target: Path = PACKAGED) -> None:
-    """Copy the ranking's section of the README to where the app's help page reads it."""
-    text = readme.read_text(encoding="utf-8")
-    _, _, rest = text.partition("<!-- ranking:start -->")
-    measured, _, _ = rest.partition("<!-- ranking:end -->")
-    target.write_text(measured.strip() + "\n", encoding="utf-8")
-
-
-def write(section: str, text: str, readme: Path = README) -> None:
-    """Put `text` between the section's markers.
+def put(section: str, text: str, into: str) -> str:
+    """`into` with `text` between the section's markers.
 
     Raises:
         ValueError: the markers are not there, once each.
     """
     start, end = f"<!-- {section}:start -->", f"<!-- {section}:end -->"
-    before, rest = readme.read_text(encoding="utf-8").split(start)
+    before, rest = into.split(start)
     _, after = rest.split(end)
-    readme.write_text(f"{before}{start}\n{text}\n{end}{after}", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    package()
+    return f"{before}{start}\n{text}\n{end}{after}"

@@ -5,7 +5,8 @@
 Every combination of the weights below is tried on every query. The one that is best on all queries
 together with its neighbours is the choice; how good such a choice is on queries that it was not
 made on is told by repeated five-fold cross-validation: that of four fifths, measured on the last.
-With --write the choice goes to search_app/retrieval/ranking.toml, and how good it is to README.md.
+With --write the choice goes to indexer/ranking/weights.toml, and how good it is to
+docs/ranking.md.
 """
 
 from __future__ import annotations
@@ -14,25 +15,29 @@ import argparse
 import itertools
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import ir_measures
 import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 from scipy.ndimage import gaussian_filter
-from search_app.retrieval.preferences import Preferences
 
-from benchmarks import tables
+from benchmarks import docs, tables
 from indexer.building import build
 from indexer.embedding import load_encoder
-from indexer.ranking.weights import Ranking
+from indexer.ranking import weights as tuned
+from indexer.ranking.modes import Mode
+from indexer.ranking.ranking import rank
+from indexer.ranking.weights import Weights
+from indexer.vocabulary.facets import FACETS
+from search_app.asking.request import Request
 from search_app.evaluation import JudgedQuery, Run, evaluate, read_qrels, read_queries
-from search_app.retrieval import ranking
-from search_app.search import Searcher
+from search_app.search import Search
 
-TABLE = Path(ranking.__file__).with_name("ranking.toml")
+TABLE = Path(tuned.__file__).with_name("weights.toml")
 FOLDS, REPEATS, SEED = 5, 40, 1
 DEPTH = 50
 SMOOTHING = 1.0
@@ -60,17 +65,15 @@ GRID: dict[str, tuple[float, ...]] = {
 FEEDBACK_ISSUES = 3
 
 
-def combinations() -> Iterator[Ranking]:
+def combinations() -> Iterator[Weights]:
     """Every combination, the last weight changing fastest."""
     for values in itertools.product(*GRID.values()):
         weights = dict(zip(GRID, values, strict=True))
-        preferences = {field.name: weights.pop(field.name) for field in fields(Preferences)}
-        yield Ranking(
-            **weights, feedback_issues=FEEDBACK_ISSUES, preferences=Preferences(**preferences)
-        )
+        preferences = {facet: weights.pop(facet) for facet in FACETS if facet in weights}
+        yield Weights(**weights, feedback_issues=FEEDBACK_ISSUES, preferences=preferences)
 
 
-def measure(shared: Path) -> tuple[list[Ranking], list[JudgedQuery], NDArray[np.float64]]:
+def measure(shared: Path) -> tuple[list[Weights], list[JudgedQuery], NDArray[np.float64]]:
     """nDCG@10 of every combination (row) on every query (column)."""
     queries = read_queries(shared / "judged" / "queries.jsonl")
     qrels = read_qrels(shared / "judged" / "qrels.tsv")
@@ -78,17 +81,24 @@ def measure(shared: Path) -> tuple[list[Ranking], list[JudgedQuery], NDArray[np.
     values = np.zeros((len(tried), len(queries)))
     with tempfile.TemporaryDirectory() as folder:
         build([shared / "letters" / "pdf"], Path(folder), load_encoder)
-        searcher = Searcher.open(Path(folder))
-        ids = searcher.issue_ids
-        prepared = {query.id: searcher.prepare(query.text, query.filters) for query in queries}
+        search = Search.open(Path(folder))
+        # What does not depend on the weights is done once.
+        prepared = {
+            query.id: search.store.candidates(
+                search.ask(Request(query.text, filters=query.filters, collapse=False))
+            )
+            for query in queries
+        }
         for row, weights in enumerate(track(tried, "Trying", transient=True)):
             rankings = {}
-            for query, rank in prepared.items():
-                ranked = rank(weights)
-                rankings[query] = [(ids[i], float(ranked.scores[i])) for i in ranked.order[:DEPTH]]
+            for query, candidates in prepared.items():
+                ranked = rank(candidates, Mode.HYBRID, weights)
+                rankings[query] = [
+                    (candidates.ids[i], float(ranked.scores[i])) for i in ranked.order[:DEPTH]
+                ]
             per_query = _ndcg(rankings, queries, qrels)
             values[row] = [per_query[query.id] for query in queries]
-        searcher.close()
+        search.close()
     return tried, queries, values
 
 
@@ -120,33 +130,43 @@ def held_out(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return held
 
 
-def text(
+def figures(
     queries: Sequence[JudgedQuery],
     values: NDArray[np.float64],
     best: int,
     held: NDArray[np.float64],
-) -> str:
-    """How good the choice is on the queries that it was made on, and on others, as Markdown."""
+) -> dict[str, Any]:
+    """How good the choice is on the queries that it was made on, and on others, as it is kept."""
     kinds = np.array([query.kind for query in queries])
-    rows = [
-        [
-            name,
-            str(int(chosen.sum())),
-            f"{values[best, chosen].mean():.3f}",
-            f"{held[:, chosen].mean():.3f} ± {held[:, chosen].mean(axis=1).std():.3f}",
-        ]
-        for name, chosen in {
-            "all": np.ones(len(kinds), np.bool_),
-            **{str(kind): kinds == kind for kind in dict.fromkeys(kinds)},
-        }.items()
-    ]
-    head = ("queries", "number", "nDCG@10 of the choice", "cross-validated")
-    return (
-        f"{len(values)} combinations of weights were tried (`python -m benchmarks.tune SHARED "
-        f"--write`). *Cross-validated*: on queries that the choice was not made on, {FOLDS} folds, "
-        f"mean and standard deviation over {REPEATS} ways to fold.\n\n"
-        + tables.markdown(head, rows)
-    )
+    return {
+        "combinations": len(values),
+        "folds": FOLDS,
+        "repeats": REPEATS,
+        "rows": [
+            {
+                "queries": name,
+                "number": int(chosen.sum()),
+                "choice": round(float(values[best, chosen].mean()), 3),
+                "held_out": round(float(held[:, chosen].mean()), 3),
+                "spread": round(float(held[:, chosen].mean(axis=1).std()), 3),
+            }
+            for name, chosen in {
+                "all": np.ones(len(kinds), np.bool_),
+                **{str(kind): kinds == kind for kind in dict.fromkeys(kinds)},
+            }.items()
+        ],
+    }
+
+
+def toml(chosen: Weights) -> str:
+    """The weights as `weights.toml` holds them."""
+    weights = asdict(chosen)
+    preferences = weights.pop("preferences")
+    weights.pop("fusion")
+    lines = ["# Written by benchmarks/tune.py from judged queries, never by hand."]
+    lines += [f"{name} = {value}" for name, value in weights.items()]
+    lines += ["", "[preferences]", *(f"{n} = {v}" for n, v in preferences.items()), ""]
+    return "\n".join(lines)
 
 
 def main() -> None:
@@ -157,21 +177,15 @@ def main() -> None:
     options = parser.parse_args()
     tried, queries, values = measure(options.shared)
     best = choice(values)
-    section = text(queries, values, best, held_out(values))
-    print(section, end="\n\n")
+    measured = figures(queries, values, best, held_out(values))
+    print(tables.tuning(measured), end="\n\n")
     print(f"  {values[best].mean():.4f}  {tried[best]}, the choice")
     for row in np.argsort(-values.mean(axis=1))[:5]:
         print(f"  {values[row].mean():.4f}  {tried[row]}")
     if options.write:
-        weights = asdict(tried[best])
-        preferences = weights.pop("preferences")
-        weights.pop("fusion")
-        lines = ["# Written by benchmarks/tune.py from judged queries, never by hand."]
-        lines += [f"{name} = {value}" for name, value in weights.items()]
-        lines += ["", "[preferences]", *(f"{n} = {v}" for n, v in preferences.items()), ""]
-        TABLE.write_text("\n".join(lines), encoding="utf-8")
-        tables.write("tuning", section)
-        print(f"written to {TABLE} and README.md")
+        TABLE.write_text(toml(tried[best]), encoding="utf-8")
+        docs.record("tuning", measured)
+        print(f"written to {TABLE} and docs/ranking.md")
 
 
 if __name__ == "__main__":

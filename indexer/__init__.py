@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer.building import BuildReport
-    from indexer.contract import Answer, Ask, Hit, Info, Sort, Store
+    from indexer.contract import Answer, Ask, Hit, Info, Store
     from indexer.face import add, build, open_index, published, verify
     from indexer.filters import Filters
-    from indexer.ranking.weights import Mode, Weights
+    from indexer.ranking.modes import Mode, Sort
+    from indexer.ranking.weights import Weights
     from indexer.tagged import TaggedIssue, TaggedLetter
 
 __all__ = [
@@ -75,8 +76,8 @@ _HOME = {
     "Filters": "filters",
     "Hit": "contract",
     "Info": "contract",
-    "Mode": "ranking.weights",
-    "Sort": "contract",
+    "Mode": "ranking.modes",
+    "Sort": "ranking.modes",
     "Store": "contract",
     "TaggedIssue": "tagged",
     "TaggedLetter": "tagged",

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.chunking import Chunk, ChunkKind, Passage
@@ -20,7 +19,8 @@ from indexer.embedding import ModelIdentity, Vectors
 from indexer.errors import Refusal
 from indexer.expression import Expression, Leaf, Wild
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode, Weights
+from indexer.ranking.modes import Mode, Sort
+from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedLetter
 
 if TYPE_CHECKING:
@@ -36,14 +36,6 @@ Progress = Callable[[str, int, int], None]
 
 def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
-
-
-class Sort(StrEnum):
-    """The orders of hits. Without anything to rank by, `BEST` is `NEWEST`."""
-
-    BEST = "best"
-    NEWEST = "newest"
-    OLDEST = "oldest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ ImrError                      anything below; the message is one line that says 
 ├── TooFewLetters             there is not enough to adapt a model to, or to check it on
 ├── FolderUnusable            the folder for an adapted model is taken or cannot be written
 ├── ExportFailed              a table of prior determinations cannot be written there
+├── BadJudgements             judged queries or judgements cannot be read
+├── BadRun                    a run file of a ranking cannot be read
 └── QueryError                the request names something that does not exist
     ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
     └── UnknownIssue          no such issue or letter in this index
@@ -124,6 +126,14 @@ class FolderUnusable(ImrError):
 
 class ExportFailed(ImrError):
     """A table of prior determinations cannot be written there."""
+
+
+class BadJudgements(ImrError):
+    """Judged queries or judgements cannot be read."""
+
+
+class BadRun(ImrError):
+    """A run file of a ranking cannot be read."""
 
 
 class QueryError(ImrError):

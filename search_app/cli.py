@@ -415,7 +415,7 @@ def evaluate(
     With --baseline, each measure's difference comes with its 95 % interval (paired bootstrap over
     the queries), and with the difference of every query.
     """
-    from indexer.ranking.weights import Mode
+    from indexer.ranking.modes import Mode
     from search_app import evaluation, printing, runs
     from search_app.comparison import compare
 
@@ -460,8 +460,8 @@ def evaluate(
 @contextmanager
 def _search(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Search]:
     from indexer import Weights
+    from indexer.ranking.modes import Fusion
     from indexer.ranking.reranking import load_reranker
-    from indexer.ranking.weights import Fusion
     from search_app.search import Search
 
     weights = Weights.tuned()

@@ -9,12 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.resampling import draws
 from search_app.evaluation import Evaluation
 
 RESAMPLES, CONFIDENCE, SEED = 10_000, 0.95, 1
-
-_AT_ONCE = 500
-"""Resamples that are held in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +104,11 @@ def bootstrap(
     Introduction to the Bootstrap", 1993, chapter 13; for rankings Sakai, SIGIR 2006).
     """
     count = len(differences)
-    random = np.random.default_rng(seed)
-    means = np.concatenate(
-        [
-            # How often each query is drawn is all that its mean depends on.
-            random.multinomial(count, np.full(count, 1 / count), size) @ differences / count
-            for size in _sizes(resamples)
-        ]
-    )
+    blocks = draws(count, resamples, seed)
+    means = np.concatenate([drawn @ differences / count for drawn in blocks])
     tail = (1 - confidence) / 2
     low, high = np.quantile(means, [tail, 1 - tail], axis=0)
     return [
         Difference(float(mean), float(least), float(most))
         for mean, least, most in zip(differences.mean(axis=0), low, high, strict=True)
     ]
-
-
-def _sizes(total: int) -> list[int]:
-    return [min(_AT_ONCE, total - start) for start in range(0, total, _AT_ONCE)]

@@ -11,9 +11,9 @@ from typing import Any
 import ir_measures
 from ir_measures import RR, P, R, nDCG
 
-from indexer.errors import ImrError
+from indexer.errors import BadJudgements
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from search_app.asking.request import Request
 from search_app.runs import Run
 from search_app.search import Search
@@ -23,10 +23,6 @@ MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 
 DEPTH = 1000
 """How deep a run is written; the measures look at 50 places at most."""
-
-
-class BadJudgements(ImrError):
-    """The queries or judgements cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 from indexer.chunking import ChunkKind
 from indexer.contract import Answer, Ask, Counts, Hit, PassageSpan, Store
+from indexer.errors import ExportFailed
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
 from search_app.asking.naming import Named
 from search_app.asking.understanding import RECOGNISED
 from search_app.quoting.highlights import Span, matches
+
+COLUMNS = (
+    "rank",
+    "issue",
+    "letter",
+    "outcome",
+    "treatment",
+    "decision_date",
+    "score",
+    "citation",
+    "deciding",
+)
+"""Of `Found.to_frame`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +128,25 @@ class FoundIssue:
             "subcategory": tags.subcategory,
         }
 
+    def as_row(self) -> dict[str, Any]:
+        """The hit as a row of `Found.to_frame`."""
+        from search_app.exporting.precedents import quoted
+        from search_app.quoting.citing import citation_line
+
+        hit, issue, letter = self.hit, self.issue, self.letter
+        values = (
+            hit.rank,
+            issue.id,
+            letter.id,
+            issue.outcome.value,
+            issue.treatment,
+            letter.cover.decision_date,
+            hit.score,
+            citation_line(letter, issue.number, hit.issues_in_letter),
+            quoted(issue),
+        )
+        return dict(zip(COLUMNS, values, strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -156,6 +190,26 @@ class Found:
             ],
             "feedback": list(self.feedback),
         }
+
+    def to_frame(self) -> Any:
+        """The hits as a pandas DataFrame with `COLUMNS`, one row a hit.
+
+        `citation` is the line by which one cites the decision, `deciding` its deciding sentences,
+        word for word, as in exports. Determinations bind only their own parties.
+
+        Raises:
+            ExportFailed: pandas is not installed.
+        """
+        try:
+            # Its types are not installed with it.
+            pandas = import_module("pandas")
+        except ImportError:
+            raise ExportFailed(
+                "pandas is not installed; run: pip install 'imr-precedent-search[notebook]'"
+            ) from None
+        frame = pandas.DataFrame([hit.as_row() for hit in self.hits], columns=list(COLUMNS))
+        frame["decision_date"] = pandas.to_datetime(frame["decision_date"])
+        return frame
 
 
 def joined(answer: Answer, ask: Ask, store: Store) -> Found:

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-MODES = ("hybrid", "lexical", "semantic")
-SORTS = ("best", "newest", "oldest")
-FUSIONS = ("convex", "rrf")
+from indexer.ranking.modes import Fusion, Mode, Sort
+
+MODES, SORTS, FUSIONS = ([one.value for one in names] for names in (Mode, Sort, Fusion))
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
 in_index = click.option(

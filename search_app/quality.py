@@ -1,15 +1,20 @@
-"""How good is the ranking? What was measured, as the measuring program wrote it."""
+"""How good is it? What was measured, as the measuring programs wrote it: JSON in `figures/`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
-FILE = "quality.md"
-"""Written by `benchmarks.tables`, never by hand."""
+Figures = Mapping[str, Any]
+"""What one program measured; which keys it has is known to `benchmarks.tables`."""
 
-COLUMNS = ("ranking", "nDCG@10", "R@50", "lead")
+FOLDER = "figures"
+"""Beside this module. Written by the programs of `benchmarks/` with `--write`, never by hand."""
+
+MEASURES = ("nDCG@10", "R@50")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +26,41 @@ class Measured:
     rows: tuple[tuple[str, ...], ...]
 
 
-def measured(text: str | None = None) -> Measured | None:
-    """The packaged measurement, or that in `text`; nothing where it holds no table."""
-    if text is None:
-        text = files(__package__).joinpath(FILE).read_text(encoding="utf-8")
-    about, _, rest = text.strip().partition("\n\n")
-    lines = [line for line in rest.partition("\n\n")[0].splitlines() if line.startswith("|")]
-    if len(lines) < 3:
+def figures(name: str) -> Figures | None:
+    """The packaged figures of that name; None where nothing was measured."""
+    place = files(__package__).joinpath(FOLDER, f"{name}.json")
+    if not place.is_file():
         return None
-    head, rows = _cells(lines[0]), [_cells(line) for line in lines[2:]]
-    places = [head.index(column) for column in COLUMNS if column in head]
+    held: Figures = json.loads(place.read_text(encoding="utf-8"))
+    return held
+
+
+def measured(given: Figures | None = None) -> Measured | None:
+    """The packaged measurement of the ranking, or the given one; None where there is none."""
+    held = figures("ranking") if given is None else given
+    if not held or not held["rankings"]:
+        return None
+    names = [name for name in MEASURES if name in held["rankings"][0]["measures"]]
     return Measured(
-        about,
-        tuple(head[place] for place in places),
-        tuple(tuple(row[place].strip("*") for place in places) for row in rows),
+        about_ranking(held),
+        ("ranking", *names, "lead"),
+        tuple(
+            (one["name"], *(f"{one['measures'][name]:.3f}" for name in names), lead_of(one))
+            for one in held["rankings"]
+        ),
     )
 
 
-def _cells(line: str) -> Sequence[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+def about_ranking(held: Figures) -> str:
+    """What a ranking was measured on, as Markdown."""
+    return f"{held['about']} {held['issues']} issues, model {held['model']}."
+
+
+def lead_of(row: Figures) -> str:
+    """How far our ranking is ahead of a row's, with its interval; empty for our own."""
+    return difference(row["lead"]) if row["lead"] else ""
+
+
+def difference(one: Figures) -> str:
+    """A difference with its interval."""
+    return f"{one['mean']:+.3f} [{one['low']:+.3f}, {one['high']:+.3f}]"

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from indexer.errors import ImrError
+from indexer.errors import BadRun
 
 Run = Mapping[str, Sequence[tuple[str, float]]]
 """For each query its ranking: issue ids with scores, best first."""
-
-
-class BadRun(ImrError):
-    """A run file cannot be read."""
 
 
 def write_trec(path: Path, rankings: Run, tag: str) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from indexer import open_index
 from indexer.contract import Ask, Counts, Store
 from indexer.embedding import Encoder
+from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
-from indexer.ranking.weights import Mode, Weights
+from indexer.ranking.weights import Weights
 from search_app.asking.asking import ask_of, query_of, unheard
 from search_app.asking.reading import OpenEncoder, Reader, open_by_identity
 from search_app.asking.request import Request
@@ -99,7 +100,7 @@ class Search:
         """How many issues have each value of each facet under a request, exactly."""
         # What meaning ranks it does not restrict, so nothing needs the model.
         ask = self.ask(replace(request, mode=Mode.LEXICAL))
-        return self.store.counts(replace(ask, mode=request.mode))
+        return self.store.counts(replace(ask, mode=request.mode, rerank=None))
 
     def choices(self, request: Request, found: Found) -> Mapping[str, Mapping[str, int]]:
         """What choosing each value of each facet would show.

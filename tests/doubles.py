@@ -1,5 +1,5 @@
 """A test double for the embedding model, quick, offline, and near where texts share words; and
-what a generation holds, at a glance.
+what a store holds, at a glance.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer import open_index
 from indexer.chunking import TokenSpans
+from indexer.contract import Ask, Store
 from indexer.embedding import ModelIdentity, OnBatch, Vectors
-from indexer.local.catalog import Catalog
+from indexer.tagged import TaggedLetter
 
 
 class HashingEncoder:
@@ -42,9 +44,16 @@ class HashingEncoder:
         return vectors
 
 
-def files_of(generation: Path) -> dict[str, str]:
-    """The letters of a generation in order, each with the file that it was read from."""
-    catalog = Catalog(generation)
-    records = [catalog.letter(ordinal) for ordinal in range(catalog.letters)]
-    catalog.close()
-    return {record["letter"]: record["source"]["file"] for record in records}
+def letters_of(store: Store) -> list[TaggedLetter]:
+    """All letters that a store holds, whole, in the order of their ids."""
+    found = store.find(Ask(size=store.info.issues, passages=0))
+    return store.get(sorted({hit.id.rpartition("#")[0] for hit in found.hits}))
+
+
+def files_of(index: Path) -> dict[str, str]:
+    """The letters of a published index in order, each with the file that it was read from."""
+    store = open_index(index)
+    try:
+        return {letter.id: letter.source for letter in letters_of(store)}
+    finally:
+        store.close()

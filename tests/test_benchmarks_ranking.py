@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import tomllib
 from pathlib import Path
 
 import ir_measures
 import numpy as np
 import pytest
 
-from benchmarks import make_beir, ranking, tables
+from benchmarks import make_beir, ranking, tables, tune
 from benchmarks.alternatives import (
     Bm25s,
     Collection,
@@ -22,8 +23,12 @@ from benchmarks.beir import read_corpus, read_judged
 from indexer.building import build_from
 from indexer.errors import NoLetters
 from indexer.filters import Filters
-from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery
+from indexer.ranking.modes import Mode
+from indexer.ranking.weights import Weights
+from indexer.vocabulary.facets import FACETS
+from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery, run
 from search_app.search import Search
+from tests.answers import answer, issue_ids
 from tests.doubles import HashingEncoder
 
 DOCUMENTS = {
@@ -56,7 +61,7 @@ def collection(tmp_path: Path) -> Path:
 
 def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> None:
     letters = read_corpus(collection)
-    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    issues = [issue for letter in letters for issue in letter.issues]
     assert [issue.id for issue in issues] == ["d1#1", "d2#1", "d3#1"]
     assert [(issue.treatment, issue.rationale) for issue in issues] == [*DOCUMENTS.values()]
     queries, qrels = read_judged(collection)
@@ -88,7 +93,7 @@ def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_pa
     # What is without a title is read alike either way, and its vector taken over.
     assert (bare.unchanged, bare.embedded) == (False, 2)
     search = Search.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
-    assert search.rank("yeast dough")[0][0] == "d3#1"
+    assert answer(search, "yeast dough").hits[0].issue.id == "d3#1"
     search.close()
 
 
@@ -112,11 +117,10 @@ def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
 
 def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> None:
     from indexer.letters import find_files, read_letters
-    from indexer.local.catalog import IndexedLetter
-    from indexer.vocabulary.tagging import tag_letter
+    from indexer.tagged import derive
 
     letters = [
-        IndexedLetter(one, tag_letter(one), str(i), str(i))
+        derive(one, str(i), str(i))
         for i, one in enumerate(
             letter
             for reading in read_letters(find_files([sample_letters]).sources)
@@ -124,7 +128,7 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
         )
         if i < 8
     ]
-    issues = [issue for indexed in letters for issue in indexed.letter.issues]
+    issues = [issue for letter in letters for issue in letter.issues]
     queries = [
         JudgedQuery(f"q{i}", "short" if i % 2 else "case", issue.treatment, Filters())
         for i, issue in enumerate(issues[:4])
@@ -157,6 +161,53 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
     shown = ranking.text(task, report)
     assert "nDCG@10, browse" in shown
     assert "| hybrid as tuned |" in shown
+
+
+def test_our_ranking_is_the_one_that_a_search_answers_with(search: Search) -> None:
+    query = JudgedQuery("q", "short", "physical therapy", Filters(outcome=("upheld",)))
+    for mode in Mode:
+        own = ranking._ours(search, mode)(query)
+        assert own == run(search, [query], mode)["q"]
+        assert own
+
+
+def test_everybody_ranks_the_same_issues(search: Search) -> None:
+    held = Collection.of(search.store)
+    assert list(held.ids) == issue_ids(search)
+    last = search.store.get([held.ids[-1]])[0]
+    assert (held.treatments[-1], held.rationales[-1], held.summaries[-1]) == (
+        last.issue.treatment,
+        last.issue.rationale,
+        last.summary,
+    )
+    upheld = Filters(outcome=("upheld",))
+
+    class Everything:
+        def scores(self, text: str, allowed: np.ndarray) -> np.ndarray:
+            return np.zeros(len(allowed), np.float32)
+
+    query = JudgedQuery("q", "browse", "", upheld)
+    found = ranking._theirs(Everything(), held, search.store)(query)
+    assert {id_ for id_, _ in found} == {
+        hit.issue.id for hit in answer(search, filters=upheld, size=1000).hits
+    }
+
+
+def test_every_weight_that_is_tuned_is_tried_and_written_as_it_is_read() -> None:
+    tried = next(tune.combinations())
+    assert set(tried.preferences) == set(Weights.tuned().preferences)
+    # Whatever facet is preferred has a weight.
+    assert set(tried.preferences) == {one.id for one in FACETS.values() if one.prefers}
+    assert Weights(**tomllib.loads(tune.toml(tried))) == tried
+    assert Weights(**tomllib.loads(tune.TABLE.read_text(encoding="utf-8"))) == Weights.tuned()
+
+
+def test_a_plateau_is_chosen_before_a_peak(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tune, "GRID", {"one": tuple(map(float, range(9)))})
+    peak, plateau = [0.2, 0.9, 0.2], [0.8] * 6
+    values = np.array([[value] * 5 for value in (*peak, *plateau)])
+    assert tune.choice(values) > 3
+    assert tune.held_out(values).shape == (tune.REPEATS, 5)
 
 
 def test_alternatives_rank_only_what_is_allowed() -> None:

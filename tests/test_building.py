@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from indexer import open_index
 from indexer.building import build
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
-from indexer.local.catalog import Catalog
-from tests.doubles import HashingEncoder, files_of
+from tests.doubles import HashingEncoder, files_of, letters_of
 from tests.letters.written import COVER, issue, letter
 
 
@@ -30,17 +30,15 @@ def index(tmp_path: Path) -> Path:
 
 
 def test_every_sample_letter_and_issue_is_indexed(sample_letters: Path, sample_index: Path) -> None:
-    from indexer.local.generations import open_current
-
     truth = [json.loads(line) for line in (sample_letters / "truth.jsonl").read_text().splitlines()]
-    generation = open_current(sample_index)
-    held = Catalog(generation.path)
-    assert generation.info.letters == held.letters == len(truth)
-    assert held.issues == sum(len(one["issues"]) for one in truth)
+    store = open_index(sample_index)
+    assert store.info.letters == len(letters_of(store)) == len(truth)
+    assert store.info.issues == sum(len(one["issues"]) for one in truth)
     for one in truth:
-        found = held.letter(held.find_letter(one["letter"]))
-        assert [i["outcome"] for i in found["issues"]] == [i["outcome"] for i in one["issues"]]
-    held.close()
+        (found,) = store.get([one["letter"]])
+        outcomes = [issue.outcome.value for issue in found.issues]
+        assert outcomes == [issue["outcome"] for issue in one["issues"]]
+    store.close()
 
 
 def test_what_cannot_be_read_is_counted_and_stops_nothing(folder: Path, index: Path) -> None:
@@ -77,7 +75,7 @@ def test_a_copy_without_cover_gives_way_to_the_case(folder: Path, index: Path, n
     (folder / f"{names[0]}.txt").write_text(letter())
     (folder / f"{names[1]}.txt").write_text(letter(cover=""))
     report = build([folder], index, HashingEncoder)
-    assert list(files_of(report.generation.path)) == ["CM00-0000042"]
+    assert list(files_of(index)) == ["CM00-0000042"]
     assert [Path(d.file).name for d in report.duplicates] == [f"{names[1]}.txt"]
 
 
@@ -96,7 +94,7 @@ def test_letters_without_case_number_may_share_a_file_name(folder: Path, index: 
         text = letter(issue(f"{treatment}: Upheld"), cover="")
         (folder / name / "letter.txt").write_text(text)
     report = build([folder], index, HashingEncoder)
-    ids = list(files_of(report.generation.path))
+    ids = list(files_of(index))
     assert len(ids) == 2
     assert ids[0] == "letter"
     assert ids[1].startswith("letter-")
@@ -107,10 +105,10 @@ def test_an_unchanged_build_publishes_nothing_new(folder: Path, index: Path) -> 
     first = build([folder], index, HashingEncoder)
     again = build([folder], index, HashingEncoder)
     assert (first.unchanged, again.unchanged) == (False, True)
-    assert again.generation.name == first.generation.name
-    assert (
-        build([folder], index, HashingEncoder, force=True).generation.name != first.generation.name
-    )
+    assert again.info.name == first.info.name
+    forced = build([folder], index, HashingEncoder, force=True)
+    assert not forced.unchanged
+    assert forced.info.name != first.info.name
 
 
 def test_a_rebuild_embeds_only_what_is_new(folder: Path, index: Path) -> None:
@@ -147,10 +145,10 @@ def test_the_stage_and_extent_of_the_work_are_told(folder: Path, index: Path) ->
 def test_a_damaged_index_is_built_anew(folder: Path, index: Path) -> None:
     (folder / "a.txt").write_text(letter())
     first = build([folder], index, HashingEncoder)
-    shutil.rmtree(first.generation.path)
+    shutil.rmtree(index / first.info.name)
     again = build([folder], index, HashingEncoder)
     assert not again.unchanged
-    assert again.generation.info.letters == 1
+    assert again.info.letters == 1
 
 
 def test_members_of_an_archive_are_indexed_under_their_names(folder: Path, index: Path) -> None:
@@ -160,7 +158,7 @@ def test_members_of_an_archive_are_indexed_under_their_names(folder: Path, index
         packed.writestr("picture.png", "x")
     (folder / "notes.odt").write_text("x")
     report = build([folder], index, HashingEncoder)
-    assert list(files_of(report.generation.path).values()) == [
+    assert list(files_of(index).values()) == [
         f"{folder / 'letters.zip'}!deep/a.txt"
     ]
     refused = [refusal.file for refusal in report.info.refused]
@@ -188,15 +186,15 @@ def test_a_file_of_several_letters_gives_them_all(folder: Path, index: Path) -> 
     (folder / "batch.txt").write_text(stray + "\f".join(texts))
     report = build([folder], index, HashingEncoder)
     assert report.info.letters == 2
-    held = Catalog(report.generation.path)
+    store = open_index(index)
     for number, outcome, page in zip(numbers[:2], outcomes, (2, 3), strict=False):
-        record = held.letter(held.find_letter(number))
-        assert [one["outcome"] for one in record["issues"]] == [outcome]
-        assert record["pages"] == [page, page]
-        assert record["source"]["file"] == str(folder / "batch.txt")
-        whole = read_original(record["source"]["file"], record["source"]["sha256"])
+        (held,) = store.get([number])
+        assert [one.outcome.value for one in held.issues] == [outcome]
+        assert held.pages == (page, page)
+        assert held.source == str(folder / "batch.txt")
+        whole = read_original(held.source, held.sha256)
         assert whole == (folder / "batch.txt").read_bytes()
-    held.close()
+    store.close()
     (refused,) = report.info.refused
     assert refused.file == f"{folder / 'batch.txt'} (page 1)"
     (twice,) = report.duplicates
@@ -209,7 +207,7 @@ def test_letters_of_one_file_without_numbers_stay_apart(folder: Path, index: Pat
     (folder / "batch.txt").write_text("\f".join(texts))
     (folder / "other.txt").write_text(texts[1])
     report = build([folder], index, HashingEncoder)
-    assert set(files_of(report.generation.path)) == {"batch-1", "batch-2"}
+    assert set(files_of(index)) == {"batch-1", "batch-2"}
     assert [one.file for one in report.duplicates] == [str(folder / "other.txt")]
 
 

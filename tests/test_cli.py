@@ -29,7 +29,7 @@ def fake_model(
     monkeypatch.setattr(
         search_app.search.Search.open,
         "__kwdefaults__",
-        {"ranking": None, "open_encoder": open_fake_encoder},
+        {"weights": None, "reranker": None, "open_encoder": open_fake_encoder},
     )
 
 
@@ -114,7 +114,9 @@ def test_search_answers_with_hits_facets_and_total(index: Path) -> None:
         "score",
         "legs",
         "passages",
+        "near_duplicates",
     }
+    assert "twins" not in hit
     assert found["facets"]["outcome"] == {"overturned": 1, "upheld": 1}
 
 
@@ -169,8 +171,33 @@ def test_a_table_in_an_unknown_format_is_wrong_usage(index: Path, tmp_path: Path
 def test_search_explains_why_a_hit_stands_where_it_does(index: Path) -> None:
     shown = imr("search", "lumbar mri", "--index", index, "--explain").stdout
     assert "lexical: rank 1" in shown
-    assert "agrees in: kind of treatment, body region" in shown
+    assert "agrees in: body region, kind of treatment" in shown
     assert "cosines: rationale" in shown
+
+
+def test_what_says_nearly_the_same_stands_under_the_best_unless_told_otherwise(
+    folder: Path, tmp_path: Path
+) -> None:
+    # The same decision in another case: nothing but the case number tells them apart.
+    again = letter(issue(), issue("Cane: Overturned", rationale="He fell down the stairs."))
+    (folder / "b.txt").write_text(again.replace("0000042", "0000043"))
+    index = tmp_path / "index"
+    assert imr("build", folder, "--index", index).exit_code == OK
+    search = ("search", "lumbar mri", "--index", index)
+    apart = answer(*search, "--no-collapse")
+    assert apart["total"] == apart["ranked"] == len(apart["hits"]) == 4
+    collapsed = answer(*search)
+    assert collapsed == answer(*search, "--collapse")
+    assert (collapsed["total"], collapsed["ranked"]) == (4, 3)
+    first, second = "CM00-0000042#1", "CM00-0000043#1"
+    assert [hit["issue"] for hit in apart["hits"][:2]] == [first, second]
+    assert [hit["near_duplicates"] for hit in apart["hits"][:2]] == [[second], [first]]
+    assert second not in [hit["issue"] for hit in collapsed["hits"]]
+    assert collapsed["hits"][0]["near_duplicates"] == [second]
+    # As on the page, a list that nothing ranks shows every issue.
+    assert answer("search", "", "--index", index)["ranked"] == 4
+    gone = imr(*search, "--tidy")
+    assert gone.exit_code == 2 and "--tidy" in gone.stderr
 
 
 def test_a_misspelled_word_is_put_right_in_a_question(index: Path) -> None:
@@ -296,7 +323,11 @@ def test_an_index_of_another_model_says_to_build_again(
     monkeypatch.setattr(
         search_app.search.Search.open,
         "__kwdefaults__",
-        {"ranking": None, "open_encoder": lambda identity: HashingEncoder(dimension=8)},
+        {
+            "weights": None,
+            "reranker": None,
+            "open_encoder": lambda identity: HashingEncoder(dimension=8),
+        },
     )
     result = imr("search", "knee", "--index", index)
     assert result.exit_code == FAILED

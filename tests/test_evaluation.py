@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from indexer.building import build
 from indexer.embedding import load_encoder
 from indexer.errors import UnknownFilter
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from search_app.cli import main
 from search_app.evaluation import (
     BadJudgements,
@@ -101,7 +101,11 @@ def on_samples(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(
         Search.open,
         "__kwdefaults__",
-        {"ranking": None, "open_encoder": lambda identity: HashingEncoder(name=identity.name)},
+        {
+            "weights": None,
+            "reranker": None,
+            "open_encoder": lambda identity: HashingEncoder(name=identity.name),
+        },
     )
     queries, qrels = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv"
     queries.write_text(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.filters import Filters
-from search_app.facet_values import TITLES, foremost, named, value_label, values
+from indexer.vocabulary.facets import FACETS
+from search_app.facet_values import foremost, named, values
 
 
 def test_leaves_follow_their_group() -> None:
@@ -49,7 +49,7 @@ def test_sections_follow_their_document_and_are_told_with_it_elsewhere() -> None
     assert [value.id for value in found] == list(GUIDELINES)
     assert [value.depth for value in found] == [0, 1, 2, 2, 0, 1, 2]
     assert found[2].label == "TENS"
-    told = value_label("guideline", "mtus.cpmtg2016.tens")
+    told = FACETS["guideline"].label("mtus.cpmtg2016.tens")
     assert told == "Chronic Pain Medical Treatment Guidelines (2016): TENS"
 
 
@@ -72,13 +72,3 @@ def test_a_value_is_found_by_the_beginnings_of_its_words() -> None:
 
 def test_a_chosen_value_that_nothing_has_is_kept() -> None:
     assert [(v.id, v.count) for v in values("year", {}, ["1999"])] == [("1999", 0)]
-
-
-def test_outcomes_are_said_in_full() -> None:
-    assert value_label("outcome", "upheld") == "Upheld (denial stands)"
-    assert value_label("outcome", "overturned") == "Overturned (treatment allowed)"
-    assert value_label("outcome", "unknown") == "Outcome unknown: read the letter"
-
-
-def test_every_filter_has_a_title() -> None:
-    assert sorted(TITLES) == sorted(Filters.__slots__)

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.errors import UnknownFilter
 from indexer.filters import Filters
+from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.names import ANY_ACOEM
 
 
@@ -33,7 +34,7 @@ from indexer.vocabulary.names import ANY_ACOEM
     ],
 )
 def test_a_word_becomes_the_ids_that_it_means(facet: str, word: str, ids: tuple[str, ...]) -> None:
-    assert Filters.of({facet: word}).active() == {facet: ids}
+    assert Filters.of({facet: word}) == Filters(**{facet: ids}) == {facet: ids}
 
 
 @pytest.mark.parametrize(
@@ -62,10 +63,47 @@ def test_a_close_word_is_named() -> None:
 
 
 def test_an_outcome_goes_by_its_label_as_well() -> None:
-    assert Filters.of({"outcome": "upheld (denial stands)"}).outcome == ("upheld",)
+    assert Filters.of({"outcome": "upheld (denial stands)"})["outcome"] == ("upheld",)
     with pytest.raises(UnknownFilter, match=r"Upheld \(denial stands\); Overturned \(treatment"):
         Filters.of({"outcome": "bar"})
 
 
 def test_a_value_given_twice_counts_once() -> None:
-    assert Filters.of({"body_region": ["lumbar", "low back"]}).body_region == ("lumbar",)
+    assert Filters.of({"body_region": ["lumbar", "low back"]})["body_region"] == ("lumbar",)
+
+
+def test_a_facet_without_values_is_not_among_them() -> None:
+    filters = Filters(outcome=("upheld",), year=())
+    assert dict(filters) == {"outcome": ("upheld",)}
+    assert "year" not in filters and filters.get("year", ()) == ()
+    assert not Filters(year=[]) and len(filters) == 1
+
+
+def test_facets_stand_in_the_order_of_the_table_however_they_were_given() -> None:
+    one, other = (
+        Filters(year=["2016"], outcome=["upheld"]),
+        Filters(outcome=("upheld",), year=("2016",)),
+    )
+    assert (one, hash(one), repr(one)) == (other, hash(other), repr(other))
+    assert list(one) == [facet for facet in FACETS if facet in one]
+
+
+def test_others_have_other_values_and_the_given_ones_stay() -> None:
+    filters = Filters(outcome=("upheld",), year=("2016",))
+    assert filters.having(year=["2017"], side=["left"]) == Filters(
+        outcome=("upheld",), year=("2017",), side=("left",)
+    )
+    assert filters.having(year=()) == filters.without("year") == Filters(outcome=("upheld",))
+    assert filters.without("outcome", "year", "drug") == Filters()
+    assert filters == Filters(outcome=("upheld",), year=("2016",))
+
+
+def test_there_are_no_filters_but_facets() -> None:
+    with pytest.raises(UnknownFilter, match="no filter 'colour'; there are outcome, body_region"):
+        Filters(colour=("blue",))
+    with pytest.raises(UnknownFilter):
+        Filters().having(colour=())
+
+
+def test_every_facet_can_be_filtered_by() -> None:
+    assert list(Filters(**dict.fromkeys(FACETS, ("x",)))) == list(FACETS)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from indexer.letters import find_files, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
-from indexer.records import Record, letter_of, letter_record
-from indexer.vocabulary.tagging import tag, tag_letter
+from indexer.records import Json, issue_json, issue_of, letter_json, letter_of
+from indexer.tagged import derive
 
 ISSUE = Issue(
     id="CM00-0000009#1",
@@ -31,10 +34,10 @@ LETTER = Letter(
 )
 
 
-def record() -> Record:
+def record() -> Json:
     """The letter's record as it comes back from JSON."""
-    made = letter_record(LETTER, [tag(ISSUE, LETTER.summary)])
-    back: Record = json.loads(json.dumps(made))
+    made = letter_json(derive(LETTER))
+    back: Json = json.loads(json.dumps(made))
     assert back == made
     return back
 
@@ -72,10 +75,45 @@ def test_facts_are_quoted_with_their_spans() -> None:
 
 def test_a_letter_is_the_same_after_its_record(sample_letters: Path) -> None:
     readings = read_letters(find_files([sample_letters]).sources)
-    letters = [letter for reading in readings for letter in reading.letters]
+    letters = [
+        derive(letter, reading.source.name, reading.sha256)
+        for reading in readings
+        for letter in reading.letters
+    ]
     assert {letter.layout for letter in letters} >= {"F1"}
     for letter in letters:
-        stored = json.loads(json.dumps(letter_record(letter, tag_letter(letter))))
-        assert letter_of(stored) == letter
+        stored = json.loads(json.dumps(letter_json(letter, source=True)))
+        # Its record tells the outcome of the whole letter, which is else that of its issues.
+        assert letter_of(stored) == replace(letter, whole_outcome=letter.outcome)
         assert letter_of(stored).pages == letter.pages
+        assert letter_json(letter_of(stored), source=True) == stored
+        for issue, own in zip(letter.issues, stored["issues"], strict=True):
+            assert own == issue_json(issue)
+            assert issue_of(own) == issue
     assert any(letter.pages != (1, 1) for letter in letters)
+
+
+def test_the_file_stands_in_the_record_where_it_is_asked_for() -> None:
+    letter = derive(LETTER, "a.txt", "0" * 64)
+    assert "source" not in letter_json(letter)
+    assert letter_json(letter, source=True)["source"] == {"file": "a.txt", "sha256": "0" * 64}
+    assert letter_of(letter_json(letter)).source == ""
+
+
+def test_a_letter_with_some_of_its_issues_tells_the_outcome_of_all() -> None:
+    other = replace(ISSUE, id="CM00-0000009#2", outcome=Outcome.OVERTURNED)
+    letter = derive(replace(LETTER, issues=(ISSUE, other)))
+    stored = letter_json(letter)
+    one = letter_of(stored | {"issues": stored["issues"][1:]})
+    assert one.issue == letter.issues[1]
+    assert one.issue.outcome is Outcome.OVERTURNED
+    assert one.outcome == letter.outcome != derive(replace(LETTER, issues=(other,))).outcome
+    assert letter_json(one)["outcome"] == stored["outcome"]
+
+
+@pytest.mark.parametrize("key", ["letter", "issues", "pages", "facts", "reviewer"])
+def test_what_is_no_record_is_told(key: str) -> None:
+    stored = record()
+    del stored[key]
+    with pytest.raises((KeyError, TypeError, ValueError)):
+        letter_of(stored)

@@ -1,4 +1,4 @@
-"""The one door to the index: ranking, filters, counts, neighbours."""
+"""An open index: ranking, filters, counts, choices and ways out of nothing."""
 
 from __future__ import annotations
 
@@ -16,37 +16,25 @@ from numpy.typing import NDArray
 from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import IndexMismatch, UnknownIssue
 from indexer.filters import Filters
+from indexer.local import generations
 from indexer.local.columns import Columns
 from indexer.local.vectors import VectorIndex
-from indexer.ranking.weights import Fusion, Mode, Ranking
+from indexer.ranking.modes import Fusion, Mode
+from indexer.ranking.weights import Weights
+from indexer.tagged import TaggedIssue
+from search_app.asking.request import Request
 from search_app.asking.understanding import understand
-from search_app.found import SearchResult
-from search_app.retrieval import preferences
+from search_app.found import Found
 from search_app.search import Search
-from tests.answers import answer
+from tests.answers import answer, issue_ids
 from tests.doubles import HashingEncoder
 
 EVERYTHING = 10_000
 CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"
 
 
-def ids(result: SearchResult) -> list[str]:
+def ids(result: Found) -> list[str]:
     return [hit.issue.id for hit in result.hits]
-
-
-@pytest.mark.parametrize("mode", list(Mode))
-def test_a_hit_tells_its_issue_letter_outcome_and_legs(search: Search, mode: Mode) -> None:
-    result = answer(search, CASE, mode=mode, size=5)
-    expected = {Mode.HYBRID: {"lexical", "semantic"}}.get(mode, {mode.value})
-    assert [hit.hit.rank for hit in result.hits] == [1, 2, 3, 4, 5]
-    for hit in result.hits:
-        assert set(hit.hit.legs) == expected
-        assert hit.issue.id == f"{hit.letter['letter']}#{hit.number}"
-        assert 1 <= hit.number <= hit.of
-        assert hit.issue.outcome in ("Upheld", "Overturned")
-        assert hit.passages
-    scores = [hit.hit.score for hit in result.hits]
-    assert scores == sorted(scores, reverse=True)
 
 
 def test_one_leg_alone_ranks_by_its_own_rank(search: Search) -> None:
@@ -55,14 +43,6 @@ def test_one_leg_alone_ranks_by_its_own_rank(search: Search) -> None:
         ranks = [hit.hit.legs[mode.value].rank for hit in hits]
         assert ranks[0] == 1
         assert ranks == sorted(ranks)
-
-
-def test_matched_passages_are_the_letters_own_words(search: Search) -> None:
-    for hit in answer(search, CASE, size=10).hits:
-        for passage in hit.passages:
-            chunk = hit.issue.rationale if passage.kind == "rationale" else hit.letter["summary"]
-            assert chunk[passage.start : passage.end] == passage.text
-            assert all(passage.start <= a < b <= passage.end for a, b in passage.matches)
 
 
 FILTERS = st.fixed_dictionaries(
@@ -89,15 +69,14 @@ def test_filtered_search_equals_brute_force_over_the_filtered_set(
     filters = Filters.of(wanted)
     everything = answer(search, CASE, mode=mode, size=EVERYTHING)
 
-    def allowed(hit_record: dict[str, object]) -> bool:
-        regions = {*hit_record["body_regions"], *hit_record["body_region_groups"]}  # type: ignore[misc]
-        cited = [c["id"] for c in hit_record["guidelines"]["maximus"]]  # type: ignore[index]
+    def allowed(issue: TaggedIssue) -> bool:
+        cited = [citation.id for citation in issue.tags.maximus]
         values = {
-            "outcome": {str(hit_record["outcome"]).lower()},
-            "body_region": regions,
-            "category": {hit_record["category"]},
+            "outcome": {issue.outcome.value.lower()},
+            "body_region": {*issue.tags.body_regions, *issue.tags.body_region_groups},
+            "category": {issue.tags.category},
         }
-        for facet, ids_ in filters.active().items():
+        for facet, ids_ in filters.items():
             if facet == "guideline":
                 if not any(c == i or c.startswith(i + ".") for c in cited for i in ids_):
                     return False
@@ -105,15 +84,15 @@ def test_filtered_search_equals_brute_force_over_the_filtered_set(
                 return False
         return True
 
-    expected = {hit.issue.id for hit in everything.hits if allowed(hit.record)}
+    expected = {hit.issue.id for hit in everything.hits if allowed(hit.issue)}
     found = answer(search, CASE, filters=filters, mode=mode, size=EVERYTHING)
     assert set(ids(found)) == expected
     assert found.total == len(expected)
     counted: dict[str, int] = {}
     for hit in found.hits:
-        for region in {*hit.record["body_regions"], *hit.record["body_region_groups"]}:
+        for region in {*hit.issue.tags.body_regions, *hit.issue.tags.body_region_groups}:
             counted[region] = counted.get(region, 0) + 1
-    shown = dict(found.facets["body_region"])
+    shown = dict(found.counts["body_region"])
     shown.pop("not-region", None)
     assert shown == counted
     if mode is Mode.LEXICAL:
@@ -126,22 +105,25 @@ def test_filtered_search_equals_brute_force_over_the_filtered_set(
 )
 @given(wanted=FILTERS, mode=st.sampled_from([Mode.HYBRID, Mode.SEMANTIC]))
 def test_a_filtered_ranking_equals_one_worked_out_by_hand(
-    search: Search, wanted: dict[str, list[str]], mode: Mode
+    search: Search, sample_index: Path, wanted: dict[str, list[str]], mode: Mode
 ) -> None:
     """Fusion, preferences and feedback over the filtered issues alone, from leg scores."""
-    weights = search.ranking
-    columns = Columns.read(search.generation.path)
-    mask = Filters.of(wanted).mask(columns)
-    allowed = np.flatnonzero(mask)
+    weights = search.weights
+    path = generations.open_current(sample_index).path
+    columns = Columns.read(path)
+    allowed = np.flatnonzero(columns.mask(Filters.of(wanted)))
     if not len(allowed):
         return
-    stored = VectorIndex(search.generation.path)
+    stored = VectorIndex(path)
     vectors = stored.vectors(np.arange(len(stored)))
+    row = {name: row for row, name in enumerate(issue_ids(search))}
     words = np.zeros(columns.issues)
     for hit in answer(search, CASE, size=EVERYTHING).hits:
-        words[hit.ordinal] = hit.hit.legs["lexical"].score
-    preferred = preferences.matching(understand(CASE), columns)
-    bonus = sum(mask * getattr(weights.preferences, name) for name, mask in preferred.items())
+        words[row[hit.issue.id]] = hit.hit.legs["lexical"].score
+    bonus = sum(
+        columns.facets[facet].having(asked, columns.issues) * weights.preferences.get(facet, 0.0)
+        for facet, asked in understand(CASE).items()
+    )
     first_summary = len(columns.passage_issue)
 
     def fused(rationale_text: Vectors, summary_text: Vectors) -> NDArray[np.float64]:
@@ -172,9 +154,9 @@ def test_a_filtered_ranking_equals_one_worked_out_by_hand(
     moved = text + weights.feedback_weight * np.mean(nearest, axis=0)
     scores = fused(moved / np.linalg.norm(moved), text)
     found = answer(search, CASE, filters=Filters.of(wanted), mode=mode, size=EVERYTHING)
-    assert {hit.ordinal for hit in found.hits} == set(allowed.tolist())
+    assert {row[hit.issue.id] for hit in found.hits} == set(allowed.tolist())
     for hit in found.hits:
-        assert hit.hit.score == pytest.approx(scores[hit.ordinal], abs=1e-4)
+        assert hit.hit.score == pytest.approx(scores[row[hit.issue.id]], abs=1e-4)
 
 
 def test_feedback_moves_the_ranking_and_none_leaves_it(
@@ -184,11 +166,12 @@ def test_feedback_moves_the_ranking_and_none_leaves_it(
     for weight in (0.0, 0.001, 5.0):
         opened = Search.open(
             sample_index,
-            ranking=replace(Ranking.tuned(), feedback_weight=weight),
+            weights=replace(Weights.tuned(), feedback_weight=weight),
             open_encoder=open_fake_encoder,
         )
-        found[weight] = opened.rank("cervical fusion", mode=Mode.SEMANTIC)
-        moved[weight] = opened.search("cervical fusion", mode=Mode.SEMANTIC).feedback
+        result = answer(opened, "cervical fusion", mode=Mode.SEMANTIC, size=EVERYTHING)
+        found[weight] = [(hit.issue.id, hit.hit.score) for hit in result.hits]
+        moved[weight] = result.feedback
         opened.close()
     best = [issue for issue, _ in found[0.0][:3]]
     assert moved == {0.0: (), 0.001: tuple(best), 5.0: tuple(best)}
@@ -208,7 +191,7 @@ def test_the_order_never_depends_on_the_page(
 ) -> None:
     search = Search.open(
         sample_index,
-        ranking=replace(Ranking.tuned(), fusion=fusion),
+        weights=replace(Weights.tuned(), fusion=fusion),
         open_encoder=open_fake_encoder,
     )
     whole = ids(answer(search, CASE, mode=mode, size=30))
@@ -236,7 +219,7 @@ def test_a_quoted_phrase_is_required_in_every_mode(search: Search) -> None:
         result = answer(search, f'"{phrase}" lumbar', mode=mode, size=EVERYTHING)
         assert result.total >= 1
         for hit in result.hits:
-            texts = (hit.issue.treatment, hit.issue.rationale, hit.letter["summary"])
+            texts = (hit.issue.treatment, hit.issue.rationale, hit.letter.summary)
             bare = [" ".join("".join(c if c.isalnum() else " " for c in t).split()) for t in texts]
             wanted = " ".join("".join(c if c.isalnum() else " " for c in phrase).split())
             assert any(wanted.lower() in text.lower() for text in bare)
@@ -258,8 +241,8 @@ def test_syntax_that_cannot_be_read_is_taken_literally(search: Search) -> None:
 def test_without_text_the_latest_decisions_come_first(search: Search) -> None:
     result = answer(search, "", size=EVERYTHING)
     assert result.total == search.store.info.issues
-    dates = [hit.letter["decision_date"] for hit in result.hits]
-    dated = [date for date in dates if date]
+    dates = [hit.letter.cover.decision_date for hit in result.hits]
+    dated = [day for day in dates if day]
     assert dated == sorted(dated, reverse=True)
     assert dates[len(dated) :] == [None] * (len(dates) - len(dated))
 
@@ -273,27 +256,18 @@ def test_similar_leaves_out_the_letter_itself_and_needs_no_model(sample_index: P
     result = answer(search, like=issue.issue.id, size=EVERYTHING)
     letters = {hit.letter.id for hit in result.hits}
     assert issue.letter.id not in letters
-    assert result.total == search.store.info.issues - issue.of
+    assert result.total == search.store.info.issues - issue.hit.issues_in_letter
     overturned = answer(search, like=issue.issue.id, filters=Filters.of({"outcome": "overturned"}))
     assert {hit.issue.outcome for hit in overturned.hits} == {"Overturned"}
     search.close()
 
 
-def test_the_issues_of_one_letter_are_recognisable(search: Search) -> None:
-    hits = answer(search, "", size=EVERYTHING).hits
-    several = [hit for hit in hits if hit.of > 1]
-    assert several
-    for hit in several:
-        others = {other.issue.id for other in hits if other.letter == hit.letter}
-        assert set(hit.also) == others - {hit.issue.id}
-
-
 def test_lookups_find_issues_and_letters(search: Search) -> None:
     hit = answer(search, "", size=1).hits[0]
-    assert search.issue(hit.issue.id)["rationale"] == hit.issue.rationale
-    letter = search.letter(hit.letter.id)
-    assert [issue["id"] for issue in letter["issues"]][hit.number - 1] == hit.issue.id
-    assert Path(letter["source"]["file"]).is_file()
+    alone, letter = search.store.get([hit.issue.id, hit.letter.id])
+    assert alone.issue == hit.issue and alone == hit.letter
+    assert letter.issues[hit.issue.number - 1] == hit.issue
+    assert Path(letter.source).is_file()
     with pytest.raises(UnknownIssue):
         answer(search, like="CM99-0000000#1")
 
@@ -328,21 +302,21 @@ def test_parallel_searches_agree_with_one_after_the_other(search: Search) -> Non
 
 def test_the_base_rate_counts_the_whole_index(search: Search) -> None:
     result = answer(search, CASE, filters=Filters.of({"outcome": "overturned"}))
-    assert sum(result.corpus.values()) == search.store.info.issues
-    assert result.facets["outcome"] == {"overturned": result.total}
-    assert np.isclose(result.corpus["overturned"], result.total)
+    assert sum(result.base.values()) == search.store.info.issues
+    assert result.counts["outcome"] == {"overturned": result.total}
+    assert np.isclose(result.base["overturned"], result.total)
 
 
-def test_a_tidy_answer_folds_twins_and_loses_none(search: Search) -> None:
+def test_a_collapsed_answer_folds_near_duplicates_and_loses_none(search: Search) -> None:
     whole = answer(search, CASE, size=EVERYTHING)
-    tidy = answer(search, CASE, size=EVERYTHING, collapse=True)
-    assert (tidy.total, tidy.ranked) == (whole.total, len(tidy.hits))
+    collapsed = answer(search, CASE, size=EVERYTHING, collapse=True)
+    assert (collapsed.total, collapsed.ranked) == (whole.total, len(collapsed.hits))
     assert whole.ranked == whole.total
-    named = [issue for hit in tidy.hits for issue in (hit.issue.id, *hit.hit.near_duplicates)]
+    named = [issue for hit in collapsed.hits for issue in (hit.issue.id, *hit.hit.near_duplicates)]
     assert sorted(named) == sorted(ids(whole))
     place = {issue: rank for rank, issue in enumerate(ids(whole))}
-    for hit in tidy.hits:
-        assert all(place[hit.issue.id] < place[twin] for twin in hit.hit.near_duplicates)
+    for hit in collapsed.hits:
+        assert all(place[hit.issue.id] < place[other] for other in hit.hit.near_duplicates)
 
 
 @pytest.mark.parametrize(
@@ -355,4 +329,46 @@ def test_a_text_that_no_letter_speaks_of_is_told(search: Search, text: str, said
 
 
 def test_what_is_excluded_is_not_offered_as_a_filter(search: Search) -> None:
-    assert answer(search, "lumbar mri -cervical").understood.body_region == ("lumbar",)
+    assert answer(search, "lumbar mri -cervical").understood["body_region"] == ("lumbar",)
+
+
+TEXTS = ("", "physical therapy", '"physical therapy"')
+
+
+@pytest.mark.parametrize("mode", Mode)
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_choice_counts_what_choosing_it_shows(search: Search, text: str, mode: Mode) -> None:
+    filters = Filters(outcome=("upheld",), category=("rehab",))
+    request = Request(text, filters=filters, mode=mode)
+    choices = search.choices(request, search.answer(request))
+    for outcome, count in choices["outcome"].items():
+        chosen = Request(text, filters=Filters(outcome=(outcome,), category=("rehab",)), mode=mode)
+        assert search.answer(chosen).total == count
+    for category, count in choices["category"].items():
+        chosen = Request(
+            text, filters=Filters(outcome=("upheld",), category=(category,)), mode=mode
+        )
+        assert search.answer(chosen).total == count
+
+
+def test_choices_beside_a_decision_leave_out_its_own_letter(search: Search) -> None:
+    issue = answer(search, "").hits[0].issue.id
+    request = Request(like=issue, filters=Filters(outcome=("upheld",)))
+    choices = search.choices(request, search.answer(request))
+    every = answer(search, like=issue).counts["outcome"]
+    assert choices["outcome"] == every
+
+
+def test_the_ways_out_name_what_helps_best_first(search: Search) -> None:
+    request = Request(filters=Filters(year=("1999",), outcome=("overturned",)))
+    assert search.ways_out(request) == [(("year",), search.store.info.outcomes["overturned"])]
+
+
+def test_where_no_single_filter_helps_all_are_dropped(search: Search) -> None:
+    request = Request(filters=Filters(year=("1999",), specialty=("Alchemy",)))
+    total = sum(search.store.info.outcomes.values())
+    assert search.ways_out(request) == [(("year", "specialty"), total)]
+
+
+def test_without_filters_there_is_no_way_out(search: Search) -> None:
+    assert search.ways_out(Request('"no letter says this"')) == []

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from indexer import generations, uploads
+from indexer import published, uploads
 from indexer.building import add, build
 from indexer.errors import IndexBusy, IndexMissing
+from indexer.local import generations
 from indexer.uploads import Offered, Upload, read_uploads
 from tests.doubles import HashingEncoder, files_of
 from tests.letters.written import issue, letter
@@ -38,8 +39,8 @@ def zipped(**members: bytes) -> bytes:
 
 
 def held(index: Path) -> dict[str, str]:
-    """The letters of the published generation and their files."""
-    return files_of(generations.open_current(index).path)
+    """The letters of the published index and their files."""
+    return files_of(index)
 
 
 def offered(data: bytes, name: str = "new.txt") -> tuple[Offered, ...]:
@@ -99,11 +100,11 @@ def test_no_name_reaches_the_disk(index: Path, name: str) -> None:
 
 
 def test_a_letter_that_is_there_already_is_told_and_not_stored(index: Path) -> None:
-    before = generations.current_name(index)
+    before = published(index)
     report = add(offered(OLD), index, HashingEncoder)
     assert report.unchanged and len(report.duplicates) == 1
     assert list(uploads.folder(index).iterdir()) == []
-    assert generations.current_name(index) == before
+    assert published(index) == before
 
 
 def test_the_same_file_twice_is_stored_once(index: Path) -> None:
@@ -116,7 +117,7 @@ def test_the_same_file_twice_is_stored_once(index: Path) -> None:
 def test_what_was_refused_before_is_still_told(index: Path) -> None:
     (index.parent / "letters" / "recipe.txt").write_text("Take two eggs.")
     build([index.parent / "letters"], index, HashingEncoder)
-    refused = add(offered(NEW), index, HashingEncoder).generation.info.refused
+    refused = add(offered(NEW), index, HashingEncoder).info.refused
     assert [Path(one.file).name for one in refused] == ["recipe.txt"]
 
 

@@ -7,7 +7,7 @@ Tibshirani 1993; for retrieval, Sakai 2006), because issues of one letter are no
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from indexer.adaptation.material import Case, Done, Subject, Texts, read_once
 from indexer.embedding import Encoder, Vectors
+from indexer.resampling import draws
 
 MAIN, SECOND = RR, R @ 10
 MEASURES = (MAIN, SECOND)
@@ -198,7 +199,8 @@ def compare(
         place = names.index(query.task.value), letters[cases[query.case].letter]
         count[place] += 1
         gain[place] += after.values[query.id][str(MAIN)] - before.values[query.id][str(MAIN)]
-    differences = np.array([_drawn(gain, count, drawn) for drawn in _draws(len(letters), seed)])
+    blocks = draws(len(letters), RESAMPLES, seed)
+    differences = np.array([_drawn(gain, count, drawn) for block in blocks for drawn in block])
     overall = _over(tasks, Task)
     return Comparison(
         queries=len(queries),
@@ -224,13 +226,6 @@ def _over(
 
 def _mean(check: Check, queries: Sequence[Query], measure: object) -> float:
     return float(np.mean([check.values[query.id][str(measure)] for query in queries]))
-
-
-def _draws(letters: int, seed: int) -> Iterator[NDArray[np.float64]]:
-    """How often each letter is drawn, resample by resample."""
-    rng = np.random.default_rng(seed)
-    for _ in range(RESAMPLES):
-        yield np.bincount(rng.integers(letters, size=letters), minlength=letters).astype(float)
 
 
 def _drawn(

@@ -25,9 +25,9 @@ def matched_passages(
     """The passages of one issue that matched best: one by meaning, one by words, then the next.
 
     `row` is that of the issue, `letter` its letter with this issue alone; a passage's weight in
-    words is the sum of its matched terms' `rarity`. At most `most`; none without any term.
+    words is the sum of its matched terms' `rarity`. At most `most`; none where neither ranks.
     """
-    if not terms or not most:
+    if not most or (not terms and cosines is None):
         return ()
     texts = {ChunkKind.RATIONALE: letter.issue.text, ChunkKind.SUMMARY: letter.summary}
     weights = {term: rarity.rarity(term) for term in terms}

@@ -16,7 +16,7 @@ from indexer.local.lexical import LexicalIndex
 from indexer.local.vectors import VectorIndex
 from indexer.ranking.candidates import Candidates, Parts
 from indexer.ranking.fusion import Scores
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from indexer.vocabulary.facets import FACETS
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.chunking import ChunkKind
-from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, Salient, Sort
+from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, Salient
 from indexer.local import generations
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask
@@ -24,10 +24,10 @@ from indexer.local.term_column import TermColumn
 from indexer.local.vectors import VectorIndex
 from indexer.ranking import ordering
 from indexer.ranking.candidates import Candidates, Ranked
+from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import Order
 from indexer.ranking.ranking import rank
 from indexer.ranking.reranking import RERANKED, rerank
-from indexer.ranking.weights import Mode
 from indexer.tagged import TaggedLetter
 
 

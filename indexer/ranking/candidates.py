@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
-from indexer.ranking.weights import Mode, Weights
+from indexer.ranking.modes import Mode
+from indexer.ranking.weights import Weights
 
 Closer = Callable[[Positions, float], Scores]
 """Of the best candidates and a weight: the rationales compared again, with the text moved."""

@@ -9,8 +9,9 @@ import numpy as np
 from indexer.ranking import fusion
 from indexer.ranking.candidates import Candidates, Parts, Ranked
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
+from indexer.ranking.modes import Fusion, Mode
 from indexer.ranking.ordering import leading, newest
-from indexer.ranking.weights import Fusion, Mode, Weights
+from indexer.ranking.weights import Weights
 
 
 def rank(candidates: Candidates, mode: Mode, weights: Weights) -> Ranked:

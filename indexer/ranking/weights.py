@@ -5,24 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 
-
-class Mode(StrEnum):
-    """Which legs rank."""
-
-    HYBRID = "hybrid"
-    LEXICAL = "lexical"
-    SEMANTIC = "semantic"
-
-
-class Fusion(StrEnum):
-    """How the legs of the hybrid mode become one ranking."""
-
-    CONVEX = "convex"
-    RRF = "rrf"
+from indexer.ranking.modes import Fusion
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from indexer.contract import Ask, Store
 from indexer.expression import leaves, written
 from indexer.filters import Filters
 from indexer.normalising import typed
+from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
-from indexer.ranking.weights import Mode, Weights
+from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedIssue
 from search_app.asking.naming import mentions
 from search_app.asking.query import Query, parse

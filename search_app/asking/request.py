@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from indexer.contract import Sort
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode, Sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from indexer.contract import Sort
 from indexer.errors import UnknownFilter
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode, Sort
 from indexer.vocabulary.facets import FACETS
 
 SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode", "sort", "page"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from indexer.chunking import ChunkKind
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue
 from indexer.vocabulary.facets import FACETS, outcome_label
 from search_app.comparing.differences import OPPOSITE

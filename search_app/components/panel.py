@@ -6,7 +6,8 @@ import dataclasses
 
 import streamlit as st
 
-from indexer.contract import WORDS, Sort, StandsOut
+from indexer.contract import WORDS, StandsOut
+from indexer.ranking.modes import Sort
 from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
 from search_app.comparing.outcomes import overturned_share
@@ -74,8 +75,8 @@ def separation(search: Search, found: Outlook) -> None:
     st.subheader("What separates overturned from upheld", anchor=False)
     if not found.salient.enough:
         st.info(
-            f"Too few issues to say: this needs letters with each outcome, {found.salient.fewest} or "
-            "more of both. Fewer filters show more."
+            "Too few issues to say: this needs letters with each outcome, "
+            f"{found.salient.fewest} or more of both. Fewer filters show more."
         )
         return
     if not found.salient.told:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from indexer.contract import Sort
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode, Sort
 from indexer.vocabulary.facets import outcome_label
 from search_app.asking.naming import Named
 from search_app.asking.request import Request

@@ -12,7 +12,7 @@ from indexer.chunking import ChunkKind
 from indexer.contract import Store
 from indexer.errors import UnknownIssue
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.model import Citation, Source

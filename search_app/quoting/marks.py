@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from indexer.chunking import ChunkKind
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode
 from search_app.asking.request import Request
 from search_app.quoting.highlights import Span, matches
 from search_app.search import Search
-
-MOST_ISSUES = 1_000
-"""More issues than any letter decides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +53,24 @@ def marks(search: Search, text: str, letter: str, *, by_meaning: bool = True) ->
     if not ask.text:
         return Marks()
     terms = frozenset(ask.terms)
+    (held,) = search.store.get([letter])
     if not by_meaning:
         return Marks(terms)
     whole = replace(
-        ask, named=(letter,), only_named=True, expression=None, size=MOST_ISSUES, passages=1
+        ask,
+        named=(held.id,),
+        only_named=True,
+        expression=None,
+        size=len(held.issues),
+        passages=1,
+        rerank=None,
     )
     found = [
-        (passage.cosine or -1.0, -place, Near(passage.kind, number, (passage.start, passage.end)))
+        (
+            -1.0 if passage.cosine is None else passage.cosine,
+            -place,
+            Near(passage.kind, number, (passage.start, passage.end)),
+        )
         for place, (number, passage) in enumerate(
             (int(hit.id.rpartition("#")[2]), passage)
             for hit in search.store.find(whole).hits

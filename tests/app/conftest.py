@@ -16,8 +16,11 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.running_app import running
 from indexer.building import build
+from indexer.contract import Counts
 from indexer.embedding import Encoder, ModelIdentity, load_encoder
+from indexer.filters import Filters
 from search_app import serving
+from search_app.asking.request import Request
 from search_app.components import index as opened_index
 from search_app.search import Search
 from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PHONE, Visit
@@ -37,7 +40,7 @@ def open_app(
     """Opens the app at a page, with names and values in the address, on an index."""
     monkeypatch.setattr(
         opened_index,
-        "open_searcher",
+        "open_search",
         lambda index: Search.open(index, open_encoder=open_fake_encoder),
     )
 
@@ -99,6 +102,11 @@ def visit(
     outside = [url for url in opened.addresses if not url.startswith((home, "data:", "blob:"))]
     assert outside == []
     assert not [url for url in opened.addresses if "zyzzyva" in url]
+
+
+def counts(search: Search, **filters: tuple[str, ...]) -> Counts:
+    """How many issues have each value of each facet under some filters."""
+    return search.counts(Request(filters=Filters(**filters)))
 
 
 def html(app: AppTest) -> str:

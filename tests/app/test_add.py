@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from streamlit.testing.v1 import AppTest
 
-from indexer import generations, uploads
+from indexer import uploads
 from indexer.building import build
+from indexer.local.publishing import writing
 from search_app import serving
 from search_app.cli import main
 from tests.app.conftest import OpenApp, html, words
@@ -98,7 +99,7 @@ def test_while_another_process_writes_nothing_is_added(
     open_app: OpenApp, index: Path, texts: list[Path]
 ) -> None:
     app = hand_over(open_app("add", index=index), (texts[3].name, texts[3].read_bytes()))
-    with generations.writer_lock(index):
+    with writing(index):
         app.button(key="add").click().run()
     assert not app.exception
     assert "wait for it to end" in app.error[0].value

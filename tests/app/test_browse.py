@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from indexer.filters import Filters
+from indexer.vocabulary.facets import FACETS
 from search_app.components.prose import plain
-from search_app.facet_values import value_label, values
+from search_app.facet_values import values
 from search_app.search import Search
 from tests.answers import answer
-from tests.app.conftest import OpenApp, address, html, words
+from tests.app.conftest import OpenApp, address, counts, html, words
 
 
 def test_lists_overturned_decisions_latest_first(open_app: OpenApp, search: Search) -> None:
@@ -36,8 +36,8 @@ def test_shows_shares_with_their_numbers(open_app: OpenApp, search: Search, by: 
     app = open_app("browse", by=by)
     assert not app.exception
     table = app.table[0].value
-    overturned = search.facets(Filters(outcome=("overturned",)))[by]
-    decided = search.facets()[by]
+    overturned = counts(search, outcome=("overturned",))[by]
+    decided = counts(search)[by]
     assert sorted(table["Overturned"]) == sorted(overturned.get(value, 0) for value in decided)
     assert sorted(table["Decided"]) == sorted(decided.values())
     assert "not statewide rates" in words(app)
@@ -46,9 +46,9 @@ def test_shows_shares_with_their_numbers(open_app: OpenApp, search: Search, by: 
 
 def test_filters_narrow_list_and_shares(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", category="rx", show="all")
-    counts = search.facets(Filters(category=("rx",)))["outcome"]
-    assert f"**{sum(counts.values())} issues**" in words(app)
-    assert f"**Overturned: {counts['overturned']} of {sum(counts.values())}" in words(app)
+    found = counts(search, category=("rx",))["outcome"]
+    assert f"**{sum(found.values())} issues**" in words(app)
+    assert f"**Overturned: {found['overturned']} of {sum(found.values())}" in words(app)
 
 
 def test_nothing_found_says_what_to_drop(open_app: OpenApp) -> None:
@@ -66,10 +66,10 @@ def group(app: AppTest, label: str) -> str:
 def test_decisions_stand_under_their_grounds(open_app: OpenApp, search: Search) -> None:
     app = open_app("browse", show="upheld")
     assert not app.exception
-    counts = search.facets(Filters(outcome=("upheld",)))
-    for ground, count in counts["ground"].items():
-        said = f"{count} of {counts['outcome']['upheld']} issues"
-        assert group(app, value_label("ground", ground)).endswith(said)
+    upheld = counts(search, outcome=("upheld",))
+    for ground, count in upheld["ground"].items():
+        said = f"{count} of {upheld['outcome']['upheld']} issues"
+        assert group(app, FACETS["ground"].label(ground)).endswith(said)
 
 
 def test_what_was_not_recognised_is_a_group_of_its_own(open_app: OpenApp) -> None:
@@ -83,17 +83,17 @@ def test_the_first_ground_is_open_and_quotes_the_sentences(
 ) -> None:
     app = open_app("browse", show="upheld")
     (first, *_), filters = _grounds(search), Filters(outcome=("upheld",))
-    wanted = dataclasses.replace(filters, ground=(first,))
-    record = answer(search, "", filters=wanted, size=1).hits[0].record
-    start, end = next(one["span"] for one in record["grounds"] if one["id"] == first)
+    wanted = filters.having(ground=(first,))
+    issue = answer(search, "", filters=wanted, size=1).hits[0].issue
+    start, end = next(one.span for one in issue.tags.grounds if one.id == first)
     shown = unescape(html(app))
-    assert " ".join(record["rationale"][start:end].split()) in " ".join(shown.split())
+    assert " ".join(issue.rationale[start:end].split()) in " ".join(shown.split())
     assert any(link.proto.label == "Decided the other way" for link in app.get("page_link"))
 
 
 def _grounds(search: Search) -> list[str]:
-    counts = search.facets(Filters(outcome=("upheld",)))["ground"]
-    return [value.id for value in values("ground", counts)]
+    found = counts(search, outcome=("upheld",))["ground"]
+    return [value.id for value in values("ground", found)]
 
 
 def test_another_ground_opens_when_asked_for(open_app: OpenApp, search: Search) -> None:
@@ -108,7 +108,7 @@ def test_another_ground_opens_when_asked_for(open_app: OpenApp, search: Search) 
 def test_a_filter_by_ground_narrows_the_list(open_app: OpenApp, search: Search) -> None:
     ground = _grounds(search)[0]
     app = open_app("browse", show="upheld", group="latest", ground=ground)
-    total = search.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    total = counts(search, outcome=("upheld",))["ground"][ground]
     assert f"**{total} issues**" in words(app)
 
 
@@ -116,6 +116,6 @@ def test_all_decisions_on_a_ground_are_one_press_away(open_app: OpenApp, search:
     app = open_app("browse", show="upheld")
     ground = _grounds(search)[0]
     app.button(key=f"all-on-{ground}").click().run()
-    total = search.facets(Filters(outcome=("upheld",)))["ground"][ground]
+    total = counts(search, outcome=("upheld",))["ground"][ground]
     assert f"**{total} issues**" in words(app)
     assert f"'ground': '{ground}'" in address(app) and "'group': 'latest'" in address(app)

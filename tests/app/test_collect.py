@@ -56,7 +56,7 @@ def test_what_is_collected_stands_there_in_order(open_app: OpenApp, search: Sear
     assert order(app) == issues
     shown = html(app)
     for issue in issues:
-        assert to_html(search.issue(issue)["treatment"]) in shown
+        assert to_html(search.store.get([issue])[0].issue.treatment) in shown
     overturned, decided = (
         search.store.info.outcomes["overturned"],
         sum(search.store.info.outcomes.values()),
@@ -121,7 +121,7 @@ def test_what_the_index_no_longer_holds_is_named(
 
 def test_nothing_that_leaves_is_called_a_precedent(open_app: OpenApp, search: Search) -> None:
     app, issues = collected(open_app, search)
-    table = precedent_table(search, [Kept(issue) for issue in issues])
+    table = precedent_table(search.store, [Kept(issue) for issue in issues])
     assert "precedent" not in f"{TITLE} {' '.join(table.frame)}".lower()
     assert "precedent" not in words(app).lower()
     assert "precedent" not in words(open_app("help")).lower()

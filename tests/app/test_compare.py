@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import unescape
 
 import pytest
 
+from indexer.contract import Store
 from indexer.filters import Filters
+from indexer.letters import Outcome
+from indexer.tagged import TaggedIssue, TaggedLetter
 from search_app.comparing.opposites import opposites
 from search_app.search import Search
 from tests.answers import answer
 from tests.app.conftest import OpenApp, html, words
+
+Change = Callable[[TaggedIssue], TaggedIssue]
 
 
 @pytest.fixture
 def overturned(search: Search) -> str:
     """The id of a decision that was overturned, with several to compare it with."""
     found = answer(search, "", filters=Filters(outcome=("overturned",)), size=100)
-    records = (search.issue(hit.issue.id) for hit in found.hits)
-    issue: str = next(r["id"] for r in records if len(opposites(search, r, 6).comparable) > 1)
-    return issue
+    issues = (hit.issue for hit in found.hits)
+    return next(one.id for one in issues if len(opposites(search, one, 6).comparable) > 1)
+
+
+@pytest.fixture
+def read_as(search: Search, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Change], None]:
+    """Has the store hand out an issue that was asked for by itself with something changed."""
+    store = type(search.store)
+    real = store.get
+
+    def change(name: str, changed: Change) -> None:
+        def get(self: Store, names: Sequence[str]) -> list[TaggedLetter]:
+            letters = real(self, names)
+            if list(names) != [name]:
+                return letters
+            return [replace(one, issues=(changed(one.issue),)) for one in letters]
+
+        monkeypatch.setattr(store, "get", get)
+
+    return change
 
 
 def test_shows_the_nearest_that_went_the_other_way(
@@ -27,7 +51,7 @@ def test_shows_the_nearest_that_went_the_other_way(
 ) -> None:
     app = open_app("compare", issue=overturned)
     assert not app.exception
-    nearest = opposites(search, search.issue(overturned), 1).comparable[0]
+    nearest = opposites(search, search.store.get([overturned])[0].issue, 1).comparable[0]
     shown = unescape(html(app))
     for issue in (overturned, nearest.issue.id):
         assert issue in shown
@@ -37,7 +61,7 @@ def test_shows_the_nearest_that_went_the_other_way(
 
 
 def test_the_address_can_name_both(open_app: OpenApp, search: Search, overturned: str) -> None:
-    hits = opposites(search, search.issue(overturned), 6).comparable
+    hits = opposites(search, search.store.get([overturned])[0].issue, 6).comparable
     app = open_app("compare", issue=overturned, other=hits[-1].issue.id)
     titles = [e.proto.body for e in app.get("html") if 'class="imr-title"' in e.proto.body]
     offered = {hit.issue.id for hit in hits[:-1]}
@@ -45,11 +69,13 @@ def test_the_address_can_name_both(open_app: OpenApp, search: Search, overturned
 
 
 def test_without_a_comparable_one_says_so_and_offers_other_kinds(
-    open_app: OpenApp, search: Search, overturned: str, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, overturned: str, read_as: Callable[[str, Change], None]
 ) -> None:
-    real = Search.issue
-    unread = {"category": "other", "subcategory": "unspecified"}
-    monkeypatch.setattr(Search, "issue", lambda self, id_: real(self, id_) | unread)
+    def unread(issue: TaggedIssue) -> TaggedIssue:
+        tags = replace(issue.tags, category="other", subcategory="unspecified")
+        return replace(issue, tags=tags)
+
+    read_as(overturned, unread)
     app = open_app("compare", issue=overturned)
     assert not app.exception
     assert "No decision on the same kind of treatment went the other way." in words(app)
@@ -59,10 +85,9 @@ def test_without_a_comparable_one_says_so_and_offers_other_kinds(
 
 
 def test_a_decision_of_unknown_outcome_has_no_opposite(
-    open_app: OpenApp, search: Search, overturned: str, monkeypatch: pytest.MonkeyPatch
+    open_app: OpenApp, overturned: str, read_as: Callable[[str, Change], None]
 ) -> None:
-    real = Search.issue
-    monkeypatch.setattr(Search, "issue", lambda self, id_: real(self, id_) | {"outcome": "unknown"})
+    read_as(overturned, lambda issue: replace(issue, outcome=Outcome.UNKNOWN))
     app = open_app("compare", issue=overturned)
     assert not app.exception
     assert any("no decision is the opposite" in info.value for info in app.info)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.filters import Filters
 from indexer.vocabulary.names import document_of, label
 from search_app.comparing.outcomes import overturned_share
 from search_app.components.figures import interval_text
 from search_app.components.prose import plain
 from search_app.search import Search
-from tests.app.conftest import OpenApp, html, words
+from tests.app.conftest import OpenApp, counts, html, words
 
 
 def test_says_what_is_indexed(open_app: OpenApp, search: Search) -> None:
@@ -28,7 +27,7 @@ def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, search: 
     app = open_app("corpus", by="body_region")
     rows = app.table[0].value
     both = {
-        outcome: search.facets(Filters(outcome=(outcome,)))["body_region"].get("knee", 0)
+        outcome: counts(search, outcome=(outcome,))["body_region"].get("knee", 0)
         for outcome in ("overturned", "upheld")
     }
     share = overturned_share(both)
@@ -39,19 +38,19 @@ def test_rates_come_with_their_numbers_and_intervals(open_app: OpenApp, search: 
 
 def test_sections_stand_in_the_table_with_their_document(open_app: OpenApp, search: Search) -> None:
     names = list(open_app("corpus", by="guideline").table[0].value["Guideline relied on"])
-    sections = [one for one in search.facets()["guideline"] if document_of(one) != one]
+    sections = [one for one in counts(search)["guideline"] if document_of(one) != one]
     assert len(names) == len(set(names))
     for section in sections:
         assert plain(f"{label(document_of(section))}: {label(section)}") in names
 
 
 def test_tells_how_much_was_read_of_each_field(open_app: OpenApp, search: Search) -> None:
-    app = open_app("corpus")
+    app, contents = open_app("corpus"), search.store.info
     table = app.table[-1].value
-    assert list(table["Field"]) == [one.field for one in search.coverage]
+    assert list(table["Field"]) == [one.field for one in contents.coverage]
     (dates,) = table[table["Field"] == "decision date"]["Read"]
-    dated = sum(count for year, count in search.letters_by_year.items() if year)
-    assert dates == f"{dated} of {search.store.info.letters}"
+    dated = sum(count for year, count in contents.letters_by_year.items() if year)
+    assert dates == f"{dated} of {contents.letters}"
 
 
 def test_names_the_files_that_were_refused(

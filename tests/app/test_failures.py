@@ -48,7 +48,7 @@ def test_without_a_model_words_still_search(
     app = open_app()
     opened_index.close_all()
     monkeypatch.setattr(
-        opened_index, "open_searcher", lambda index: Search.open(index, open_encoder=missing)
+        opened_index, "open_search", lambda index: Search.open(index, open_encoder=missing)
     )
     ask(app, "physical therapy")
     assert not app.exception

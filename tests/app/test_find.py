@@ -8,12 +8,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from indexer.building import build
-from indexer.contract import Sort
 from indexer.filters import Filters
 from indexer.letters.model import SAMPLE_MARK
+from indexer.ranking.modes import Sort
 from search_app.search import Search
-from tests.answers import answer
-from tests.app.conftest import OpenApp, address, ask, html, words
+from tests.answers import answer, issue_ids
+from tests.app.conftest import OpenApp, address, ask, counts, html, words
 from tests.app.test_literal import hostile_letter
 from tests.doubles import HashingEncoder
 
@@ -52,7 +52,7 @@ def test_says_of_each_decision_what_became_of_it(open_app: OpenApp, search: Sear
 
 def test_shows_the_share_overturned_with_the_base_rate(open_app: OpenApp, search: Search) -> None:
     app = open_app(category="rehab")
-    found = search.facets(Filters(category=("rehab",)))["outcome"]
+    found = counts(search, category=("rehab",))["outcome"]
     whole = search.store.info.outcomes
     line = next(m.value for m in app.markdown if m.value.startswith("**Overturned:"))
     assert f"{found.get('overturned', 0)} of {sum(found.values())} = " in line
@@ -96,8 +96,8 @@ def test_nothing_typed_is_written_anywhere(
 
 def test_every_filter_shows_what_choosing_it_would_show(open_app: OpenApp, search: Search) -> None:
     app = open_app(outcome="upheld")
-    regions = search.facets(Filters(outcome=("upheld",)))["body_region"]
-    outcomes = search.facets()["outcome"]
+    regions = counts(search, outcome=("upheld",))["body_region"]
+    outcomes = counts(search)["outcome"]
     labels = {str(box.key): box.label.replace("\\", "") for box in app.checkbox}
     for key, label in labels.items():
         _, _, depth_facet_value = key.partition("filter-")
@@ -134,7 +134,7 @@ def test_what_the_text_asks_for_is_offered_as_a_filter(open_app: OpenApp, search
     app = ask(open_app(), text)
     found = answer(search, text)
     offer = next(b for b in app.button if str(b.key) == "offer-body_region-knee")
-    assert offer.label.replace("\\", "") == f"Knee ({found.facets['body_region']['knee']})"
+    assert offer.label.replace("\\", "") == f"Knee ({found.counts['body_region']['knee']})"
     offer.click().run()
     assert app.query_params["body_region"] == "knee"
     assert "offer-body_region-knee" not in [str(button.key) for button in app.button]
@@ -177,12 +177,12 @@ def test_only_words_shows_only_issues_with_the_words(open_app: OpenApp, search: 
 
 
 def test_compares_with_a_decision(open_app: OpenApp, search: Search) -> None:
-    issue = answer(search, "").hits[0].record
-    app = open_app(similar=issue["id"])
+    issue = answer(search, "").hits[0].issue
+    app = open_app(similar=issue.id)
     assert not app.exception
     assert "most alike first" in words(app)
-    best = answer(search, like=issue["id"]).hits[0]
-    assert f"letter {best.letter['letter']}".replace("-", "&#45;") in html(app)
+    best = answer(search, like=issue.id).hits[0]
+    assert f"letter {best.letter.id}".replace("-", "&#45;") in html(app)
 
 
 def test_a_decision_that_is_not_there_is_named(open_app: OpenApp) -> None:
@@ -246,7 +246,7 @@ def test_everything_in_the_address_is_still_there_after_a_round_trip(open_app: O
 
 
 def test_a_case_number_leads_to_its_letter(open_app: OpenApp, search: Search) -> None:
-    issue = next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
+    issue = next(id_ for id_ in issue_ids(search) if id_.startswith("CM00-"))
     letter = issue.partition("#")[0]
 
     def links(app: AppTest) -> list[str]:
@@ -279,20 +279,20 @@ def test_no_order_is_spoken_of_above_an_empty_list(open_app: OpenApp, mode: str)
 def test_a_case_number_among_words_is_offered_and_comes_first(
     open_app: OpenApp, search: Search
 ) -> None:
-    issue = next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
+    issue = next(id_ for id_ in issue_ids(search) if id_.startswith("CM00-"))
     letter = issue.partition("#")[0]
     app = ask(open_app(), f"physical therapy, IMR Case No. {letter}")
     links = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
     assert f"Open letter {letter}" in links
     shown = html(app)
-    first = search.issue(issue)["treatment"].split()[0]
+    first = search.store.get([issue])[0].issue.treatment.split()[0]
     assert f"1&#46; {first}" in shown
 
 
 def test_what_is_shown_of_a_ranking_by_date_is_told(
     open_app: OpenApp, search: Search, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_app.retrieval.answering.SORTED_BEST", 5)
+    monkeypatch.setattr("indexer.ranking.ordering.SORTED_BEST", 5)
     app = ask(open_app(sort="newest"), "physical therapy")
     app.query_params["sort"] = "newest"
     app = app.run()
@@ -302,7 +302,7 @@ def test_what_is_shown_of_a_ranking_by_date_is_told(
 def test_decisions_like_one_are_counted_among_those_compared(
     open_app: OpenApp, search: Search
 ) -> None:
-    app = open_app(similar=search.issue_ids[0])
+    app = open_app(similar=issue_ids(search)[0])
     assert "among the issues compared" in words(app)
     assert "matching issues" not in words(app)
 

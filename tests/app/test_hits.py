@@ -22,7 +22,7 @@ def test_what_decided_stands_first_on_every_card(open_app: OpenApp, search: Sear
         start, end = snippets(hit)[0].spans[-1]
         close = hit.issue.rationale[start:end].split()[-1]
         assert to_html(close) in first
-        for specialty in hit.letter["reviewer"]["specialties"]:
+        for specialty in hit.letter.reviewer.specialties:
             assert to_html(specialty) in card
 
 

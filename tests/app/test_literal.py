@@ -51,8 +51,8 @@ def hostile_index(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory
 def test_a_hostile_letter_is_shown_literally(open_app: OpenApp, hostile_index: Path) -> None:
     search = Search.open(hostile_index)
     letter = answer(search, "").hits[0].letter.id
-    issue = search.letter(letter)["issues"][0]
-    rationale, quote = issue["rationale"], quoted(issue)
+    issue = search.store.get([letter])[0].issues[0]
+    rationale, quote = issue.rationale, quoted(issue)
     search.close()
     assert "<script>" in rationale
     for app in (

@@ -5,20 +5,23 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from indexer.contract import WORDS
 from indexer.filters import Filters
+from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
 from search_app.comparing.outlook import outlook
-from search_app.retrieval import contrast
+from search_app.components.prose import plain
 from search_app.search import Search
-from tests.app.conftest import OpenApp, address, ask, html, words
+from tests.answers import issue_ids
+from tests.app.conftest import OpenApp, address, ask, counts, html, words
 
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lets the few sample letters be enough to tell what separates the outcomes."""
-    monkeypatch.setattr(contrast, "FEWEST", 2)
-    monkeypatch.setattr(contrast, "CLEAR", 0.5)
-    monkeypatch.setattr(contrast, "FEWEST_WITH", 2)
+    monkeypatch.setattr("indexer.local.salience.FEWEST", 2)
+    monkeypatch.setattr("indexer.local.salience.CLEAR", 0.5)
+    monkeypatch.setattr("indexer.local.salience.FEWEST_WITH", 2)
 
 
 def labels(app: AppTest) -> list[str]:
@@ -39,10 +42,10 @@ def test_filtered_decisions_are_all_told_with_the_base_rate(
     open_app: OpenApp, search: Search
 ) -> None:
     app = open_app("find", view="outcomes", category="rx")
-    counts = search.facets(Filters(category=("rx",)))["outcome"]
-    total = sum(counts.values())
+    found = counts(search, category=("rx",))["outcome"]
+    total = sum(found.values())
     assert f"Of **all {total} issues** that match." in words(app)
-    assert f"**Overturned: {counts['overturned']} of {total}" in words(app)
+    assert f"**Overturned: {found['overturned']} of {total}" in words(app)
     assert f"whole index: {search.store.info.outcomes['overturned']} of" in words(app)
 
 
@@ -55,7 +58,7 @@ def test_a_filter_by_outcome_is_left_out_and_said_to_be(open_app: OpenApp) -> No
 def test_a_described_case_is_told_by_its_nearest(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_app.search.peers.__kwdefaults__", {"nearest": 20})
+    monkeypatch.setattr("search_app.comparing.outlook.NEAREST", 20)
     app = ask(open_app("find", view="outcomes"), "physical therapy of the shoulder")
     assert not app.exception
     assert "Of the **20 issues that match best**, out of" in words(app)
@@ -65,7 +68,7 @@ def test_a_described_case_is_told_by_its_nearest(
 def test_a_decision_to_compare_with_says_how_its_peers_are_chosen(
     open_app: OpenApp, search: Search
 ) -> None:
-    app = open_app("find", view="outcomes", similar=search.issue_ids[0])
+    app = open_app("find", view="outcomes", similar=issue_ids(search)[0])
     assert "Rationales are compared whole" in words(app)
 
 
@@ -81,8 +84,9 @@ def test_what_stands_out_is_told_with_numbers_and_opens_to_sentences(
     kinds = ("rx", "rehab", "dx", "inj", "surgery", "dme")
     app = open_app("find", view="outcomes", category=list(kinds))
     found = outlook(search, Request(filters=Filters(category=kinds)))
-    told = found.told[0]
-    label = next(one for one in labels(app) if one.startswith(f"**{told.label}**"))
+    told = found.salient.told[0]
+    name = told.shown if told.of == WORDS else FACETS[told.of].label(told.id)
+    label = next(one for one in labels(app) if one.startswith(f"**{plain(name)}**"))
     assert f"{told.overturned} of {found.outcomes['overturned']} overturned" in label
     assert f"{told.upheld} of {found.outcomes['upheld']} upheld" in label
     assert "<blockquote" not in html(app)
@@ -97,5 +101,5 @@ def test_shares_can_be_compared_by_every_tag(open_app: OpenApp, search: Search) 
     app = open_app("find", view="outcomes", category="rx", by="ground")
     table = app.table[0].value
     assert "Ground of the decision" in table
-    counts = search.facets(Filters(category=("rx",)))["ground"]
-    assert sorted(table["Decided"]) == sorted(counts.values())
+    found = counts(search, category=("rx",))["ground"]
+    assert sorted(table["Decided"]) == sorted(found.values())

@@ -11,14 +11,16 @@ from random import Random
 import pytest
 
 from indexer.building import build
-from indexer.contract import Sort
 from indexer.embedding import Encoder, ModelIdentity
 from indexer.filters import Filters
-from indexer.ranking.weights import Mode
+from indexer.ranking.modes import Mode, Sort
 from search_app.asking.request import Request
-from search_app.found import SearchResult
+from search_app.comparing.outlook import outlook
+from search_app.found import Found
 from search_app.quoting.highlights import matches
+from search_app.quoting.marks import marks
 from search_app.search import Search
+from tests.answers import answer
 from tests.asking.odd_texts import odd_text
 from tests.doubles import HashingEncoder
 from tests.letters.written import COVER, issue, letter
@@ -61,16 +63,16 @@ def held(letters: Path, open_fake_encoder: Callable[[ModelIdentity], Encoder]) -
     opened.close()
 
 
-def ids(result: SearchResult) -> list[str]:
+def ids(result: Found) -> list[str]:
     return [hit.issue.id for hit in result.hits]
 
 
-def in_order(result: SearchResult) -> list[str]:
+def in_order(result: Found) -> list[str]:
     """The hits as year, last digit and issue: "16-1#2"."""
     return [re.sub(r"CM(\d\d)-\d{6}(\d)", r"\1-\2", id_) for id_ in ids(result)]
 
 
-def short(result: SearchResult) -> set[str]:
+def short(result: Found) -> set[str]:
     """The hits, in whatever order."""
     return set(in_order(result))
 
@@ -130,24 +132,24 @@ def short(result: SearchResult) -> set[str]:
     ],
 )
 def test_each_form_finds_what_it_says(held: Search, text: str, expected: set[str]) -> None:
-    assert short(held.search(text, mode=Mode.LEXICAL)) == expected
+    assert short(answer(held, text, mode=Mode.LEXICAL)) == expected
     # What is excluded or required is so in every mode; free words only rank there.
-    hybrid = short(held.search(text))
+    hybrid = short(answer(held, text))
     assert expected <= hybrid
-    query = held.restricts(text)
-    assert query or len(hybrid) == len(held.issue_ids)
+    restricts = held.ask(Request(text)).restricts
+    assert restricts or len(hybrid) == held.store.info.issues
 
 
 def test_a_phrase_of_stop_words_is_found_in_every_mode(held: Search) -> None:
     for mode in Mode:
-        assert short(held.search('"was normal"', mode=mode)) == {"16-3#1", "16-3#2"}
-        assert short(held.search('"of the"', mode=mode)) == {"16-7#1"}
+        assert short(answer(held, '"was normal"', mode=mode)) == {"16-3#1", "16-3#2"}
+        assert short(answer(held, '"of the"', mode=mode)) == {"16-7#1"}
 
 
 def test_a_line_in_capitals_is_no_expression(held: Search) -> None:
     for text in "EMG AND MRI OF THE HIP", "PHYSICAL THERAPY NOT KNEE OR HIP":
         for mode in Mode:
-            loud, quiet = held.search(text, mode=mode), held.search(text.lower(), mode=mode)
+            loud, quiet = answer(held, text, mode=mode), answer(held, text.lower(), mode=mode)
             assert ids(loud) == ids(quiet) and ids(loud)
 
 
@@ -155,7 +157,7 @@ def test_a_line_in_capitals_is_no_expression(held: Search) -> None:
     "text", ["knee ANDMAYBE NOT", "NOT AND \\", "knee AND " + "(" * 10_000, "a AND \udcff\x00"]
 )
 def test_what_cannot_be_read_is_told_and_its_words_searched(held: Search, text: str) -> None:
-    result = held.search(text, mode=Mode.LEXICAL)
+    result = answer(held, text, mode=Mode.LEXICAL)
     assert any("could not be read as search syntax" in notice for notice in result.notices)
     assert bool(result.hits) == ("knee" in text)
 
@@ -176,9 +178,9 @@ def test_a_case_number_alone_is_answered_by_its_letter(
     held: Search, text: str, first: list[str]
 ) -> None:
     for mode in Mode:
-        result = held.search(text, mode=mode, tidy=True)
+        result = answer(held, text, mode=mode, collapse=True)
         assert in_order(result) == first
-        assert in_order(held.search(text, mode=mode, limit=1)) == first[:1]
+        assert in_order(answer(held, text, mode=mode, size=1)) == first[:1]
         assert result.total == len(first)
         assert (result.did_you_mean, result.notices) == (None, ())
         assert {one["letter"] for one in result.as_json()["named"]} == {
@@ -187,23 +189,23 @@ def test_a_case_number_alone_is_answered_by_its_letter(
 
 
 @pytest.mark.parametrize("mode", list(Mode))
-@pytest.mark.parametrize("tidy", [True, False])
+@pytest.mark.parametrize("collapse", [True, False])
 def test_a_case_number_among_words_comes_first_and_the_words_rank(
-    held: Search, mode: Mode, tidy: bool
+    held: Search, mode: Mode, collapse: bool
 ) -> None:
-    result = held.search("knee pain as in CM16-0000001 please", mode=mode, tidy=tidy)
+    result = answer(held, "knee pain as in CM16-0000001 please", mode=mode, collapse=collapse)
     assert ids(result)[:2] == ["CM16-0000001#1", "CM16-0000001#2"]
     assert len(result.hits) > 2
     assert [hit.hit.rank for hit in result.hits] == list(range(1, len(result.hits) + 1))
-    strict = held.search('CM16-0000001 "knee pain"', mode=mode, tidy=tidy)
+    strict = answer(held, 'CM16-0000001 "knee pain"', mode=mode, collapse=collapse)
     assert ids(strict) == ["CM16-0000001#1", "CM16-0000001#2", "CM15-0000003#1"]
 
 
 def test_filters_hold_for_what_is_named_as_well(held: Search) -> None:
     filters = Filters.of({"drug": "tramadol"})
-    assert ids(held.search("CM16-0000001", filters=filters)) == ["CM16-0000001#2"]
-    assert held.search("CM16-0000001", filters=Filters.of({"outcome": "overturned"})).total == 0
-    assert len(held.search("CM16-0000001", sort=Sort.OLDEST).hits) == 2
+    assert ids(answer(held, "CM16-0000001", filters=filters)) == ["CM16-0000001#2"]
+    assert answer(held, "CM16-0000001", filters=Filters.of({"outcome": "overturned"})).total == 0
+    assert len(answer(held, "CM16-0000001", sort=Sort.OLDEST).hits) == 2
 
 
 @pytest.mark.parametrize(
@@ -211,21 +213,22 @@ def test_filters_hold_for_what_is_named_as_well(held: Search) -> None:
 )
 def test_a_number_that_no_letter_has_ranks_nothing(held: Search, text: str) -> None:
     for mode in Mode:
-        result = held.search(text, mode=mode)
+        result = answer(held, text, mode=mode)
         assert (result.total, result.hits) == (0, ())
         (notice,) = result.notices
         assert "no letter of this case number" in notice
-    words = held.search(f"{text} knee", mode=Mode.LEXICAL)
+    words = answer(held, f"{text} knee", mode=Mode.LEXICAL)
     assert short(words) == {"16-3#2", "15-3#1", "16-7#1"}
 
 
 def test_a_request_knows_that_a_case_number_restricts(held: Search) -> None:
-    assert not Request("CM16-0000001").only_filters(held)
-    assert not Request("nor?o").only_filters(held)
-    assert Request("norco").only_filters(held)
-    assert Request("CM16-0000001").counts(held)["outcome"] == {"upheld": 2}
-    assert not held.peers("CM16-0000001").nearest
-    assert held.peers("CM16-0000001").of == 2
+    assert held.ask(Request("CM16-0000001")).restricts
+    assert held.ask(Request("nor?o")).restricts
+    assert not held.ask(Request("norco")).restricts
+    assert answer(held, "CM16-0000001").restricted and not answer(held, "norco").restricted
+    assert held.counts(Request("CM16-0000001"))["outcome"] == {"upheld": 2}
+    peers = outlook(held, Request("CM16-0000001")).salient
+    assert (peers.nearest, peers.issues, peers.of) == (False, 2, 2)
 
 
 @pytest.mark.parametrize(
@@ -239,16 +242,16 @@ def test_a_request_knows_that_a_case_number_restricts(held: Search) -> None:
 )
 def test_an_empty_answer_says_what_no_letter_holds(held: Search, text: str, said: str) -> None:
     for mode in Mode:
-        result = held.search(text, mode=mode)
+        result = answer(held, text, mode=mode)
         assert (result.total, result.notices) == (0, (said,))
 
 
 def test_no_notice_speaks_of_an_order_where_there_is_none(held: Search) -> None:
     for text in '"purple monkey"', "zzyzx", "~", "{", "? !", "((((", "\u0431\u043e\u043b\u044c":
-        result = held.search(text, mode=Mode.LEXICAL)
+        result = answer(held, text, mode=Mode.LEXICAL)
         assert result.total == 0
         assert result.notices and "order below" not in " ".join(result.notices)
-    assert "order below" in held.search("zzyzx").notices[0]
+    assert "order below" in answer(held, "zzyzx").notices[0]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +270,7 @@ def test_no_notice_speaks_of_an_order_where_there_is_none(held: Search) -> None:
 def test_what_was_asked_is_marked_however_it_is_printed(
     held: Search, text: str, letter_says: str, marked: list[str]
 ) -> None:
-    wanted = held.marks(text, "CM16-0000001", by_meaning=False).terms
+    wanted = marks(held, text, "CM16-0000001", by_meaning=False).terms
     assert [letter_says[start:end] for start, end in matches(letter_says, wanted)] == marked
 
 
@@ -275,5 +278,5 @@ def test_nothing_that_is_typed_breaks_a_search(held: Search) -> None:
     for seed in range(400):
         text = odd_text(Random(seed))
         for mode in (Mode.LEXICAL, Mode.HYBRID) if seed % 8 == 0 else (Mode.LEXICAL,):
-            answer = held.search(text, mode=mode, limit=3, tidy=bool(seed % 2))
-            json.dumps(answer.as_json(), ensure_ascii=False).encode()
+            result = answer(held, text, mode=mode, size=3, collapse=bool(seed % 2))
+            json.dumps(result.as_json(), ensure_ascii=False).encode()

@@ -8,8 +8,8 @@ import pytest
 
 from indexer.errors import NoText, UnreadableFile
 from indexer.letters.limits import MAX_BYTES
+from search_app.asking import documents
 from search_app.asking.documents import read_document
-from search_app.retrieval import documents
 from tests.letters.hostile import scanned
 from tests.letters.mutations import as_docx
 from tests.letters.written import issue, letter

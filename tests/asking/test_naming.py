@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.tagged import TaggedLetter
 from search_app.asking.naming import Named, case_number, mentions, only_names
 from search_app.quoting.citing import citation_line
 from search_app.search import Search
+from tests.answers import issue_ids
+
+
+def letter_of(search: Search, issue_id: str) -> TaggedLetter:
+    """The whole letter of an issue."""
+    return search.store.get([issue_id.rpartition("#")[0]])[0]
 
 
 @pytest.fixture
 def issue(search: Search) -> str:
     """The id of an issue of a letter with a case number."""
-    return next(id_ for id_ in search.issue_ids if id_.startswith("CM00-"))
+    return next(id_ for id_ in issue_ids(search) if id_.startswith("CM00-"))
 
 
 def named(text: str, search: Search) -> tuple[Named, ...]:
-    return tuple(one for mention in mentions(text, search) for one in mention.named)
+    return tuple(one for mention in mentions(text, search.store) for one in mention.named)
 
 
 @pytest.mark.parametrize(
@@ -66,12 +73,12 @@ def test_an_issue_number_names_letter_and_issue(search: Search, issue: str) -> N
 
 
 def test_our_own_citation_leads_to_what_it_cites(search: Search) -> None:
-    for id_ in search.issue_ids:
-        letter = search.letter(id_.rpartition("#")[0])
-        of = len(letter["issues"])
+    for id_ in issue_ids(search):
+        letter = letter_of(search, id_)
+        of = len(letter.issues)
         line = citation_line(letter, int(id_.rpartition("#")[2]), of)
-        (mention,) = mentions(line, search)
-        assert mention.named in ((Named(letter["letter"], id_),), (Named(letter["letter"]),))
+        (mention,) = mentions(line, search.store)
+        assert mention.named in ((Named(letter.id, id_),), (Named(letter.id),))
         assert (mention.named[0].issue == id_) == (of > 1)
         rest = line[: mention.start] + line[mention.end :]
         assert (
@@ -124,17 +131,18 @@ def test_a_number_of_something_else_names_no_letter(search: Search, issue: str) 
 
 
 def test_several_letters_may_be_named(search: Search) -> None:
-    letters = dict.fromkeys(id_.rpartition("#")[0] for id_ in search.issue_ids)
+    letters = dict.fromkeys(id_.rpartition("#")[0] for id_ in issue_ids(search))
     numbered = [letter for letter in letters if letter.startswith("CM00-")][:3]
     assert named(" and ".join(numbered), search) == tuple(map(Named, numbered))
 
 
 def test_a_letter_without_a_case_number_is_named_by_its_file(search: Search) -> None:
-    without = [id_ for id_ in search.issue_ids if not id_.startswith("CM00-")]
+    without = [id_ for id_ in issue_ids(search) if not id_.startswith("CM00-")]
     for id_ in without:
         letter = id_.rpartition("#")[0]
         assert named(letter, search) == (Named(letter),)
-        line = citation_line(search.letter(letter), 1, len(search.letter(letter)["issues"]))
+        whole = letter_of(search, id_)
+        line = citation_line(whole, 1, len(whole.issues))
         assert named(line, search)[0].letter == letter
 
 

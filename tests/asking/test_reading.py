@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from indexer.filters import Filters
+from search_app.asking import reading
 from search_app.asking.reading import Recent
-from search_app.retrieval import recent
 from search_app.search import Search
 from tests.answers import answer
 from tests.doubles import HashingEncoder
@@ -36,7 +36,7 @@ def test_a_document_is_read_once_and_found_alike(sample_index: Path) -> None:
 def test_only_the_last_are_held_and_no_text() -> None:
     held = Recent()
     vectors = np.ones((1, 2), np.float32)
-    for number in range(recent.MOST):
+    for number in range(reading.MOST):
         held.put(f"zyzzyva {number}", vectors)
     assert held.get("zyzzyva 0") is vectors
     held.put("one more", vectors)

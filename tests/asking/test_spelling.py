@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from indexer.local.lexical import LexicalDocument, LexicalIndex, write
+from indexer import open_index
+from indexer.building import build
+from indexer.contract import Store
 from search_app.asking.spelling import did_you_mean
 from search_app.search import Search
 from tests.answers import answer
+from tests.doubles import HashingEncoder
+from tests.letters.written import issue, letter
 
 OFTEN = (
     "The lumbar nerve was native to therapy for the knee; a brace and tramadol helped the shoulder "
@@ -18,19 +21,22 @@ OFTEN = (
 )
 
 
-@pytest.fixture
-def lexical(tmp_path: Path) -> Iterator[LexicalIndex]:
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Words that every issue holds, one that a single issue holds."""
-    write(
-        tmp_path,
-        [
-            LexicalDocument(f"A#{n}", "A", "", OFTEN + (" zithromax" * (n == 1)), "")
-            for n in range(1, 41)
-        ],
-    )
-    opened = LexicalIndex(tmp_path, 40)
+    folder = tmp_path_factory.mktemp("spelling")
+    said = [OFTEN, f"{OFTEN[:-1]} zithromax.", *[OFTEN] * 38]
+    text = letter(*(issue("Brace: Upheld", rationale=one) for one in said))
+    (folder / "letter.txt").write_text(text, encoding="utf-8")
+    build([folder], folder / "index", HashingEncoder)
+    opened = open_index(folder / "index")
     yield opened
     opened.close()
+
+
+def test_the_words_are_held_as_said(store: Store) -> None:
+    assert store.info.issues == 40
+    assert (store.lexicon.holders("nerve"), store.lexicon.holders("zithromax")) == (40, 1)
 
 
 @pytest.mark.parametrize(
@@ -65,10 +71,8 @@ def test_what_is_no_word_is_left_alone(search: Search, text: str, meant: str | N
         ("wrzst", None),
     ],
 )
-def test_slips_of_hand_and_ear_are_put_right(
-    lexical: LexicalIndex, slip: str, meant: str | None
-) -> None:
-    assert did_you_mean(f"{slip} zz", lexical) == (f"{meant} zz" if meant else None)
+def test_slips_of_hand_and_ear_are_put_right(store: Store, slip: str, meant: str | None) -> None:
+    assert did_you_mean(f"{slip} zz", store) == (f"{meant} zz" if meant else None)
 
 
 @pytest.mark.parametrize(
@@ -103,11 +107,11 @@ def test_slips_of_hand_and_ear_are_put_right(
         "l" * 5_000,
     ],
 )
-def test_what_looks_like_no_misspelling_is_left_alone(lexical: LexicalIndex, text: str) -> None:
-    assert did_you_mean(text, lexical) is None
+def test_what_looks_like_no_misspelling_is_left_alone(store: Store, text: str) -> None:
+    assert did_you_mean(text, store) is None
 
 
-def test_what_stands_around_a_word_stays(lexical: LexicalIndex) -> None:
+def test_what_stands_around_a_word_stays(store: Store) -> None:
     given = '"lumber" therpy, (opiod) post-therpy #60'
-    assert did_you_mean(given, lexical) == '"lumbar" therapy, (opioid) post-therapy #60'
-    assert did_you_mean("KNNE THERPY", lexical) == "knee therapy"
+    assert did_you_mean(given, store) == '"lumbar" therapy, (opioid) post-therapy #60'
+    assert did_you_mean("KNNE THERPY", store) == "knee therapy"

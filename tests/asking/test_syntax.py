@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.contract import Fitting
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
-from indexer.local.lexical import Fitting
 from indexer.normalising import typed
 from search_app.asking.syntax import LONGEST_EXPRESSION, read
 from tests.asking.odd_texts import PIECES, odd_text

@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from indexer.records import Record
+from dataclasses import replace
+from typing import Any
+
+from indexer.letters.facts import Facts
+from indexer.letters.model import Cover, Outcome, Reviewer
+from indexer.letters.stated import Stated
+from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.model import FoundGround, Tags
 from search_app.comparing.differences import Difference, differences, only_here
 from search_app.search import Search
+from tests.answers import issue_ids
 
-FACTS = {"age": None, "sex": None, "mechanism": None, "diagnoses": []}
+NOTHING = Tags((), (), (), (), "none", (), (), "dx", "mri")
 
 
-def record(**told: object) -> Record:
-    """An issue with its letter, of which only this is told."""
-    return {
-        "treatment": "MRI",
-        "rationale": "",
-        "grounds": [],
-        "category": "dx",
-        "subcategory": "mri",
-        "drugs": [],
-        "body_regions": [],
-        "body_region_groups": [],
-        "levels": [],
-        "laterality": "none",
-        "claim_regions": [],
-        "guidelines": {"maximus": [], "claims_admin": []},
-        "letter": {"facts": FACTS, "reviewer": {"specialties": []}, "decision_date": None},
-    } | told
+def issue(rationale: str = "", **tags: Any) -> TaggedIssue:
+    """An issue of which only this is told."""
+    return TaggedIssue(
+        id="CM16-0000001#1",
+        treatment="MRI",
+        outcome=Outcome.UPHELD,
+        outcome_text="Upheld",
+        claims_admin_guideline="",
+        maximus_guideline="",
+        rationale=rationale,
+        tags=replace(NOTHING, **tags),
+    )
+
+
+def letter(facts: Facts | None = None, **tags: Any) -> TaggedLetter:
+    """A letter with one issue, of which only this is told."""
+    return TaggedLetter(
+        id="CM16-0000001",
+        layout="prose",
+        cover=Cover(),
+        reviewer=Reviewer(),
+        summary="",
+        issues=(issue(**tags),),
+        facts=facts or Facts(),
+    )
 
 
 def told(rows: list[Difference], title: str) -> Difference:
@@ -34,7 +50,7 @@ def told(rows: list[Difference], title: str) -> Difference:
 
 def test_shared_and_own_values_are_told_apart() -> None:
     rows = differences(
-        record(body_regions=["lumbar", "cervical"]), record(body_regions=["cervical", "knee"])
+        letter(body_regions=("lumbar", "cervical")), letter(body_regions=("cervical", "knee"))
     )
     assert told(rows, "Aimed at") == Difference(
         "Aimed at", ("Neck / cervical spine",), ("Low back / lumbar spine",), ("Knee",)
@@ -43,33 +59,30 @@ def test_shared_and_own_values_are_told_apart() -> None:
 
 
 def test_what_both_tell_alike_is_the_same() -> None:
-    rows = differences(record(), record())
+    rows = differences(letter(), letter())
     assert [row.title for row in rows] == ["Treatment", "Kind of treatment"]
     assert all(row.same and row.both for row in rows)
 
 
 def test_a_fact_that_only_one_states_differs() -> None:
-    age = {"value": 52, "span": [0, 2]}
-    letter = record()["letter"] | {"facts": FACTS | {"age": age}}
-    assert told(differences(record(letter=letter), record()), "Age") == Difference(
-        "Age", (), ("52",), ()
-    )
+    stated = letter(Facts(age=Stated(52, (0, 2))))
+    assert told(differences(stated, letter()), "Age") == Difference("Age", (), ("52",), ())
 
 
 def test_grounds_are_compared_by_their_names() -> None:
-    found = record(
-        grounds=[
-            {"id": "red-flag-absent", "span": [0, 1], "weighed": False},
-            {"id": "gain-shown", "span": [0, 1], "weighed": True},
-        ]
+    found = letter(
+        grounds=(
+            FoundGround("red-flag-absent", (0, 1)),
+            FoundGround("gain-shown", (0, 1), weighed=True),
+        )
     )
-    rows = differences(found, record())
+    rows = differences(found, letter())
     assert told(rows, "Grounds").one == ("No red flag",)
     assert told(rows, "Weighed").one == ("Functional improvement or relief shown",)
 
 
 def marked(one: str, other: str, most: int = 15) -> list[str]:
-    spans = only_here(record(rationale=one), record(rationale=other), lambda term: len(term), most)
+    spans = only_here(issue(one), issue(other), lambda term: len(term), most)
     return [one[start:end] for start, end in spans]
 
 
@@ -99,9 +112,10 @@ def test_only_the_rarest_are_marked() -> None:
 
 
 def test_real_records_can_be_compared(search: Search) -> None:
-    one, other = search.records([0, 1])
+    one, other = search.store.get(issue_ids(search)[:2])
+    rarity = search.store.lexicon.rarity
     assert differences(one, other)
-    for start, end in only_here(one, other, search.rarity):
-        assert one["rationale"][start:end].strip()
+    for start, end in only_here(one.issue, other.issue, rarity):
+        assert one.issue.rationale[start:end].strip()
     assert all(row.same for row in differences(one, one))
-    assert only_here(one, one, search.rarity) == []
+    assert only_here(one.issue, one.issue, rarity) == []

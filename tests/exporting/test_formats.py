@@ -20,6 +20,7 @@ from search_app.exporting.formats import FORMATS, SUFFIXES, write_file
 from search_app.exporting.precedents import PrecedentTable, precedent_table
 from search_app.exporting.tray import Kept
 from search_app.search import Search
+from tests.answers import issue_ids
 from tests.exporting.texts import EVIL, tables, texts
 
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -137,8 +138,8 @@ def test_what_no_document_can_hold_is_left_out(text: str) -> None:
 
 
 def test_every_format_is_written_from_real_decisions(search: Search) -> None:
-    chosen = [Kept(issue, EVIL[place]) for place, issue in enumerate(search.issue_ids[:8])]
-    table = precedent_table(search, chosen, app="http://localhost:8501")
+    chosen = [Kept(issue, EVIL[place]) for place, issue in enumerate(issue_ids(search)[:8])]
+    table = precedent_table(search.store, chosen, app="http://localhost:8501")
     assert len({one.suffix for one in FORMATS}) == len(FORMATS) == 4
     for one in FORMATS:
         data = one.write(table)
@@ -150,7 +151,7 @@ def test_every_format_is_written_from_real_decisions(search: Search) -> None:
 
 
 def test_a_file_is_written_in_the_format_of_its_name(search: Search, tmp_path: Path) -> None:
-    table = precedent_table(search, [Kept(search.issue_ids[0])])
+    table = precedent_table(search.store, [Kept(issue_ids(search)[0])])
     write_file(table, tmp_path / "table.CSV")
     assert (tmp_path / "table.CSV").read_bytes() == as_csv.write(table)
     with pytest.raises(ExportFailed, match=r"unknown format; end the name in \.csv"):

@@ -17,9 +17,9 @@ import docx
 
 from indexer.errors import ImrError
 from indexer.letters import Source, find_files, parse_letters, read_text
-from indexer.records import letter_record
+from indexer.records import letter_json
 from indexer.samples import generate, render_pdf, render_text
-from indexer.vocabulary.tagging import tag_letter
+from indexer.tagged import derive
 from tests.letters.written import COVER, issue, letter
 
 WORDS = (
@@ -47,7 +47,7 @@ def decide(text: str, name: str = "a.txt") -> int:
     """Parse, tag and write out a text as `imr parse --json` does; the number of its issues."""
     parsed = parse_letters(text, name=name, stem="a")
     for found in parsed.letters:
-        json.dumps(letter_record(found, tag_letter(found)), ensure_ascii=False).encode()
+        json.dumps(letter_json(derive(found)), ensure_ascii=False).encode()
     if not parsed.letters:
         raise parsed.errors[0]
     return sum(len(found.issues) for found in parsed.letters)

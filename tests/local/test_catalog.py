@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from indexer.chunking import ChunkKind
-from indexer.doctor import examine
 from indexer.errors import IndexDamaged, UnknownIssue
 from indexer.local.catalog import FILE, Catalog
 from indexer.local.generations import open_current
@@ -23,7 +24,8 @@ def catalog(sample_index: Path) -> Iterator[Catalog]:
 
 def test_records_come_in_the_order_asked_for(catalog: Catalog) -> None:
     ids = catalog.issue_ids()
-    assert [r["id"] for r in catalog.issue_records([5, 0, 3])] == [ids[5], ids[0], ids[3]]
+    found = [letter.issue.id for letter in catalog.issues_of([5, 0, 3])]
+    assert found == [ids[5], ids[0], ids[3]]
 
 
 def test_issues_and_letters_are_found_in_any_case(catalog: Catalog) -> None:
@@ -41,18 +43,18 @@ def test_what_is_not_there_is_not_found(catalog: Catalog, name: str) -> None:
 
 
 def test_passages_lie_within_their_texts(catalog: Catalog) -> None:
-    for ordinal, record in enumerate(catalog.issue_records(range(catalog.issues))):
-        whole = catalog.spans_of_issue(ordinal)
+    for row, letter in enumerate(catalog.issues_of(range(catalog.issues))):
+        whole = catalog.passages_of(row)
         spans = [span for span in whole if span.kind is ChunkKind.RATIONALE]
         assert spans
         assert len(whole) > len(spans)
         assert spans[0].start == 0
-        assert all(0 <= s.start < s.end <= len(record["rationale"]) for s in spans)
+        assert all(0 <= s.start < s.end <= len(letter.issue.text) for s in spans)
+        summary = [span for span in whole if span.kind is ChunkKind.SUMMARY]
+        assert all(0 <= s.start < s.end <= len(letter.summary) for s in summary)
 
 
 def test_the_catalogue_cannot_be_written_to(catalog: Catalog) -> None:
-    import sqlite3
-
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         catalog._connection.execute("DELETE FROM letters")
 
@@ -63,12 +65,13 @@ def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:
         Catalog(tmp_path)
 
 
-def test_an_index_counts_what_was_read_as_the_doctor_does(
-    sample_letters: Path, sample_index: Path
-) -> None:
-    held = Catalog(open_current(sample_index).path)
-    counted = {one.field: (one.read, one.of) for one in held.coverage()}
-    held.close()
-    report = {one.field: (one.read, one.of) for one in examine([sample_letters]).coverage}
-    assert counted == {field: report[field] for field in counted}
-    assert len(counted) > 20
+def test_a_record_that_cannot_be_read_is_damage(tmp_path: Path, sample_index: Path) -> None:
+    damaged = tmp_path / FILE
+    damaged.write_bytes((open_current(sample_index).path / FILE).read_bytes())
+    with closing(sqlite3.connect(damaged)) as connection:
+        connection.execute("UPDATE issues SET record = '{}' WHERE ord = 0")
+        connection.commit()
+    opened = Catalog(tmp_path)
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        opened.issues_of([0])
+    opened.close()

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.local.columns import Columns, Facet
+from indexer.local.columns import Column, Columns
 
 ROWS = st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=30)
 
@@ -17,8 +17,8 @@ ROWS = st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=30)
 def test_masks_and_counts_equal_brute_force(
     rows: list[list[str]], wanted: list[str], random: np.random.Generator
 ) -> None:
-    facet = Facet.of(rows)
-    mask = facet.having(wanted, len(rows))
+    column = Column.of(rows)
+    mask = column.having(wanted, len(rows))
     assert mask.tolist() == [bool(set(row) & set(wanted)) for row in rows]
     allowed = np.array([random.random() < 0.5 for _ in rows], np.bool_)
     expected = {
@@ -26,17 +26,18 @@ def test_masks_and_counts_equal_brute_force(
         for value in "abcde"
         if (count := sum(value in row for row, shown in zip(rows, allowed, strict=True) if shown))
     }
-    assert facet.counts(allowed) == expected
+    assert column.counts(allowed) == expected
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     columns = Columns(
         facets={
-            "outcome": Facet.of([["upheld"], ["overturned"], []]),
-            "year": Facet.of([[], [], []]),
+            "outcome": Column.of([["upheld"], ["overturned"], []]),
+            "year": Column.of([[], [], []]),
         },
         letter_of=np.array([0, 0, 1], np.int32),
-        twin_of=np.array([0, 0, 2], np.int32),
+        group_of=np.array([0, 0, 2], np.int32),
+        day_of=np.array(["2015-01-02", "2015-01-02", "NaT"], "datetime64[D]"),
         passage_issue=np.array([0, 1, 1, 2], np.int32),
         passage_letter=np.array([0, 1], np.int32),
     )
@@ -47,5 +48,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert again.facets["outcome"].values == ("overturned", "upheld")
     assert again.facets["outcome"].counts(np.ones(3, np.bool_)) == {"overturned": 1, "upheld": 1}
     assert np.array_equal(again.passage_issue, columns.passage_issue)
-    assert np.array_equal(again.twin_of, columns.twin_of)
+    assert np.array_equal(again.group_of, columns.group_of)
+    assert np.array_equal(again.day_of, columns.day_of, equal_nan=True)
+    assert again.first_issue.tolist() == [0, 2, 3]
     assert np.array_equal(again.passage_letter, columns.passage_letter)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from indexer.contract import Info
+from indexer.coverage import Coverage
 from indexer.embedding import ModelIdentity
-from indexer.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing
+from indexer.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, Refusal
 from indexer.local import generations
-from indexer.local.generations import Contents, Generation, Refusal, open_current, publish, verify
+from indexer.local.generations import Generation, open_current, publish, verify
 
-CONTENTS = Contents(
+INFO = Info(
+    name="",
+    built=datetime(2000, 1, 1, tzinfo=UTC),
     model=ModelIdentity("m", "0" * 64, 8, 16, "float32"),
     letters=1,
     issues=2,
@@ -21,17 +27,21 @@ CONTENTS = Contents(
     inputs="i",
     refused=(Refusal("a.pdf", "broken", "fetch it again"),),
     libraries={"numpy": "1"},
+    outcomes={"upheld": 2},
+    coverage=(Coverage("summary", 1, 1),),
+    letters_by_year={2015: 1, None: 0},
+    approximate=("order",),
 )
 
 
 def make(index: Path, text: str = "data") -> Generation:
-    def write(directory: Path) -> Contents:
+    def write(directory: Path) -> Info:
         (directory / "whoosh").mkdir()
         (directory / "whoosh" / "seg").write_text(text)
         (directory / "rows").write_text(text)
-        return CONTENTS
+        return INFO
 
-    return publish(index, write, lambda directory, contents: None)
+    return publish(index, write, lambda directory, info: None)
 
 
 @pytest.fixture
@@ -43,24 +53,26 @@ def test_what_is_published_is_what_is_opened(index: Path) -> None:
     published = make(index)
     opened = open_current(index)
     assert opened == published
-    assert opened.contents == CONTENTS
+    assert replace(opened.info, name="", built=INFO.built) == INFO
+    assert opened.info.name == opened.path.name == generations.current_name(index)
+    assert timedelta(0) <= datetime.now(UTC) - opened.info.built < timedelta(minutes=5)
     verify(opened)
 
 
 def test_the_generation_before_stays_and_older_ones_go(index: Path) -> None:
-    names = [make(index, text).name for text in "abc"]
+    names = [make(index, text).path.name for text in "abc"]
     assert sorted(path.name for path in index.glob("gen-*")) == sorted(names[1:])
-    assert open_current(index).name == names[2]
+    assert open_current(index).path.name == names[2]
 
 
 def test_a_failed_check_publishes_nothing_and_leaves_no_litter(index: Path) -> None:
     before = make(index)
 
-    def refuse(directory: Path, contents: Contents) -> None:
+    def refuse(directory: Path, info: Info) -> None:
         raise IndexDamaged("not whole")
 
     with pytest.raises(IndexDamaged, match="not whole"):
-        publish(index, lambda directory: CONTENTS, refuse)
+        publish(index, lambda directory: INFO, refuse)
     assert open_current(index) == before
     assert not list(index.glob(".building-*"))
 

@@ -15,7 +15,6 @@ from indexer.analysis import term_list
 from indexer.errors import IndexDamaged
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
 from indexer.local.lexical import K1, B, LexicalDocument, LexicalIndex, write
-from tests.answers import answer
 
 DOCUMENTS = (
     LexicalDocument(
@@ -127,10 +126,10 @@ def test_of_too_many_words_the_commonest_are_taken(
 ) -> None:
     monkeypatch.setattr("indexer.local.lexical.MOST_WORDS", 2)
     index = opened(tmp_path, "kneea kneeb", "kneeb kneec", "kneec kneed kneeb")
-    fitting = index.words_like(Wild("knee*"))
+    fitting = index.fitting(Wild("knee*"))
     assert fitting.words == ("kneeb", "kneec")
     assert fitting.more == 2
-    assert index.words_like(Wild("hip*")).words == ()
+    assert index.fitting(Wild("hip*")).words == ()
     index.close()
 
 
@@ -217,10 +216,10 @@ def test_however_it_is_written_the_same_is_found(
     index.close()
 
 
-def test_near_words_are_told_with_how_many_issues_hold_them(tmp_path: Path) -> None:
+def test_near_are_told_with_how_many_issues_hold_them(tmp_path: Path) -> None:
     index = opened(tmp_path, "lumbar lumber", "lumbar", "labor knee")
-    assert index.near_words("lumbxr") == {"lumbar": 2, "lumber": 1}
-    assert (index.holds_word("lumbar"), index.holds_word("hip")) == (2, 0)
+    assert index.near("lumbxr") == {"lumbar": 2, "lumber": 1}
+    assert (index.holders("lumbar"), index.holders("hip")) == (2, 0)
     index.close()
 
 
@@ -235,11 +234,11 @@ def test_scores_are_bm25_as_whoosh_computes_it(index: LexicalIndex, tmp_path: Pa
     assert scores.argmax() == 2
     assert (scores > 0).all()
     opened = whoosh_index.open_dir(str(tmp_path / "whoosh"))
-    with opened.search(weighting=scoring.BM25F(B=B, K1=K1)) as search:
+    with opened.searcher(weighting=scoring.BM25F(B=B, K1=K1)) as searcher:
         query = whoosh_query.Or(
             [whoosh_query.Term("rationale", term) for term in term_list("knee therapy")]
         )
-        assert next(iter(answer(search, query))).docnum == int(
+        assert next(iter(searcher.search(query))).docnum == int(
             index.decision.scores({"knee": 1.0, "therapi": 1.0}).argmax()
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.local.near_duplicates import twins
+from indexer.local.near_duplicates import near_duplicates
 
 TEXT = (
     "The chapter on the low back lets imaging wait until red flags or a lost reflex are found. "
@@ -11,21 +11,22 @@ TEXT = (
 )
 
 
-def test_a_word_changed_here_and_there_makes_twins() -> None:
+def test_a_word_changed_here_and_there_makes_near_duplicates() -> None:
     other = TEXT.replace("six weeks", "five weeks")
-    assert twins([TEXT, "Something else altogether.", other], ["u"] * 3).tolist() == [0, 1, 0]
+    texts = [TEXT, "Something else altogether.", other]
+    assert near_duplicates(texts, ["u"] * 3).tolist() == [0, 1, 0]
 
 
-def test_twins_of_another_kind_stay_apart() -> None:
-    assert twins([TEXT, TEXT], ["upheld", "overturned"]).tolist() == [0, 1]
+def test_near_duplicates_of_another_kind_stay_apart() -> None:
+    assert near_duplicates([TEXT, TEXT], ["upheld", "overturned"]).tolist() == [0, 1]
 
 
-def test_texts_that_only_share_a_sentence_are_no_twins() -> None:
+def test_texts_that_only_share_a_sentence_are_no_near_duplicates() -> None:
     half = (
         TEXT.split(". ")[0] + ". But here an operation is planned, and both legs are weak and numb."
     )
-    assert twins([TEXT, half], ["u", "u"]).tolist() == [0, 1]
+    assert near_duplicates([TEXT, half], ["u", "u"]).tolist() == [0, 1]
 
 
-def test_short_and_empty_texts_have_twins_too() -> None:
-    assert twins(["", "No.", "no", ""], ["u"] * 4).tolist() == [0, 1, 1, 0]
+def test_short_and_empty_texts_have_near_duplicates_too() -> None:
+    assert near_duplicates(["", "No.", "no", ""], ["u"] * 4).tolist() == [0, 1, 1, 0]

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from indexer.local.columns import Facet, Mask
+from indexer.local.columns import Column, Mask
 from indexer.local.salience import (
     FEWEST,
     FEWEST_WITH,
@@ -27,13 +27,13 @@ def of(rows: list[list[str]], overturned: int, letters: list[int] | None = None)
     """The contrast of issues of which the first so many are overturned, each of its own letter."""
     first = half(overturned, len(rows))
     letter_of = np.array(letters or range(len(rows)), np.int32)
-    return contrast(Facet.of(rows), first, ~first, letter_of)
+    return contrast(Column.of(rows), first, ~first, letter_of)
 
 
 def test_what_stands_on_one_side_only_stands_out_there() -> None:
     rows = [["gain"]] * 10 + [["lack"]] * 30
     found = of(rows, 10)
-    values = Facet.of(rows).values
+    values = Column.of(rows).values
     assert [(values[one.value], one.overturned, one.upheld) for one in found.overturned] == [
         ("gain", 10, 0)
     ]
@@ -70,7 +70,7 @@ def test_a_value_of_too_few_letters_does_not_stand_out() -> None:
 def test_of_values_in_the_same_decisions_the_longest_is_told() -> None:
     rows = [["red", "red flag", "no red flag"]] * 20 + [[]] * 20
     (one,) = of(rows, 20).overturned
-    assert Facet.of(rows).values[one.value] == "no red flag"
+    assert Column.of(rows).values[one.value] == "no red flag"
 
 
 def test_no_more_are_told_than_one_can_read() -> None:

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 from collections import Counter
 
+from indexer.contract import Ask
+from indexer.tagged import TaggedIssue
 from search_app.search import Search
+from tests.doubles import letters_of
+
+
+def issues_of(search: Search) -> list[TaggedIssue]:
+    return [issue for letter in letters_of(search.store) for issue in letter.issues]
 
 
 def test_levels_and_sides_are_counted_as_the_issues_are_tagged(search: Search) -> None:
-    records = [search.issue(one) for one in search.issue_ids]
-    levels = Counter(level for record in records for level in record["levels"])
-    sides = Counter(record["laterality"] for record in records)
-    facets = search.facets()
-    assert levels and facets["level"] == dict(levels)
-    assert facets["side"] == {side: n for side, n in sides.items() if side != "none"}
+    issues = issues_of(search)
+    levels = Counter(level for issue in issues for level in issue.tags.levels)
+    sides = Counter(issue.tags.laterality for issue in issues)
+    counts = search.store.counts(Ask())
+    assert levels and counts["level"] == dict(levels)
+    assert counts["side"] == {side: n for side, n in sides.items() if side != "none"}
 
 
 def test_a_guideline_is_counted_on_every_level(search: Search) -> None:
-    counts = search.facets()["guideline"]
-    cited = [search.issue(one)["guidelines"]["maximus"] for one in search.issue_ids]
+    counts = search.store.counts(Ask())["guideline"]
     sections = Counter(
         section
-        for citations in cited
-        for section in {section for citation in citations for section in citation["sections"]}
+        for issue in issues_of(search)
+        for section in {section for citation in issue.tags.maximus for section in citation.sections}
     )
     assert sections
     for section, count in sections.items():
@@ -31,13 +37,12 @@ def test_a_guideline_is_counted_on_every_level(search: Search) -> None:
 
 
 def test_only_grounds_that_decided_are_counted(search: Search) -> None:
-    records = [search.issue(one) for one in search.issue_ids]
+    issues = issues_of(search)
     counted = Counter(
         ground
-        for record in records
-        for ground in {one["id"] for one in record["grounds"] if not one["weighed"]}
-        or {"no-ground"}
+        for issue in issues
+        for ground in {one.id for one in issue.tags.grounds if not one.weighed} or {"no-ground"}
     )
-    assert any(one["weighed"] for record in records for one in record["grounds"])
+    assert any(one.weighed for issue in issues for one in issue.tags.grounds)
     assert counted["no-ground"] and len(counted) > 5
-    assert search.facets()["ground"] == dict(counted)
+    assert search.store.counts(Ask())["ground"] == dict(counted)

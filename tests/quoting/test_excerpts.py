@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,11 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.chunking import ChunkKind
+from indexer.contract import PassageSpan
+from indexer.letters.model import Outcome
 from indexer.sentences import sentences
+from indexer.tagged import Span, TaggedIssue
+from indexer.vocabulary.model import Tags
 from search_app.found import MatchedPassage
+from search_app.quoting import excerpts
 from search_app.quoting.excerpts import Role, deciding, excerpt, snippets
 from search_app.quoting.highlights import matches
-from search_app.retrieval import excerpts
 from search_app.search import Search
 from tests.answers import answer
 
@@ -73,10 +78,29 @@ RATIONALE = (
 )
 
 
-def record(*deciding: str) -> dict[str, object]:
+NO_TAGS = Tags((), (), (), (), "none", (), (), "dx", "mri")
+
+
+def decided(rationale: str, spans: Sequence[Span]) -> TaggedIssue:
+    """An issue whose rationale has these deciding sentences."""
+    return TaggedIssue(
+        id="CM16-0000001#1",
+        treatment="Knee MRI",
+        outcome=Outcome.OVERTURNED,
+        outcome_text="Overturned",
+        claims_admin_guideline="",
+        maximus_guideline="",
+        rationale=rationale,
+        deciding=tuple(spans),
+        tags=NO_TAGS,
+    )
+
+
+def issue(*deciding: str) -> TaggedIssue:
     starts = [RATIONALE.index(sentence) for sentence in deciding]
-    spans = [[at, at + len(said)] for at, said in zip(starts, deciding, strict=True)]
-    return {"rationale": RATIONALE, "treatment": "Knee MRI", "deciding": spans}
+    return decided(
+        RATIONALE, [(at, at + len(said)) for at, said in zip(starts, deciding, strict=True)]
+    )
 
 
 TURN = "In this case, therapy was tried for six weeks."
@@ -90,10 +114,10 @@ def said(spans: tuple[tuple[int, int], ...]) -> list[str]:
 
 
 def test_the_close_and_as_much_before_it_as_fits_decide() -> None:
-    assert said(deciding(record(TURN, LOCKS, LONG, CLOSE))) == [TURN, LOCKS, CLOSE]
-    assert said(deciding(record(LOCKS, LONG, CLOSE))) == [LOCKS, LONG, CLOSE]
-    assert said(deciding(record(CLOSE))) == [CLOSE]
-    assert deciding(record()) == ()
+    assert said(deciding(issue(TURN, LOCKS, LONG, CLOSE))) == [TURN, LOCKS, CLOSE]
+    assert said(deciding(issue(LOCKS, LONG, CLOSE))) == [LOCKS, LONG, CLOSE]
+    assert said(deciding(issue(CLOSE))) == [CLOSE]
+    assert deciding(issue()) == ()
 
 
 def test_deciding_sentences_with_the_words_asked_for_come_before_others(
@@ -101,7 +125,7 @@ def test_deciding_sentences_with_the_words_asked_for_come_before_others(
 ) -> None:
     monkeypatch.setattr(excerpts, "LENGTH", 95)
     monkeypatch.setattr(excerpts, "REASON", 10)
-    crowded = record(TURN, LOCKS, CLOSE)
+    crowded = issue(TURN, LOCKS, CLOSE)
     assert said(deciding(crowded)) == [LOCKS, CLOSE]
     assert said(deciding(crowded, frozenset({"therapi"}))) == [TURN, CLOSE]
 
@@ -110,8 +134,7 @@ def test_what_decided_comes_first_and_nothing_is_shown_twice(search: Search) -> 
     for found in answer(search, "physical therapy for the low back").hits:
         shown_snippets = snippets(found)
         assert shown_snippets[0].role is Role.DECIDING
-        last = found.record["deciding"][-1]
-        assert tuple(last) == shown_snippets[0].spans[-1]
+        assert found.issue.deciding[-1] == shown_snippets[0].spans[-1]
         assert sum(snippet.nearest for snippet in shown_snippets) == 1
         spans = [span for s in shown_snippets if s.kind is ChunkKind.RATIONALE for span in s.spans]
         assert all(one[1] <= two[0] for one, two in pairwise(sorted(spans)))
@@ -125,10 +148,11 @@ def test_where_the_nearest_passage_is_all_decision_the_decision_is_nearest(
     search: Search,
 ) -> None:
     found = answer(search, "knee").hits[0]
+    whole = PassageSpan(ChunkKind.RATIONALE, 0, len(CLOSE), cosine=0.5)
     made = replace(
         found,
-        record=record(CLOSE) | {"rationale": CLOSE, "deciding": [[0, len(CLOSE)]]},
-        passages=(replace(passage(CLOSE), cosine=0.5),),
+        hit=replace(found.hit, passages=(whole,)),
+        letter=replace(found.letter, issues=(decided(CLOSE, [(0, len(CLOSE))]),)),
     )
     (only,) = snippets(made)
     assert only.role is Role.DECIDING and only.nearest
@@ -136,8 +160,8 @@ def test_where_the_nearest_passage_is_all_decision_the_decision_is_nearest(
 
 def test_without_a_text_only_what_decided_is_shown(search: Search) -> None:
     for found in answer(search, "").hits:
-        decided = [Role.DECIDING] if found.record["deciding"] else []
-        assert [snippet.role for snippet in snippets(found)] == decided
+        roles = [Role.DECIDING] if found.issue.deciding else []
+        assert [snippet.role for snippet in snippets(found)] == roles
         assert not any(snippet.nearest or snippet.marks for snippet in snippets(found))
 
 
@@ -145,10 +169,10 @@ def test_a_deciding_sentence_is_never_quoted_without_what_turns_it() -> None:
     turned = "The exam supports radiculopathy. However, no imaging does."
     close = "Therefore, it is not medically necessary."
     rationale = f"{turned} The worker rests. {close}"
-    spans = [list(span) for span in sentences(rationale)]
-    record = {"rationale": rationale, "deciding": spans}
-    assert deciding(record, length=100)[0] == tuple(spans[1])
+    spans = sentences(rationale)
+    turning = decided(rationale, spans)
+    assert deciding(turning, length=100)[0] == spans[1]
     for length in range(0, 200, 10):
-        quoted = " ".join(rationale[a:b] for a, b in deciding(record, length=length))
+        quoted = " ".join(rationale[a:b] for a, b in deciding(turning, length=length))
         assert quoted.endswith(close)
         assert "However" in quoted or "supports radiculopathy" not in quoted

