@@ -18,6 +18,7 @@ from indexer.vocabulary import (
     find_treatments,
 )
 from indexer.vocabulary.grounds import named_grounds
+from search_app.retrieval.addresses import without_addresses
 
 LONGEST_WISH = 25
 """In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
@@ -62,6 +63,7 @@ class Understanding:
 
 def understand(text: str) -> Understanding:
     """Recognise what a few words, a pasted case or a whole document ask for."""
+    text = without_addresses(text)
     asked = [one for one in find_treatments(text) if one.category]
     side = find_laterality(text)
     return Understanding(

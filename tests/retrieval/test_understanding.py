@@ -58,3 +58,24 @@ def test_what_was_recognised_can_be_filtered_by() -> None:
 def test_a_drug_and_levels_can_be_filtered_by() -> None:
     assert understand("Norco").as_filters()["drug"] == ("hydrocodone/acetaminophen",)
     assert understand("epidural at L4-S1").as_filters()["level"] == ("L4-L5", "L5-S1")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://other.example/odg-lumbar",
+        "[text](https://other.example/mri-knee)",
+        "[text](/guidelines/odg-lumbar.html)",
+        "www.example.org/acoem/knee",
+        "example.org/odg-lumbar",
+        "knee@odg.example",
+        "<https://example.org/left-knee/approved>",
+    ],
+)
+def test_the_words_of_an_address_ask_for_nothing(address: str) -> None:
+    assert understand(address) == Understanding()
+    assert understand(f"MRI of the left knee, see {address}") == understand("MRI of the left knee")
+
+
+def test_the_words_of_a_link_are_read() -> None:
+    assert understand("[Norco](https://a.example/knee)").drug == understand("Norco").drug
