@@ -6,9 +6,9 @@ import re
 
 ADDRESS = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.]{1,14}://|www\.|mailto:)[^\s\"<>()\[\]]+"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-][\w.-]{0,80}"
-    r"|(?<![\w.-])(?:[A-Za-z0-9-]{1,40}\.){1,4}(?:com|org|net|gov|edu|mil|info|example)(?!\w)"
-    r"(?:/[^\s\"<>()\[\]]*)?",
+    r"|(?<![\w.+])\w[\w.+-]{0,63}@[\w-][\w.-]{0,80}"
+    r"|(?<![\w.])(?:[A-Za-z0-9][A-Za-z0-9-]{0,39}\.){1,4}"
+    r"(?:com|org|net|gov|edu|mil|info|example)(?!\w)(?:/[^\s\"<>()\[\]]*)?",
     re.IGNORECASE,
 )
 """An address of a page or of somebody's mail, with or without its scheme."""

@@ -73,6 +73,8 @@ _INWARD = re.compile(
     rf"(?<![\w-])({'|'.join((*TEXT_FIELDS, *NAME_FIELDS))}):-(?={_SIGNED})", re.IGNORECASE
 )
 _PREFIXED = re.compile(r"([A-Za-z_]{1,20}):(?=[^\s:/])")
+_QUOTING = re.compile(r"-?(?:[A-Za-z_]{1,20}:)?[\"']")
+_LISTED_MINUS = re.compile(r"[,;:.!?/|&\[{]-$")
 _LIST = re.compile(r"[,;](?=[^\W\d_])")
 """Where a word goes on with the next of a list."""
 
@@ -109,24 +111,25 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> Iterator[Token]:
             yield token
             at += len(token.raw)
             continue
-        if addresses and addresses[-1][0] == at:
+        minus = text[at] == "-"
+        if addresses and addresses[-1][0] == at + minus:
             raw = text[at : addresses[-1][1]]
-            yield Token("word", raw, raw)
+            yield Token("word", raw, raw[minus:], minus)
             at += len(raw)
             continue
-        match = _TOKEN.match(text, at)
+        # A number or an address may be glued to what stands before it, but not within quotes.
+        starts = ([mention.start] if mention else []) + [one[0] for one in addresses[-1:]]
+        starts = [one - bool(_LISTED_MINUS.match(text, max(0, one - 2), one)) for one in starts]
+        match = _TOKEN.match(text, at, min((max(one, at + 1) for one in starts), default=len(text)))
+        if match is None or _QUOTING.match(match[0]):
+            match = _TOKEN.match(text, at)
         assert match is not None  # every character begins one of the alternatives
-        end = match.end()
-        if match["word"]:
-            # A number or an address may be glued to what stands before it.
-            starts = ([mention.start] if mention else []) + [one[0] for one in addresses[-1:]]
-            end = min([end, *(max(start, at + 1) for start in starts)])
-        token = _token(match[0][: end - at] if match["word"] else match[0], match, text)
+        token = _token(match[0], match, text)
         if token.minus and token.kind == "word" and (more := _LIST.search(token.raw)):
             # A minus belongs to the word that it stands before.
             token = _token(token.raw[: more.end()], match, text)
         yield token
-        at += len(token.raw) if match["word"] else end - at
+        at += len(token.raw) if match["word"] else match.end() - at
 
 
 def _case(text: str, at: int, mention: Mention) -> Token | None:
