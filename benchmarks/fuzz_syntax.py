@@ -24,11 +24,10 @@ from pathlib import Path
 from random import Random
 
 from indexer.build import build
-from indexer.normalising import typed
 from indexer.samples import write
 from search_app.retrieval.highlights import matches
 from search_app.retrieval.naming import mentions
-from search_app.retrieval.query import parse
+from search_app.retrieval.query import one_line, parse
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.searcher import Searcher
 from tests.doubles import HashingEncoder
@@ -104,7 +103,7 @@ def _seconds(searcher: Searcher, text: str) -> float:
     best = math.inf
     for _ in range(2):
         start = time.process_time()
-        line = typed(text)
+        line = one_line(text)
         query = parse(line, mentions(line, searcher))
         matches(text, query.terms)
         best = min(best, time.process_time() - start)

@@ -20,7 +20,6 @@ from indexer.errors import IndexMismatch
 from indexer.expression import asks, leaves, written
 from indexer.generations import Generation
 from indexer.lexical import LexicalIndex
-from indexer.normalising import typed
 from indexer.records import deciding_grounds
 from indexer.vectors import VectorIndex
 from indexer.wording import Wording
@@ -31,7 +30,7 @@ from search_app.retrieval.holdings import Holdings
 from search_app.retrieval.marking import Marks, Near
 from search_app.retrieval.naming import mentions
 from search_app.retrieval.peers import Peers, peers
-from search_app.retrieval.query import Query, parse
+from search_app.retrieval.query import Query, one_line, parse
 from search_app.retrieval.ranking import Mode, Ranking
 from search_app.retrieval.recent import Recent
 from search_app.retrieval.reranking import RERANKED, Reranker, rerank
@@ -238,7 +237,7 @@ class Searcher(Holdings):
         return lambda ranking: self._scorer.ranked(target, parts, allowed, Mode.HYBRID, ranking)
 
     def _query(self, text: str) -> Query:
-        return parse(text, mentions(typed(text), self), self._lexical.words_like)
+        return parse(text, mentions(one_line(text), self), self._lexical.words_like)
 
     def _rank(self, query: Query, wanted: Understanding, filters: Filters, mode: Mode) -> Ranked:
         allowed, shown = self._allowed(query, filters)
