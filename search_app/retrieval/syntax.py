@@ -221,7 +221,14 @@ class _Reader:
         return None if found is None else opened(opening, found)
 
     def _parse(self, tokens: Sequence[Token]) -> Expression | None:
-        return Grammar(self.leaves).parse([token for token in tokens if token.kind != "gap"])
+        saying = [
+            token
+            for before, token in zip((None, *tokens), tokens, strict=False)
+            # A comma behind a parenthesis or phrase parts it from what comes next.
+            if token.kind != "gap"
+            and not (before and before.kind in ("close", "phrase") and token.raw in (",", ";"))
+        ]
+        return Grammar(self.leaves).parse(saying)
 
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:

@@ -120,6 +120,9 @@ def test_an_exclusion_needs_no_space_behind_a_mark(text: str) -> None:
         ("-60, -12", ["60", "12"]),
         ("norco 10/325 -60 -12", ["60", "12"]),
         ("knee -12,-60", ["12", "60"]),
+        ('pain AND -"mri",-"emg"', ["mri", "emg"]),
+        ("pain -(mri OR emg),-hip", ["mri", "emg", "hip"]),
+        ("pain AND NOT 'mri', -emg", ["mri", "emg"]),
     ],
 )
 def test_every_exclusion_of_a_list_holds(text: str, excluded: list[str]) -> None:
