@@ -10,7 +10,7 @@ import ir_measures
 import numpy as np
 import pytest
 
-from benchmarks import make_beir, ranking, tables, tune
+from benchmarks import docs, make_beir, ranking, tables, tune
 from benchmarks.alternatives import (
     Bm25s,
     Collection,
@@ -233,18 +233,19 @@ def test_alternatives_rank_only_what_is_allowed() -> None:
     assert scores[0] == 0
 
 
-def test_a_section_of_the_readme_is_replaced(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("a\n<!-- x:start -->\nold\n<!-- x:end -->\nb\n")
-    tables.write("x", "new", readme)
-    assert readme.read_text() == "a\n<!-- x:start -->\nnew\n<!-- x:end -->\nb\n"
+def test_a_section_of_a_page_is_replaced() -> None:
+    page = "a\n<!-- x:start -->\nold\n<!-- x:end -->\nb\n"
+    assert tables.put("x", "new", page) == "a\n<!-- x:start -->\nnew\n<!-- x:end -->\nb\n"
     with pytest.raises(ValueError, match="unpack"):
-        tables.write("y", "new", readme)
+        tables.put("y", "new", page)
 
 
-@pytest.mark.parametrize("section", ["ranking", "public"])
-def test_the_readme_has_a_place_for_every_section(section: str) -> None:
-    assert tables.README.read_text(encoding="utf-8").count(f"<!-- {section}:start -->") == 1
+@pytest.mark.parametrize("section", list(tables.TABLES))
+def test_the_docs_have_a_place_for_every_section(section: str) -> None:
+    page, _ = tables.TABLES[section]
+    text = (docs.DOCS / page).read_text(encoding="utf-8")
+    assert text.count(f"<!-- {section}:start -->") == 1
+    assert text.count(f"<!-- {section}:end -->") == 1
 
 
 def test_a_docstring_is_split_into_question_and_answer() -> None:

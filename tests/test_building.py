@@ -158,9 +158,7 @@ def test_members_of_an_archive_are_indexed_under_their_names(folder: Path, index
         packed.writestr("picture.png", "x")
     (folder / "notes.odt").write_text("x")
     report = build([folder], index, HashingEncoder)
-    assert list(files_of(index).values()) == [
-        f"{folder / 'letters.zip'}!deep/a.txt"
-    ]
+    assert list(files_of(index).values()) == [f"{folder / 'letters.zip'}!deep/a.txt"]
     refused = [refusal.file for refusal in report.info.refused]
     assert refused == [f"{folder / 'letters.zip'}!bad.pdf"]
     assert report.passed_over == {".odt": 1, ".png": 1}

@@ -10,13 +10,12 @@ from indexer.analysis import term_list
 from indexer.contract import Ask, Store
 from indexer.expression import leaves, written
 from indexer.filters import Filters
-from indexer.normalising import typed
 from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedIssue
 from search_app.asking.naming import mentions
-from search_app.asking.query import Query, parse
+from search_app.asking.query import Query, one_line, parse
 from search_app.asking.reading import Reader
 from search_app.asking.request import Request
 from search_app.asking.understanding import understand
@@ -24,7 +23,7 @@ from search_app.asking.understanding import understand
 
 def query_of(request: Request, store: Store) -> Query:
     """How the text of a request is understood."""
-    return parse(request.text, mentions(typed(request.text), store), store.lexicon.fitting)
+    return parse(request.text, mentions(one_line(request.text), store), store.lexicon.fitting)
 
 
 def ask_of(

@@ -85,6 +85,8 @@ class Grammar:
         if token.kind == "open":
             if deep >= DEEPEST:
                 raise Unreadable
+            if not self.leaves.reads_prefix(token):
+                raise Unreadable
             found, at = self._all(tokens, at + 1, deep + 1)
             if found is None or at >= len(tokens):
                 raise Unreadable
@@ -96,6 +98,8 @@ class Grammar:
             if self.leaves.is_foreign(token.raw) or not token.says:
                 raise Unreadable
             found = self.leaves.leaf(token)
+            if found is None and negations % 2 and token.kind == "word":
+                self.leaves.note_common(token)
             found = negated(found) if found is not None and token.minus else found
         if found is not None and negations % 2:
             found = negated(found)

@@ -11,6 +11,7 @@ from indexer.contract import Fitting
 from indexer.expression import NAME_FIELDS, Expression, Leaf, Name, Wild, Words, either
 from indexer.expression import leaves as leaves_of
 from indexer.normalising import unaccented
+from search_app.asking.addresses import ADDRESS
 from search_app.asking.naming import Named, case_number
 from search_app.asking.tokens import Token
 
@@ -27,6 +28,7 @@ Fits = Callable[[Wild], Fitting]
 _BOOST = re.compile(r"\^[\d.]*$")
 _FUZZY = re.compile(r"(?<=\w)~[\d.]*$")
 _FOREIGN = re.compile(r"(?:ANDMAYBE|ANDNOT|REQUIRE|XOR|(?:NEAR|ADJ|WITHIN)(?:/?\d+)?|&&|\|\|)$")
+_SIGNED = re.compile(r"[+!~%](?=[A-Za-z])(?!ve\b)")
 _RANGE = re.compile(r"[\[{][^\[\]{}]{0,80} TO [^\[\]{}]{0,80}[\]}]")
 _FILTERS = frozenset(
     "outcome region body_region claim_region guideline category subcategory ground drug level side "
@@ -82,21 +84,58 @@ class Leaves:
 
         A `free` word requires something only by a sign of its own.
         """
-        if token.prefix.lower() in _FILTERS and (token.kind == "phrase" or token.value):
-            self.notes[f"{token.prefix}: is no field of the text; there is a filter for it."] = None
+        self.note_sign(token)
+        if not self.reads_prefix(token):
+            return None
         field = token.field
         if field in NAME_FIELDS:
             return Name(case_number(token.value) or token.value, field)
         if token.kind == "phrase":
+            if token.loose and free and not (token.minus or field):
+                if " " in token.value:
+                    self.notes[f'{short(token.raw)}: only "double quotes" require words.'] = None
+                return None
             return self._phrase(token)
         value = self._without_foreign(token.value)
         if token.prefix and not field:
             value = f"{token.prefix}:{value}"
         if (wild := self._wild(value, field)) is not None:
             return wild
-        if not field and (value.lower() in STOP_WORDS or (free and not token.minus)):
+        if not field and value.strip(_PUNCTUATION).lower() in STOP_WORDS:
+            if token.minus:
+                self.note_common(token)
+            return None
+        if not field and free and not token.minus:
             return None
         return self._words(value.replace("*", " ").replace("?", " "), field)
+
+    def note_sign(self, token: Token) -> None:
+        """Note a sign before a word that is not read as one."""
+        if token.unheard:
+            meant = token.raw.lstrip("-+/").strip(_PUNCTUATION + "([{`")
+            self.notes[
+                f'{short(token.raw)}: the minus was not read as excluding; -"{short(meant)}" does.'
+            ] = None
+        elif token.kind == "word" and _SIGNED.match(token.raw):
+            self.foreign[short(token.raw)] = None
+
+    def note_common(self, token: Token) -> None:
+        """Note a word that is too common to be excluded."""
+        word = short(token.value.strip(_PUNCTUATION))
+        self.notes[
+            f'{word} is too common a word to be excluded, and was left out; -"{word}" excludes it.'
+        ] = None
+
+    def reads_prefix(self, token: Token) -> bool:
+        """Whether there is a field of the text in what has a minus; notes one that is none."""
+        prefix = token.prefix
+        if not prefix or token.field or not (token.kind != "word" or token.value):
+            return True
+        note = f"{prefix}: is no field of the text"
+        note += "; there is a filter for it" if prefix.lower() in _FILTERS else ""
+        note += f", so {short(token.raw)} excludes nothing" if token.minus else ""
+        self.notes[f"{note}."] = None
+        return not token.minus
 
     def _phrase(self, token: Token) -> Leaf | None:
         text = " ".join(token.value.split())
@@ -154,7 +193,7 @@ class Leaves:
 
     def pattern(self, value: str) -> str:
         """The pattern that a word is; empty where its stars and question marks are prose."""
-        if "*" not in value and "?" not in value:
+        if ("*" not in value and "?" not in value) or ADDRESS.match(value):
             return ""
         word = unaccented(value).lower().rstrip(_PUNCTUATION).lstrip("([{'")
         bare = word.rstrip("?")

@@ -16,14 +16,23 @@ LONG = 40
 """In words. In longer texts a number without its series is taken for a case number only where the
 text says that it is one: a file is full of claim and telephone numbers."""
 
-# As letters print it (a series, the year, a number), with whatever between, or parts of it.
+# As letters print it (a series, the year, a number), with whatever between, or parts of it. A zero
+# may be missing or too many, and O, I and l stand for digits.
 _SERIES = r"(?:IMR[\s_-]{1,3}(?=CM))?(?P<series>CM|IMR)[\s_-]{0,3}"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9:])(?:{_SERIES}(?:20)?(?P<year>\d\d)[\s_-]{{0,3}}(?P<number>\d{{6,7}})"
-    r"|(?<![.,/$-])(?:(?P<bare_year>\d\d)-)?(?P<bare>\d{6,7}))(?![A-Za-z0-9]|[.,/-]\d)"
-    r"(?:\s{0,2}\#\s{0,2}(?P<issue>\d{1,3})(?!\d))?",
+    rf"(?<![A-Za-z0-9])(?<!\d[:\s])(?<!letter:)(?<!letter:-)(?<!issue:)(?<!issue:-)"
+    rf"(?:{_SERIES}(?:(?P<year>(?:20)?(?:\d[\doil]|[oil]\d))[\s_./-]{{1,3}})?"
+    r"(?P<number>(?=[oil]{0,2}\d)[\doil]{1,20})(?P<more>(?:[./-]\d{1,4}){1,3})?"
+    r"|(?<![.,/$])(?<!\w-)(?<!--)"
+    r"(?:(?P<bare_year>(?:20)?\d\d)[-_](?P<dashed>\d{5,8})|(?P<bare>\d{6,9})))"
+    r"(?![A-Za-z0-9]|[.,/-]\d)(?:\s{0,2}\#\s{0,2}(?P<issue>\d{1,3})(?!\d))?",
     re.IGNORECASE,
 )
+_DIGITS = str.maketrans("oOiIlL", "001111")
+
+FEWEST = 6
+"""In digits. A series with fewer is a case number only where it is joined as in one ("CM17-15")."""
+
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _DATE = rf"(?:{_MONTH} \d{{1,2}},? \d{{4}}|\d{{1,2}}[/-]\d{{1,2}}[/-]\d{{2,4}}|\d{{4}}-\d\d-\d\d)"
 # What our own citation says after it, and what others do (`citing.citation_line`).
@@ -44,7 +53,8 @@ _OF_SOMETHING_ELSE = frozenset(
 )
 # Beside a number these ask for nothing else.
 _ASKS_NOTHING = _BEFORE | frozenset(
-    "the a an of and with for in please see find show open me number: dated decided issue".split()
+    "the a an of and with for in please see find show open me number: dated decided issue "
+    "pdf".split()
 )
 _WORD = re.compile(r"[^\s.,:;()\[\]\"'#]+")
 _LAST_WORD = re.compile(r"(?:^|[\s(])([^\s()]{1,20})\s?$")
@@ -104,7 +114,13 @@ def only_names(rest: str) -> bool:
 def case_number(text: str) -> str:
     """A case number, perhaps with an issue's, as letters print it; empty where it is none."""
     match = _NUMBER.fullmatch(text.strip())
-    return _printed(match) if match and match["series"] else ""
+    if match is None or not match["series"] or match["more"]:
+        return ""
+    digits = _digits(match)
+    if not digits.number or not digits.year:
+        return ""
+    name = f"{match['series'].upper()}{digits.year}-{digits.number}"
+    return f"{name}#{int(match['issue'])}" if match["issue"] else name
 
 
 def _held_as(name: str, store: Store) -> Named | None:
@@ -128,13 +144,17 @@ def _mention(text: str, match: re.Match[str], store: Store) -> Mention | None:
     start, words = _lead(text, match.start())
     end, issue = _tail(text, match.end())
     issue = match["issue"] or issue
-    if not match["series"]:
+    if match["series"]:
+        joined = re.match(r"(?:CM|IMR)\d\d-", match[0], re.IGNORECASE)
+        if not joined and sum(map(str.isdigit, match[0])) < FEWEST:
+            return None
+    else:
         said = bool(_CALLS_IT_A_CASE & set(words))
         before = _LAST_WORD.search(text, max(0, start - 24), start)
         other = before is not None and before[1].lower().strip(".:#") in _OF_SOMETHING_ELSE
         brief = text.count(" ") < LONG
         alone = brief and only_names(f"{text[:start]} {text[end:]}")
-        full = bool(match["bare_year"]) or len(match["bare"]) == 7
+        full = bool(match["bare_year"]) or len(match["bare"]) in (7, 9)
         if not (said or (alone and full) or (letters and brief and not other)):
             return None
         if not letters and not full:
@@ -152,25 +172,61 @@ def _with(letter: str, issue: str, store: Store) -> Named:
     return Named(letter, found, "" if found else name)
 
 
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """What the digits of a case number may mean: a year, or none, and a number."""
+
+    year: str
+    number: str
+
+
+def _readings(match: re.Match[str]) -> list[_Digits]:
+    """What a number may mean, as printed in full first."""
+    year = (match["year"] or match["bare_year"] or "").translate(_DIGITS)[-2:]
+    digits = (match["number"] or match["dashed"] or match["bare"]).translate(_DIGITS)
+    if year:
+        return [_Digits(year, digits)]
+    found = [_Digits(digits[:2], digits[2:])]
+    if digits.startswith("20"):
+        found.append(_Digits(digits[2:4], digits[4:]))
+    found.append(_Digits("", digits))
+    if not match["series"]:
+        # Digits alone are a case number in full or none.
+        return [one for one in found if len(one.number) == 7 or (not one.year and len(digits) < 8)]
+    return sorted(found, key=lambda one: len(one.number) not in (6, 7))
+
+
+def _digits(match: re.Match[str]) -> _Digits:
+    """What a number means where one cannot look it up, with its zeros."""
+    first = _readings(match)[0]
+    number = first.number.lstrip("0")
+    pad = 7 if (match["series"] or "").upper() == "CM" else len(first.number)
+    return _Digits(first.year, number.zfill(pad) if 0 < len(number) <= 7 else "")
+
+
 def _letters(match: re.Match[str], store: Store) -> list[str]:
     """The letters that have the number, of the year and series that the text tells."""
-    year = match["year"] or match["bare_year"]
-    digits = match["number"] or match["bare"]
-    having = store.lexicon.numbered(digits.zfill(7))
-    return [
-        letter
-        for letter in having
-        if (not year or letter.partition("-")[0].endswith(year))
-        and (not match["series"] or letter.upper().startswith(match["series"].upper()))
-    ]
+    if match["more"]:
+        return []
+    for reading in _readings(match):
+        found = [
+            letter
+            for letter in store.lexicon.numbered(reading.number.lstrip("0").zfill(7))
+            if letter.partition("-")[0].endswith(reading.year)
+            and (not match["series"] or letter.upper().startswith(match["series"].upper()))
+        ]
+        if found:
+            return found
+    return []
 
 
 def _printed(match: re.Match[str], issue: str | None = None) -> str:
     issue = issue or match["issue"]
+    first = (_readings(match) or [_Digits("", match["bare"] or "")])[0]
     if match["series"]:
-        name = f"{match['series']}{match['year']}-{match['number']}".upper()
+        name = f"{match['series'].upper()}{first.year}-{first.number}{match['more'] or ''}"
     else:
-        name = f"{match['bare_year']}-{match['bare']}" if match["bare_year"] else match["bare"]
+        name = match["bare"] or f"{match['bare_year']}-{match['dashed']}"
     return f"{name}#{int(issue)}" if issue else name
 
 

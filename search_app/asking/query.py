@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from indexer.analysis import term_list
 from indexer.expression import Expression
 from indexer.normalising import typed
+from search_app.asking.bullets import without_bullets
 from search_app.asking.leaves import Fits
 from search_app.asking.naming import Mention, Named, only_names
 from search_app.asking.synonyms import synonym_terms
 from search_app.asking.syntax import read
+
+_LISTED = "Lines that begin with a sign were read as a list; in one line a minus excludes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,22 @@ class Query:
         return self.only_named or self.expression is not None
 
 
+def one_line(text: str) -> str:
+    """A text as its syntax is read: in one line, without the marks of a list."""
+    return typed(without_bullets(text))
+
+
 def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) -> Query:
     """Understand a query. Never fails: whatever is not syntax is words.
 
-    `mentions` are the places of `typed(text)` that name letters; `fits` tells which words of the
+    `mentions` are the places of `one_line(text)` that name letters; `fits` tells which words of the
     letters fit a wild card.
     """
-    reading = read(typed(text), mentions, fits)
+    line = one_line(text)
+    reading = read(line, mentions, fits)
     missing = tuple(_missing(one) for one in reading.named if one.missing)
-    notices = (*missing, *reading.notices)
+    listed = (_LISTED,) if line != typed(text) else ()
+    notices = (*missing, *reading.notices, *listed)
     if reading.named and reading.expression is None and only_names(reading.text):
         return Query("", {}, frozenset(), None, reading.named, True, notices)
     if text.strip() and not reading.text and reading.expression is None:

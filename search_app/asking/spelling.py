@@ -11,6 +11,7 @@ from indexer.embedding import ordinary_words
 from indexer.normalising import typed
 from indexer.vocabulary import synonyms
 from indexer.vocabulary.phrases import fold
+from search_app.asking.addresses import ADDRESS
 
 LONGEST = 15
 """In words. In a described case single words matter little; and one looks up each unknown word."""
@@ -31,9 +32,9 @@ few issues, one."""
 COMMON = 0.05
 """The share of issues that hold what is offered in place of a word of general English."""
 
-# In an address or in marked-up text words are names and parts of names.
+# In marked-up text, as in an address, words are names and parts of names.
 _MARKED_UP = re.compile(
-    r"\w{2,10}://|\bwww\.|\S@\S|\]\(|`|\*\*|__|^\s{0,3}(?:#{1,6}\s|>\s|\|)|</?[A-Za-z]|&[a-z]{2,8};",
+    r"\]\(|`|\*\*|__|^\s{0,3}(?:#{1,6}\s|>\s|\|)|</?[A-Za-z]|&[a-z]{2,8};",
     re.MULTILINE,
 )
 # A whole word, perhaps in quotes or with a stop after it; a compound's parts are words.
@@ -59,7 +60,9 @@ def did_you_mean(text: str, store: Store) -> str | None:
     None where there is none such, and for what was pasted with its addresses or markup.
     """
     # Hyphens make one word of many.
-    if len(_LETTERS.findall(text)) > LONGEST or _MARKED_UP.search(text):
+    if len(_LETTERS.findall(text)) > LONGEST or any(
+        form.search(text) for form in (ADDRESS, _MARKED_UP)
+    ):
         return None
     text = typed(text)
     shouted = not any(map(str.islower, text))

@@ -11,6 +11,7 @@ syntax is words, and where that may surprise, a notice says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,8 @@ from search_app.asking.grammar import DEEPEST, Grammar, Unreadable, opened
 from search_app.asking.leaves import Fits, Leaves, short
 from search_app.asking.naming import Mention, Named
 from search_app.asking.tokens import Token, tokens
+
+_SIGNS = re.compile(r"(?:^[-!+~%]{1,3}|\w-)$")
 
 LONGEST_EXPRESSION = 40
 """In words. Longer texts are descriptions, in which nothing is taken as search syntax."""
@@ -118,7 +121,9 @@ class _Reader:
         while at < len(self.tokens):
             token = self.tokens[at]
             at += 1
-            if token.kind == "open" and (token.minus or token.field) and groups < DEEPEST:
+            self._note_lone_sign(at - 1)
+            reads = token.kind != "open" or self.leaves.reads_prefix(token)
+            if token.kind == "open" and reads and (token.minus or token.field) and groups < DEEPEST:
                 groups += 1
                 end = closing.get(at - 1)
                 group = self._group(self.tokens[at:end], token) if end else None
@@ -148,6 +153,21 @@ class _Reader:
                 else:
                     asked.append(self.leaves.free(token))
         return self._reading("".join(asked), required, named)
+
+    def _note_lone_sign(self, at: int) -> None:
+        """Note a sign that stands apart from the phrase or parenthesis behind it."""
+        token = self.tokens[at]
+        if at == 0 or token.kind not in ("phrase", "open") or token.minus:
+            return
+        before = self.tokens[at - 1]
+        if before.kind == "gap" and at > 1 and token.kind == "phrase":
+            before = self.tokens[at - 2]
+        if before.kind == "word" and _SIGNS.search(before.raw):
+            shown = f"{before.raw} {token.raw}"
+            self.leaves.notes[
+                f"{short(shown)}: a sign was not read; "
+                "one minus excludes, with a space before it and none behind it."
+            ] = None
 
     def expression(self) -> Reading:
         """The whole text as one expression."""
@@ -180,6 +200,8 @@ class _Reader:
         self, asked: str, required: Sequence[Expression], named: Sequence[Named], notice: str = ""
     ) -> Reading:
         self.leaves.note_ranges(self.text)
+        if any(token.kind == "gap" and token.raw == '"' for token in self.tokens):
+            self.leaves.notes["A quote is not closed, and was not read as one."] = None
         return Reading(
             " ".join(asked.replace('"', " ").replace("*", " ").split()),
             tuple(dict.fromkeys(self.leaves.words)),
@@ -199,7 +221,14 @@ class _Reader:
         return None if found is None else opened(opening, found)
 
     def _parse(self, tokens: Sequence[Token]) -> Expression | None:
-        return Grammar(self.leaves).parse([token for token in tokens if token.kind != "gap"])
+        saying = [
+            token
+            for before, token in zip((None, *tokens), tokens, strict=False)
+            # A comma behind a parenthesis or phrase parts it from what comes next.
+            if token.kind != "gap"
+            and not (before and before.kind in ("close", "phrase") and token.raw in (",", ";"))
+        ]
+        return Grammar(self.leaves).parse(saying)
 
 
 def _closing(tokens: Sequence[Token]) -> dict[int, int]:

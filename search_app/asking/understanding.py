@@ -18,6 +18,7 @@ from indexer.vocabulary import (
     find_treatments,
 )
 from indexer.vocabulary.grounds import named_grounds
+from search_app.asking.addresses import without_addresses
 
 LONGEST_WISH = 25
 """In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
@@ -53,6 +54,7 @@ def understand(text: str) -> Filters:
 
     All of it is derived; whatever was not recognised is left out.
     """
+    text = without_addresses(text)
     asked = [one for one in find_treatments(text) if one.category]
     side = find_laterality(text)
     return Filters(

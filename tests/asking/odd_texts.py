@@ -15,6 +15,7 @@ SYNTAX = (
     '"knee pain"', '"knee pain"~', '"knee pain"~3', '"pain pain"~9', '-"urine drug"', '"a b*"',
     '"*"', '"knee', 'knee"',
     "-x-ray", "-L4-L5", "-10/325", "-5", "-treatment:mri", "-kn*", "-(knee OR hip)", "NOT NOT",
+    ",-mri", ';-"mri"', "-'urine drug'", "'a", '-"urine', "--knee", "L4 -5", "-5 degrees", ":-mri",
 )  # fmt: skip
 """What our own syntax is made of, whole and in pieces."""
 
@@ -33,7 +34,9 @@ ODD = (
     "\r\n", "\t", "https://a.example/b?c=d&e=naive#f", "[a](http://b)", "**bold**", "<b>x</b>",
     "a" * 300, "1" * 60, "1 /", "x 3", "10/325", "50 mg", "2 x 6", "3x", "5 %",
     ".5 mg", "1,000", "CM16-0000001",
-    "cm 00 \u2013 0000003 # 1", "IMR Case No.", "0000003", "1234567", ", decided Feb 3, 2017",
+    "cm 00 \u2013 0000003 # 1", "IMR Case No.", "0000003", "1234567",
+    "CM17-15333", "160213037", "CM16-O2l3", "a.b@c.example", "a.example/-x", "\n-knee", "\n*knee",
+    ", decided Feb 3, 2017",
     "IMR determination x (no case number printed)", "L4-5", "C5/C6", "it's", "s/p", "injection(s)",
 )  # fmt: skip
 """What comes out of other programs."""

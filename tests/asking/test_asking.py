@@ -96,6 +96,12 @@ def short(result: Found) -> set[str]:
         ("opioid -#60", {"16-1#2", "16-2#1"}),
         ("opioid -letter:CM16-0000001", {"16-2#1"}),
         ("opioid -CM16-0000001", {"16-2#1"}),
+        ("opioid -letter:CM16-1", {"16-2#1"}),
+        ("opioid -161", {"16-1#1", "16-1#2", "16-2#1"}),
+        ("norco -60", {"16-2#1", "16-7#1"}),
+        ("norco,-90", {"16-1#1", "16-7#1"}),
+        ("opioid,-'urine drug screen'", {"16-1#2", "16-2#1"}),
+        ("norco -treatment:90", {"16-1#1", "16-7#1"}),
         # Wild cards
         ("injectio*", {"16-1#2", "16-2#1"}),
         ("inject*", {"16-1#2", "16-2#1", "16-3#1"}),
@@ -172,6 +178,11 @@ def test_what_cannot_be_read_is_told_and_its_words_searched(held: Search, text: 
         ("0000003", ["15-3#1", "16-3#1", "16-3#2"]),
         ("15-0000003", ["15-3#1"]),
         ("1234567", ["16-7#1"]),
+        ("161234567", ["16-7#1"]),
+        ("CM16-3", ["16-3#1", "16-3#2"]),
+        ("CM16-00000003", ["16-3#1", "16-3#2"]),
+        ("CM 1234567", ["16-7#1"]),
+        ("CM16-0000003.pdf", ["16-3#1", "16-3#2"]),
     ],
 )
 def test_a_case_number_alone_is_answered_by_its_letter(
@@ -209,7 +220,14 @@ def test_filters_hold_for_what_is_named_as_well(held: Search) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["CM99-0000001", "IMR Case No. CM99-0000001, decided Feb 3, 2017", "7654321"]
+    "text",
+    [
+        "CM99-0000001",
+        "IMR Case No. CM99-0000001, decided Feb 3, 2017",
+        "7654321",
+        "167654321",
+        "CM16-12345670",
+    ],
 )
 def test_a_number_that_no_letter_has_ranks_nothing(held: Search, text: str) -> None:
     for mode in Mode:

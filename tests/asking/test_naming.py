@@ -52,12 +52,54 @@ def named(text: str, search: Search) -> tuple[Named, ...]:
         "00-{2}",
         "case no. {2}",
         "lumbar epidural {2}",
+        "00{2}",
+        "like 00{2} please",
+        "Case:{0}",
+        "CM00-{3}",
+        "CM00-0{2}",
+        "CM00-000{3}",
+        "CM 00-{2}",
+        "CM-00-{2}",
+        "CM00.{2}",
+        "CM00/{2}",
+        "CM0O-{2}",
+        "CM00-O{2}",
+        "CM00{2} lumbar",
+        "CM-{2}",
+        "lumbar CM00-{3}",
+        "00-0{2}",
+        "2000-{2}",
+        "{0}.pdf",
     ],
 )
 def test_a_case_number_names_its_letter(search: Search, issue: str, written: str) -> None:
     letter = issue.partition("#")[0]
-    text = written.format(letter, letter.lower(), letter.rpartition("-")[2])
+    number = letter.rpartition("-")[2]
+    text = written.format(letter, letter.lower(), number, number.lstrip("0"))
     assert named(text, search) == (Named(letter),)
+
+
+def test_an_excluded_number_names_its_letter(search: Search, issue: str) -> None:
+    digits = issue.partition("#")[0].rpartition("-")[2]
+    assert named(f"lumbar -{digits}", search) == named(digits, search) != ()
+
+
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        ("CM17-15333", "CM17-15333"),
+        ("CM17-1533345678", "CM17-1533345678"),
+        ("CM17-0015333-2", "CM17-0015333-2"),
+        ("CM17-00153330", "CM17-00153330"),
+        ("170015333", "170015333"),
+        ("17-15333", "17-15333"),
+        ("CM171533345678901", "CM17-1533345678901"),
+    ],
+)
+def test_a_slip_in_a_number_that_no_letter_has_is_told(
+    search: Search, written: str, missing: str
+) -> None:
+    assert named(written, search) == (Named(missing=missing),)
 
 
 def test_an_issue_number_names_letter_and_issue(search: Search, issue: str) -> None:
@@ -115,6 +157,12 @@ def test_an_issue_that_its_letter_does_not_have_is_told(search: Search, issue: s
         "letter:CM00-0000001",
         "XCM00-0000001",
         "norco 10/325 #60",
+        "a wound of 5 cm 10 12",
+        "3 cm 123456",
+        "CM 16",
+        "10-12-2016",
+        "2016-12-19",
+        "555-12-3456",
     ],
 )
 def test_any_other_text_names_nothing(search: Search, text: str) -> None:
@@ -149,10 +197,13 @@ def test_a_letter_without_a_case_number_is_named_by_its_file(search: Search) -> 
 def test_words_that_only_introduce_a_number_ask_for_nothing() -> None:
     assert only_names("IMR Case No. ,")
     assert only_names("please show me the letter:")
+    assert only_names(".pdf")
     assert not only_names("lumbar")
 
 
 def test_a_case_number_is_told_as_letters_print_it() -> None:
     assert case_number("cm16 0213037") == "CM16-0213037"
     assert case_number("cm16-0213037 # 02") == "CM16-0213037#2"
+    assert case_number("CM17-15333") == case_number("cm17-00015333") == "CM17-0015333"
+    assert case_number("CM17-153334567") == ""
     assert case_number("0213037") == case_number("knee") == ""

@@ -70,13 +70,20 @@ def test_what_is_named_and_not_held_is_told(missing: Named, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-CM16-0000001 knee", "knee NOT CM16-0000001", "knee AND NOT CM16-0000001"]
+    "text",
+    [
+        "-CM16-0000001 knee",
+        "knee,-CM16-0000001",
+        "knee;-CM16-0000001",
+        "knee NOT CM16-0000001",
+        "knee AND NOT CM16-0000001",
+    ],
 )
 def test_an_excluded_letter_is_not_asked_for(text: str) -> None:
     at = text.index("CM16")
     query = parse(text, [Mention(at, at + 12, (Named("CM16-0000001"),))])
     assert query.named == ()
-    assert query.text == "knee"
+    assert query.text.strip(",;") == "knee"
     assert "Not(of=Name(name='CM16-0000001'" in str(query.expression)
 
 
@@ -96,3 +103,25 @@ def test_a_letter_that_is_excluded_alone_is_no_shout() -> None:
     query = parse("NOT CM16-0000001", [Mention(4, 16, (Named("CM16-0000001"),))])
     assert (query.named, query.only_named) == ((), False)
     assert query.expression == Not(Name("CM16-0000001", "letter"))
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "\u2013", "  -", "\t\u2014"])
+def test_a_pasted_list_excludes_nothing(mark: str) -> None:
+    for lines in ("knee pain", "back pain"), ("knee pain", "", '"back" pain'):
+        query = parse("\n".join(f"{mark}{line}" for line in lines if line))
+        assert set(query.terms) == {"knee", "back", "pain"}
+        assert "Not" not in str(query.expression) and "Wild" not in str(query.expression)
+        assert any("as a list" in notice for notice in query.notices)
+    headed = parse(f"Complaints:\n{mark}knee\n{mark}hip")
+    assert headed.expression is None and headed.notices
+
+
+def test_a_list_whose_marks_stand_apart_needs_no_notice() -> None:
+    for text in "- knee pain\n- back pain", "* knee\n* back", "\u2022knee\n\u2022back":
+        query = parse(text)
+        assert (query.expression, query.notices) == (None, ())
+
+
+def test_a_single_line_with_a_minus_excludes() -> None:
+    assert parse("-surgery\nknee").expression == Not(Words("surgery"))
+    assert parse("knee\n-surgery").expression == Not(Words("surgery"))

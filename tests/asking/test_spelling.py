@@ -93,6 +93,7 @@ def test_slips_of_hand_and_ear_are_put_right(store: Store, slip: str, meant: str
         "see www.lumber.example and therpy",
         "mail lumber@therpy.example about the knne",
         "[therpy](lumber.html) for the knne",
+        "see lumber.example/therpy and knne",
         "**therpy** for the knne",
         "# therpy\nknne",
         "| therpy | knne |",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.contract import Fitting
-from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
+from indexer.expression import And, Expression, Name, Not, Or, Wild, Words, leaves, written
 from indexer.normalising import typed
 from search_app.asking.syntax import LONGEST_EXPRESSION, read
 from tests.asking.odd_texts import PIECES, odd_text
@@ -25,7 +25,6 @@ UDS = Words("urine drug screen")
         ("39-year-old roofer, post-op", None),
         ("a cough - and more", None),
         ('5\'10" tall, a 3" scar', None),
-        ("extension lacks -5 degrees, hepatitis -B", None),
         ("MRI (without contrast) of the knee(s)", None),
         ('"no documentation" knee', Words("no documentation")),
         ('treatment:"knee brace" pain', Words("knee brace", "treatment")),
@@ -59,6 +58,10 @@ def test_only_search_syntax_restricts(text: str, expression: Expression | None) 
         ("50mg", Words("50mg")),
         ("#60", Words("#60")),
         ("99213", Words("99213")),
+        ("12", Words("12")),
+        ("5%", Words("5%")),
+        ("1,000", Words("1,000")),
+        ("'knee pain'", Words("knee pain")),
         ("treatment:mri", Words("mri", "treatment")),
         ('rationale:"knee brace"', Words("knee brace", "rationale")),
         ("wild*", Wild("wild*")),
@@ -79,6 +82,137 @@ def test_what_can_be_required_can_be_excluded(excluded: str, leaf: Expression) -
         whole = read(f"pain AND {sign}{excluded}")
         assert (whole.expression, whole.text, whole.notices) == (And((PAIN, Not(leaf))), "pain", ())
     assert read(f"pain AND NOT NOT {excluded}").expression == And((PAIN, leaf))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pain,-mri",
+        "pain;-mri",
+        "pain/-mri",
+        "pain:-mri",
+        "pain.-mri",
+        "pain|-mri",
+        "pain, -mri",
+        "pain (-mri)",
+        "pain [-mri]",
+        'pain,-"mri"',
+        "pain;-'mri'",
+        "pain -mri,knee",
+        '"pain"-mri',
+        "pain,-(mri)",
+    ],
+)
+def test_an_exclusion_needs_no_space_behind_a_mark(text: str) -> None:
+    reading = read(text)
+    assert excluded_by(text) == ["mri"]
+    assert "mri" not in reading.text and "pain" in reading.text and not reading.notices
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("pain -mri,-emg", ["mri", "emg"]),
+        ('pain -"mri",-"emg"', ["mri", "emg"]),
+        ("pain -mri;-emg", ["mri", "emg"]),
+        ("pain,-mri,-emg", ["mri", "emg"]),
+        ("-12 -60", ["12", "60"]),
+        ("-60, -12", ["60", "12"]),
+        ("norco 10/325 -60 -12", ["60", "12"]),
+        ("knee -12,-60", ["12", "60"]),
+        ('pain AND -"mri",-"emg"', ["mri", "emg"]),
+        ("pain -(mri OR emg),-hip", ["mri", "emg", "hip"]),
+        ("pain AND NOT 'mri', -emg", ["mri", "emg"]),
+    ],
+)
+def test_every_exclusion_of_a_list_holds(text: str, excluded: list[str]) -> None:
+    assert excluded_by(text) == excluded
+
+
+def excluded_by(text: str) -> list[str]:
+    """What may not occur, as one would type it."""
+    expression = read(text).expression
+    assert expression is not None
+    return [written(one).strip(",;]") for one in leaves(expression, wanted=False)]
+
+
+def test_typographic_single_quotes_exclude_as_typed_ones() -> None:
+    for text in "pain -\u2018knee pain\u2019", "pain -\u201aknee pain\u2018":
+        assert read(typed(text)).expression == Not(Words("knee pain"))
+
+
+def test_a_field_may_stand_before_the_minus() -> None:
+    assert read("treatment:-mri pain").expression == Not(Words("mri", "treatment"))
+    assert read('summary:-"knee pain"').expression == Not(Words("knee pain", "summary"))
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("extension lacks -5 degrees", "-5"),
+        ("bends -10\u00b0", "-10"),
+        ("sphere -1.5 diopters", "-1.5"),
+        ("score of -2 now", "-2"),
+        ("moves -5 to 90", "-5"),
+        ("fusion L4 -5", "-5"),
+        ("fusion L4 -L5", "-L5"),
+        ("fusion C5-6 -7", "-7"),
+        ("12 -18 visits", "-18"),
+        ("in 2014 -2016", "-2016"),
+        ("hepatitis -B", "-B"),
+        ("SLR -ve", "-ve"),
+        ("pain --knee", "--knee"),
+        ('pain --"knee"', "--"),
+        ('pain - "knee"', "- "),
+        ('pain !"knee"', "!"),
+        ("pain !knee", "!knee"),
+        ("pain +knee", "+knee"),
+        ("pain -[knee]", "-[knee]"),
+        ("pain -`knee`", "-`knee`"),
+        ("(L)-sided pain", "-sided"),
+        ('pain -"knee', "quote"),
+        ('"knee pain', "quote"),
+        ("'knee pain' now", "double quotes"),
+        ("-the pain", "the is too common"),
+        ("pain AND NOT the", "the is too common"),
+        ("-pane:knee", "pane: is no field"),
+        ("pane:knee pain", "pane: is no field"),
+        ('pane:"knee"', "pane: is no field"),
+        ("-pane:(knee hip)", "pane: is no field"),
+        ("pain AND NOT pane:knee", "pane: is no field"),
+    ],
+)
+def test_a_sign_that_is_not_read_is_named(text: str, named: str) -> None:
+    reading = read(text)
+    (notice,) = reading.notices
+    assert named in notice
+    if reading.expression is not None and "AND" not in text:
+        assert reading.expression in (KNEE,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "T1-weighted - no contrast",
+        "non-MTUS follow-up",
+        "SLR +/-5, reflexes +/- and -/+",
+        "reflexes (-), SLR (-)",
+        "-- Jo",
+        "pain - knee - hip",
+        "the patient's wife's 'normal' gait",
+        "see https://a.example/-mri,-emg?x=1",
+        "[page](https://a.example/x-y,-z)",
+        "mail a.b@c.example",
+    ],
+)
+def test_dashes_and_addresses_in_prose_are_no_signs(text: str) -> None:
+    reading = read(text)
+    assert (reading.expression, reading.notices) == (None, ())
+
+
+def test_a_phrase_needs_no_space_before_it() -> None:
+    for text in 'knee,"urine drug screen"', 'knee"urine drug screen"', 'a/"urine drug screen"':
+        assert read(text).expression == UDS
 
 
 @pytest.mark.parametrize(
@@ -173,8 +307,7 @@ def test_a_form_that_is_not_read_is_named(text: str, form: str) -> None:
     ],
 )
 def test_a_question_mark_in_prose_is_no_wild_card(text: str) -> None:
-    leaves = read(text).expression
-    assert not isinstance(leaves, Wild)
+    assert not isinstance(read(text).expression, Wild)
     assert read(text + " now").notices == ()
 
 

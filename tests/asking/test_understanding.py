@@ -71,3 +71,24 @@ def test_a_drug_and_levels_can_be_filtered_by() -> None:
 )
 def test_only_what_is_said_to_be_recognised_is(text: str) -> None:
     assert set(understand(text)) <= set(RECOGNISED)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://other.example/odg-lumbar",
+        "[text](https://other.example/mri-knee)",
+        "[text](/guidelines/odg-lumbar.html)",
+        "www.example.org/acoem/knee",
+        "example.org/odg-lumbar",
+        "knee@odg.example",
+        "<https://example.org/left-knee/approved>",
+    ],
+)
+def test_the_words_of_an_address_ask_for_nothing(address: str) -> None:
+    assert understand(address) == Filters()
+    assert understand(f"MRI of the left knee, see {address}") == understand("MRI of the left knee")
+
+
+def test_the_words_of_a_link_are_read() -> None:
+    assert understand("[Norco](https://a.example/knee)")["drug"] == understand("Norco")["drug"]
