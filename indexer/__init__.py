@@ -60,6 +60,7 @@ PUBLIC = (
     "normalising",
     "ranking",
     "records",
+    "resampling",
     "samples",
     "sentences",
     "tagged",

@@ -286,8 +286,10 @@ def verify(index: Path) -> None:
 
 @main.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--count", type=click.IntRange(1), default=200, show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option(
+    "--count", type=click.IntRange(1), default=200, show_default=True, help="How many letters."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="What chance depends on.")
 def samples(directory: Path, count: int, seed: int) -> None:
     """Write COUNT fictitious sample letters, with the truth about them, into DIRECTORY."""
     from indexer.samples import write
@@ -352,7 +354,7 @@ def adapt(
 
 @main.command()
 @in_index
-@click.option("--port", type=int, default=8501, show_default=True)
+@click.option("--port", type=int, default=8501, show_default=True, help="The port to listen on.")
 @click.option("--address", default="localhost", show_default=True, help="Where to listen.")
 @click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
 @click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")

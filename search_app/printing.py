@@ -20,8 +20,8 @@ from search_app.quoting.excerpts import NO_REASON, deciding
 from search_app.quoting.highlights import matches
 
 if TYPE_CHECKING:
+    from indexer import BuildReport
     from indexer.adaptation import Adaptation
-    from indexer.building import BuildReport
     from indexer.doctor import Diagnosis
     from search_app.comparison import Comparison
     from search_app.evaluation import Evaluation

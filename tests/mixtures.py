@@ -18,6 +18,7 @@ from indexer.letters.voices import case_sentences, spoken_of_case
 from indexer.normalising import normalise
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.sentences import sentences
+from indexer.tagged import TaggedIssue
 from indexer.vocabulary import (
     claim_regions,
     find_guidelines,
@@ -32,6 +33,8 @@ from indexer.vocabulary import (
     unmatched,
 )
 from indexer.vocabulary.grounds import find_grounds, named_grounds
+from indexer.vocabulary.laterality import NONE
+from indexer.vocabulary.model import Tags
 from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import (
     body_regions,
@@ -298,8 +301,18 @@ def _deciding(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def _quotes(text: str) -> object:
-    spans = [list(span) for span in _deciding(text)]
-    return deciding({"rationale": text, "deciding": spans}, _TERMS)
+    made = TaggedIssue(
+        id="CM00-0000001#1",
+        treatment="Knee MRI",
+        outcome=Outcome.UPHELD,
+        outcome_text="Upheld",
+        claims_admin_guideline="",
+        maximus_guideline="",
+        rationale=text,
+        tags=Tags((), (), (), (), NONE, (), (), "dx", "mri"),
+        deciding=_deciding(text),
+    )
+    return deciding(made, _TERMS)
 
 
 READERS: Mapping[str, Callable[[str], object]] = {

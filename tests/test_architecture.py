@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-import click
 import pytest
 
-from search_app.cli import main
+import indexer
+from indexer import errors
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("indexer", "search_app")
@@ -40,17 +40,23 @@ def test_dependencies_point_one_way(path: Path) -> None:
     where = name(path)
     if where.startswith("indexer/"):
         assert not uses(path, "search_app")
+    if where.startswith("search_app/"):
+        rooms = {one.split(".")[1] for one in imports(path) if one.startswith("indexer.")}
+        assert rooms <= {*indexer.PUBLIC, *indexer.__all__}, rooms
+    if not where.startswith(("indexer/local/", "indexer/face.py", "indexer/building.py")):
+        # What holds an index is one store among others.
+        assert where == "indexer/held_model.py" or not uses(path, "indexer.local")
     if where.startswith("indexer/letters/"):
         assert not uses(path, "indexer.vocabulary")
     if where.startswith(("indexer/letters/", "indexer/vocabulary/")):
         assert not uses(path, "indexer.building")
     if not where.startswith(SCREEN):
         assert not uses(path, "streamlit")
-    if where != "indexer/lexical.py":
+    if where != "indexer/local/lexical.py":
         assert not uses(path, "whoosh")
-    if where not in ("indexer/embedding.py", "search_app/retrieval/reranking.py"):
+    if where not in ("indexer/embedding.py", "indexer/ranking/reranking.py"):
         assert not uses(path, "sentence_transformers")
-    if where != "indexer/vectors.py":
+    if where != "indexer/local/vectors.py":
         assert not uses(path, "faiss")
 
 
@@ -79,24 +85,28 @@ def test_every_room_stands_in_the_architecture() -> None:
         assert top.name == "__init__.py" or told in text, name(path)
 
 
-def test_every_command_and_filter_stands_in_the_readme() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert isinstance(main, click.Group)
-    for command in main.commands:
-        assert f"imr {command}" in text
-    search = main.commands["search"]
-    for option in search.params:
-        if isinstance(option, click.Option) and option.multiple:
-            assert option.opts[0] in text
-
-
-def test_every_declared_error_stands_in_its_tree() -> None:
-    from indexer import errors
-
+def test_every_declared_error_stands_in_the_one_tree() -> None:
+    known = {one for one in vars(errors).values() if isinstance(one, type)}
     assert errors.__doc__
-    for one in vars(errors).values():
-        if isinstance(one, type) and issubclass(one, errors.ImrError):
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
+                if bases & {one.__name__ for one in known if issubclass(one, errors.ImrError)}:
+                    assert name(path) == "indexer/errors.py", node.name
+    for one in known:
+        if issubclass(one, errors.ImrError):
             assert one.__name__ in errors.__doc__
+
+
+def test_what_the_face_names_is_there() -> None:
+    assert sorted(indexer.__all__) == indexer.__all__
+    for one in indexer.__all__:
+        assert getattr(indexer, one).__doc__, one
+    with pytest.raises(AttributeError):
+        indexer.nothing_of_that_name  # noqa: B018
+    for room in indexer.PUBLIC:
+        assert (ROOT / "indexer" / room).is_dir() or (ROOT / "indexer" / f"{room}.py").is_file()
 
 
 def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:

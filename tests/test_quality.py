@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -45,23 +45,26 @@ FIGURES: dict[str, Any] = {
 }
 
 
+def is_file_of(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
 def test_the_tables_of_the_docs_are_made_of_the_packaged_figures() -> None:
-    stale = [path.name for path, text in docs.pages() if path.read_text(encoding="utf-8") != text]
+    stale = [path.name for path, text in docs.pages() if not is_file_of(path, text)]
     assert stale == [], "run: python -m benchmarks.docs"
 
 
-@pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Any]:
-    """Has `record` keep figures in a folder of its own; reads what is kept there."""
+def test_what_is_recorded_is_kept_with_its_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(docs, "FIGURES", tmp_path / "figures")
-    monkeypatch.setattr(docs, "write", lambda: [])
-    return lambda: json.loads((tmp_path / "figures" / "ranking.json").read_text("utf-8"))
-
-
-def test_what_is_recorded_is_kept_with_its_day(kept: Callable[[], Any]) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(docs, "write", lambda: written.append("docs"))
     docs.record("ranking", {name: value for name, value in FIGURES.items() if name != "measured"})
-    assert kept().keys() == FIGURES.keys()
-    assert {**kept(), "measured": "2026-01-02"} == FIGURES
+    kept = json.loads((tmp_path / "figures" / "ranking.json").read_text(encoding="utf-8"))
+    assert date.fromisoformat(kept["measured"])
+    assert {**kept, "measured": FIGURES["measured"]} == FIGURES
+    assert written == ["docs"]
 
 
 def test_columns_are_chosen_and_marks_left_to_the_docs() -> None:

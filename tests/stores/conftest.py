@@ -1,0 +1,150 @@
+"""The stores that there are, and what each holds in these tests. The next store is one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from indexer import building
+from indexer.contract import Publication, Store, Writer
+from indexer.errors import Refusal
+from indexer.gathering import gather
+from indexer.letters import find_files, parse_letters
+from indexer.local.generations import open_current, verify
+from indexer.local.publishing import writing
+from indexer.local.store import LocalStore
+from indexer.tagged import TaggedLetter, derive
+from tests.doubles import HashingEncoder
+from tests.letters.written import COVER, issue, letter
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of store: how a state is written at a place and opened again.
+
+    `files`, for a store that has any, are those that it reads; one that is cut or gone is refused
+    when the store is opened. `check` looks at all that is in them, and raises IndexDamaged.
+    """
+
+    writing: Callable[[Path], AbstractContextManager[Writer]]
+    open: Callable[[Path], Store]
+    files: Callable[[Path], Iterable[Path]] | None = None
+    check: Callable[[Path], None] | None = None
+
+    @contextmanager
+    def holding(self, place: Path, state: Publication) -> Iterator[Store]:
+        """A store at `place` in which a state was published."""
+        with self.writing(place) as writer:
+            writer.publish(state)
+        store = self.open(place)
+        try:
+            yield store
+        finally:
+            store.close()
+
+
+def _local_files(place: Path) -> list[Path]:
+    found = open_current(place)
+    return [found.path / name for name in found.files]
+
+
+STORES = {
+    "local": Kind(writing, LocalStore.open, _local_files, lambda place: verify(open_current(place)))
+}
+
+
+class _Taking:
+    """A writer that has nothing and only takes what is published."""
+
+    def __init__(self) -> None:
+        self.state: Publication | None = None
+
+    def info(self) -> None:
+        return None
+
+    def known_vectors(self, *_: object) -> dict[str, Any]:
+        return {}
+
+    def publish(self, state: Publication) -> None:
+        self.state = state
+
+
+def published(letters: Iterable[TaggedLetter]) -> Publication:
+    """The state that is made of letters."""
+    taking = _Taking()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(building, "writing", contextmanager(lambda place: iter([taking])))
+        building.build_from(letters, Path("nowhere"), HashingEncoder)
+    assert taking.state is not None
+    return taking.state
+
+
+def copied(of: TaggedLetter, name: str, days: int | None = None) -> TaggedLetter:
+    """The same under another case number, decided so many days later, or on an unknown day."""
+    decided = of.cover.decision_date
+    assert decided is not None
+    later = None if days is None else decided + timedelta(days)
+    cover = replace(of.cover, case_number=name, decision_date=later)
+    made = replace(of.renamed(name), cover=cover)
+    assert isinstance(made, TaggedLetter)
+    return made
+
+
+PARTS = "knee shoulder wrist ankle elbow hip neck thumb heel jaw".split()
+
+GAIN = "In this case functional improvement was documented. The {part} is strong at work again."
+LACK = "In this case there is no functional improvement. The {part} remains stiff and swollen."
+
+
+def contrary() -> Iterator[TaggedLetter]:
+    """Letters of one day whose outcomes go with what their reviewers say of the case."""
+    for number, part in enumerate(PARTS):
+        for start, outcome, told in ((10, "Overturned", GAIN), (30, "Upheld", LACK)):
+            decided = [issue(f"Brace of the {part}: {outcome}", rationale=told.format(part=part))]
+            if part in PARTS[-2:]:
+                # A letter whose issues end otherwise, and one with an outcome that is not known.
+                other = "Cane: Modified" if part == PARTS[-1] else "Cane: Upheld"
+                decided.append(issue(other, rationale="Canes are for those who limp."))
+            cover = COVER.replace("0000042", f"71000{start + number}")
+            (found,) = parse_letters(letter(*decided, cover=cover), name="a.txt", stem="a").letters
+            yield derive(found, "a.txt", "0" * 64)
+
+
+@pytest.fixture(scope="session")
+def state(sample_letters: Path) -> Publication:
+    """Sample letters, one of them thrice again (once without the day), letters of both outcomes."""
+    letters = gather(find_files([sample_letters])).letters
+    first = next(one for one in letters if one.cover.decision_date and len(one.issues) > 1)
+    told = (copied(first, f"CM00-70000{number:02}", 7 - number) for number in (5, 6))
+    undated = copied(first, "CM00-7000007")
+    made = published([*letters, *told, undated, *contrary()])
+    return replace(made, refused=(Refusal("a.pdf", "broken", "fetch it again"),))
+
+
+@pytest.fixture(scope="session")
+def letters(state: Publication) -> tuple[TaggedLetter, ...]:
+    """What was published, in the order of their ids."""
+    assert len({vector.tobytes() for vector in np.unique(state.vectors, axis=0)}) > 50
+    return state.letters
+
+
+@pytest.fixture(scope="session", params=STORES)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Each kind of store in its turn."""
+    return STORES[request.param]
+
+
+@pytest.fixture(scope="session")
+def store(
+    kind: Kind, state: Publication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """A store that holds the letters."""
+    with kind.holding(tmp_path_factory.mktemp("store"), state) as opened:
+        yield opened
