@@ -10,6 +10,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +30,7 @@ from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import MOST_OF_A_LETTER, SORTED_BEST
+from indexer.ranking.reranking import LEG, RERANKED
 from indexer.ranking.weights import Weights
 from indexer.records import letter_json, letter_of
 from indexer.tagged import TaggedLetter
@@ -356,11 +358,14 @@ def test_candidates_are_told_apart_as_the_issues_are(store: Store, rows: list[Ro
         assert day == row.letter.cover.decision_date
         for facet, wanted in understood.items():
             assert bool(found.agreeing[facet][at]) == bool(row.values(facet) & set(wanted))
-    for numbers, key in ((found.letter, lambda row: row.letter.id),):
-        assert len(set(numbers.tolist())) == len({key(row) for row in held})
-        assert len({(int(n), key(row)) for n, row in zip(numbers, held, strict=True)}) == len(
-            set(numbers.tolist())
-        )
+    # One number for each letter, one for each group of near-duplicates.
+    groups = [frozenset({row.id, *store.near_duplicates(row.id)}) for row in held]
+    for numbers, keys in (
+        (found.letter.tolist(), [row.letter.id for row in held]),
+        (found.group.tolist(), groups),
+    ):
+        pairs = set(zip(numbers, keys, strict=True))
+        assert len(pairs) == len(set(numbers)) == len(set(keys))
 
 
 def test_what_agrees_with_what_was_understood_is_raised(store: Store, rows: list[Row]) -> None:
@@ -371,6 +376,50 @@ def test_what_agrees_with_what_was_understood_is_raised(store: Store, rows: list
     assert all(hit.preferred in ((), ("outcome",)) for hit in raised.hits)
     before = {hit.id: hit.rank for hit in plain.hits}
     assert sum(before[hit.id] - hit.rank for hit in raised.hits if hit.preferred) > 0
+
+
+def test_the_text_is_moved_towards_the_best(store: Store) -> None:
+    for mode in Mode:
+        found = store.find(text_ask(mode=mode))
+        assert set(found.feedback) <= set(ids(found))
+        most = Weights.tuned().feedback_issues
+        assert len(found.feedback) == (0 if mode is Mode.LEXICAL else most)
+    still = replace(Weights.tuned(), feedback_weight=0.0)
+    assert store.find(text_ask(weights=still)).feedback == ()
+
+
+def test_the_best_are_read_again_where_that_is_asked_for(store: Store, rows: list[Row]) -> None:
+    by_id = {row.id: row for row in rows}
+    read: list[str] = []
+
+    def shortest(passages: Sequence[str]) -> np.ndarray:
+        read.extend(passages)
+        return np.array([-len(one) for one in passages], np.float32)
+
+    before = store.find(text_ask())
+    after = store.find(text_ask(rerank=shortest))
+    best = ids(before)[:RERANKED]
+    assert set(ids(after)[:RERANKED]) == set(best)
+    assert ids(after)[RERANKED:] == ids(before)[RERANKED:]
+    assert all((LEG in hit.legs) == (hit.rank <= RERANKED) for hit in after.hits)
+    scores = [hit.legs[LEG].score for hit in after.hits[:RERANKED]]
+    assert scores == sorted(scores, reverse=True) and len(set(scores)) > 5
+    # What is read is the treatment with a passage of the rationale.
+    own = {by_id[one].issue.treatment for one in best}
+    assert read and all(any(one.startswith(f"{line}. ") for line in own) for one in read)
+    named = rows[7]
+    leading = store.find(text_ask(rerank=shortest, named=(named.id,)))
+    assert ids(leading)[0] == named.id
+
+
+def test_threads_share_a_store(store: Store, rows: list[Row]) -> None:
+    asks = [ask for ask in orders(rows) if ask.size == EVERYTHING][::3] * 2
+    expected = [store.find(ask) for ask in asks]
+    names = [[row.id] for row in rows[: len(asks)]]
+    with ThreadPoolExecutor(6) as pool:
+        found, held = pool.map(store.find, asks), pool.map(store.get, names)
+        assert list(found) == expected
+        assert [letter.issue.id for (letter,) in held] == [name for (name,) in names]
 
 
 # Names
