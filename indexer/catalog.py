@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -177,19 +179,31 @@ class Catalog:
 
     def __init__(self, directory: Path) -> None:
         path = (directory / FILE).absolute()
-        try:
-            # SQLite serialises its own calls, so parallel searches may share the connection.
-            self._connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            self.letters = self._count("letters")
-            self.issues = self._count("issues")
-            self.passages = self._count("passages")
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{path}: {error}; build the index again") from error
+        self._lock = Lock()
+        with ExitStack() as opening:
+            try:
+                self._connection = sqlite3.connect(
+                    f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+                )
+                opening.callback(self._connection.close)
+                self.letters = self._count("letters")
+                self.issues = self._count("issues")
+                self.passages = self._count("passages")
+            except sqlite3.DatabaseError as error:
+                raise IndexDamaged(f"{path}: {error}; build the index again") from error
+            opening.pop_all()
+
+    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query.
+
+        Parallel searches share the connection, and with it the statements that Python keeps: it
+        takes one of them for two searches at once, and rows are lost, unless each is read whole.
+        """
+        with self._lock:
+            return self._connection.execute(query, parameters).fetchall()
 
     def _count(self, table: str) -> int:
-        (count,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        [(count,)] = self._rows(f"SELECT count(*) FROM {table}")
         return int(count)
 
     def issue_records(self, ordinals: Sequence[int]) -> list[Record]:
@@ -203,7 +217,7 @@ class Catalog:
         return [found[ordinal] for ordinal in ordinals]
 
     def _by_ordinal(self, table: str, column: str, ordinals: Sequence[int]) -> dict[int, Record]:
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT ord, record FROM {table} WHERE {column} IN (SELECT value FROM json_each(?))",
             (json.dumps([int(ordinal) for ordinal in ordinals]),),
         )
@@ -228,24 +242,20 @@ class Catalog:
     def _find(self, table: str, name: str, hint: str) -> int:
         # A command line may hand over bytes that are no UTF-8, which no name has.
         known = name.strip().encode("utf-8", "replace").decode("utf-8")
-        row = self._connection.execute(f"SELECT ord FROM {table} WHERE id = ?", (known,)).fetchone()
-        if row is None:
+        rows = self._rows(f"SELECT ord FROM {table} WHERE id = ?", (known,))
+        if not rows:
             raise UnknownIssue(f"no {table[:-1]} {name!r} in this index; {hint}")
-        return int(row[0])
+        return int(rows[0][0])
 
     def issue_ids(self) -> list[str]:
         """The id of every issue, in the order of the index."""
-        rows = self._connection.execute("SELECT id FROM issues ORDER BY ord")
+        rows = self._rows("SELECT id FROM issues ORDER BY ord")
         return [issue_id for (issue_id,) in rows]
 
     def letter(self, ordinal: int) -> Record:
         """The whole letter with its issues, its file and its file's digest."""
-        row = self._connection.execute(
-            "SELECT record, source, sha256 FROM letters WHERE ord = ?", (ordinal,)
-        ).fetchone()
-        issues = self._connection.execute(
-            "SELECT record FROM issues WHERE letter = ? ORDER BY ord", (ordinal,)
-        )
+        [row] = self._rows("SELECT record, source, sha256 FROM letters WHERE ord = ?", (ordinal,))
+        issues = self._rows("SELECT record FROM issues WHERE letter = ? ORDER BY ord", (ordinal,))
         record: Record = json.loads(row[0])
         record["issues"] = [json.loads(issue) for (issue,) in issues]
         record["source"] = {"file": row[1], "sha256": row[2]}
@@ -253,7 +263,7 @@ class Catalog:
 
     def spans_of_issue(self, ordinal: int) -> list[PassageSpan]:
         """The passages of an issue's rationale and of its letter's summary, in text order."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT passages.ord, kind, start, stop FROM passages "
             "WHERE (kind = ? AND owner = ?) "
             "OR (kind = ? AND owner = (SELECT letter FROM issues WHERE ord = ?)) "
@@ -264,8 +274,8 @@ class Catalog:
 
     def digest_rows(self) -> dict[str, int]:
         """Where in the vector index each text that the model ever read stands."""
-        rows = self._connection.execute("SELECT sha256, ord FROM passages")
-        return dict(rows.fetchall())
+        rows = self._rows("SELECT sha256, ord FROM passages")
+        return dict(rows)
 
     def coverage(self) -> list[Coverage]:
         """Of how many letters or issues each field was read, as `imr doctor` counts it."""
@@ -276,7 +286,7 @@ class Catalog:
         ):
             # The conditions are ours; nothing that was read from a letter is among them.
             counts = ", ".join(f"coalesce(sum({is_read}), 0)" for is_read in fields.values())
-            row = self._connection.execute(f"SELECT {counts} FROM {table}").fetchone()
+            [row] = self._rows(f"SELECT {counts} FROM {table}")
             found += [
                 Coverage(name, int(count), of) for name, count in zip(fields, row, strict=True)
             ]
@@ -284,7 +294,7 @@ class Catalog:
 
     def decision_dates(self) -> NDArray[np.datetime64]:
         """The decision date of every letter (day resolution; NaT where there is none)."""
-        rows = self._connection.execute("SELECT decision_date FROM letters ORDER BY ord")
+        rows = self._rows("SELECT decision_date FROM letters ORDER BY ord")
         return np.array([day or "NaT" for (day,) in rows], "datetime64[D]")
 
     def close(self) -> None:

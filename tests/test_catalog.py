@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,29 @@ def test_the_catalogue_cannot_be_written_to(catalog: Catalog) -> None:
 
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         catalog._connection.execute("DELETE FROM letters")
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("method", ["spans_of_issue", "letter", "issue_records", "find_issue"])
+def test_readers_at_the_same_time_read_what_one_alone_does(catalog: Catalog, method: str) -> None:
+    asked: list[object] = {
+        "letter": list(range(catalog.letters)),
+        "find_issue": catalog.issue_ids(),
+        "issue_records": [[ordinal] for ordinal in range(catalog.issues)],
+    }.get(method, list(range(catalog.issues)))
+    read = getattr(catalog, method)
+    alone = [read(one) for one in asked]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, asked * 20)) == alone * 20
 
 
 def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:
