@@ -31,7 +31,7 @@ check: $(VENV)/.ready-dev
 $(VENV)/.ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check "$(TORCH)"
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[samples]"
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready

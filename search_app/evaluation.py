@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ir_measures
-from ir_measures import RR, P, R, nDCG
-
 from indexer.errors import ImrError
+from indexer.extras import brought_by
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.searcher import Searcher
 from search_app.runs import Run
+
+with brought_by("evaluate"):
+    import ir_measures
+    from ir_measures import RR, P, R, nDCG
 
 MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 """nDCG over the grades 0-3; P counts grades from 2, R and RR from 1. Unjudged counts as 0."""
