@@ -2,12 +2,25 @@
 # tests. Both set everything up by themselves, once.
 
 PYTHON ?= python3
-# Where no GPU is used, PyTorch's CPU build saves gigabytes: name its package index in the usual
-# way (PIP_EXTRA_INDEX_URL, see README) and this version is taken from there.
+# One version: of a range pip would take the newest build, which brings CUDA on Linux, although an
+# index that is named in the usual way (PIP_EXTRA_INDEX_URL, see README) has a build for the CPU.
 TORCH ?= torch==2.13.0
 VENV ?= .venv
 BIN := $(VENV)/bin
 SAMPLES := index/sample-letters
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+# uv takes PyTorch from PyTorch's own index: the build that fits this machine's GPU, or the CPU's,
+# which is gigabytes smaller. Whether that index can be reached is asked first and without patience
+# (`first-ask`), so that a network without it costs seconds; the download may take its time.
+UV_TORCH_BACKEND ?= auto
+uv-torch = uv pip install --quiet --python $(BIN)/python \
+  --torch-backend $(UV_TORCH_BACKEND) "$(TORCH)"
+first-ask = UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=5 $(uv-torch) --dry-run 2>/dev/null
+# A uv of this machine, or else (there is none, or one too old) a new one in the environment.
+get-uv = $(PIP) --retries 0 --timeout 5 uv 2>/dev/null
+torch-by-uv = PATH="$(abspath $(BIN)):$$PATH"; \
+  { $(first-ask) || { $(get-uv) && hash -r && $(first-ask); }; } && $(uv-torch)
 
 .PHONY: run test check index clean
 
@@ -27,15 +40,16 @@ check: $(VENV)/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses 2 --dist worksteal
 
-# torch first and by itself: a range would take the newest build, which brings CUDA on Linux.
+# torch first and by itself: what follows is content with the build that is there.
 $(VENV)/.ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check "$(TORCH)"
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	@$(torch-by-uv) || { echo "uv has no PyTorch for this machine; pip installs it" >&2; \
+	  $(PIP) "$(TORCH)"; }
+	$(PIP) --editable ".[samples]"
 	touch $@
 
 $(VENV)/.ready-dev: $(VENV)/.ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	$(PIP) --editable ".[dev]"
 	touch $@
 
 clean:

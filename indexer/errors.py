@@ -14,6 +14,7 @@ ImrError                      anything below; the message is one line that says 
 │   ├── IndexMismatch         built by another model or format than the one asked for
 │   └── IndexBusy             another process is writing to it
 ├── ModelUnavailable          the embedding model cannot be loaded here
+├── ExtraMissing              a command needs a library that one of our extras brings
 ├── TooFewLetters             there is not enough to adapt a model to, or to check it on
 ├── FolderUnusable            the folder for an adapted model is taken or cannot be written
 ├── ExportFailed              a table of prior determinations cannot be written there
@@ -114,6 +115,10 @@ class IndexBusy(BadIndex):
 
 class ModelUnavailable(ImrError):
     """The embedding model cannot be loaded here."""
+
+
+class ExtraMissing(ImrError):
+    """A command needs a library that one of our extras brings, and that is not installed here."""
 
 
 class TooFewLetters(ImrError):

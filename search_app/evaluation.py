@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import ir_measures
-from ir_measures import RR, P, R, nDCG
-
 from indexer.errors import BadJudgements
+from indexer.extras import brought_by
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from search_app.asking.request import Request
 from search_app.runs import Run
 from search_app.search import Search
+
+with brought_by("evaluate"):
+    import ir_measures
+    from ir_measures import RR, P, R, nDCG
 
 MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 """nDCG over the grades 0-3; P counts grades from 2, R and RR from 1. Unjudged counts as 0."""

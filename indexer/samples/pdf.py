@@ -5,15 +5,17 @@ from __future__ import annotations
 from functools import lru_cache
 from io import BytesIO
 
-from reportlab.lib.pagesizes import letter as LETTER_SIZE
-from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
-
+from indexer.extras import brought_by
 from indexer.letters.model import SAMPLE_MARK, Cover
 
 from .model import SampleLetter
 from .older import footer
 from .printing import Line, blocks, cover_rows, has_table, pages, set_lines
+
+with brought_by("samples"):
+    from reportlab.lib.pagesizes import letter as LETTER_SIZE
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+    from reportlab.pdfgen.canvas import Canvas
 
 _WIDTH, _HEIGHT = LETTER_SIZE
 _MARGIN = 72

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -57,6 +59,29 @@ def test_passages_lie_within_their_texts(catalog: Catalog) -> None:
 def test_the_catalogue_cannot_be_written_to(catalog: Catalog) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         catalog._connection.execute("DELETE FROM letters")
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads take turns as often as can be."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize("method", ["passages_of", "letter", "issues_of", "find_issue"])
+def test_readers_at_the_same_time_read_what_one_alone_does(catalog: Catalog, method: str) -> None:
+    asked: list[object] = {
+        "letter": list(range(catalog.letters)),
+        "find_issue": catalog.issue_ids(),
+        "issues_of": [[ordinal] for ordinal in range(catalog.issues)],
+    }.get(method, list(range(catalog.issues)))
+    read = getattr(catalog, method)
+    alone = [read(one) for one in asked]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(read, asked * 20)) == alone * 20
 
 
 def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -265,3 +267,29 @@ def test_documents_without_any_word_can_be_indexed(tmp_path: Path) -> None:
     opened = LexicalIndex(tmp_path, 1)
     assert opened.decision.scores({"knee": 1.0}).tolist() == [0.0]
     opened.close()
+
+
+def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> None:
+    """Neither at import nor later, when nothing of it was compiled before."""
+    code = """if True:
+        import sys, warnings
+        from pathlib import Path
+        from indexer.lexical import LexicalDocument, LexicalIndex, write
+        folder = Path(sys.argv[1])
+        write(folder, [LexicalDocument("A#1", "A", "Brace", "A stable spine.", "A fall.")])
+        index = LexicalIndex(folder, 1)
+        print(index.find_issue("a#1"), index.near_words("spime"))
+        index.close()
+        exec("warnings.warn('still told', SyntaxWarning)")
+    """
+    fresh = ["-W", "always", "-X", f"pycache_prefix={tmp_path / 'compiled'}"]
+    (folder := tmp_path / "index").mkdir()
+    done = subprocess.run(
+        [sys.executable, *fresh, "-c", code, folder],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout == "[0] {'spine': 1}\n"
+    assert "still told" in done.stderr
+    assert "whoosh" not in done.stderr
