@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.twins import twins
 
 TEXT = (
@@ -29,3 +31,26 @@ def test_texts_that_only_share_a_sentence_are_no_twins() -> None:
 
 def test_short_and_empty_texts_have_twins_too() -> None:
     assert twins(["", "No.", "no", ""], ["u"] * 4).tolist() == [0, 1, 1, 0]
+
+
+TREES = (
+    "alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kiwi laurel maple nutmeg oak "
+    "poplar quince rowan spruce teak ulmus vine willow yew zelkova apple cherry plum peach lemon "
+    "fig date"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "alike"),
+    [(10, 1, 8 / 10), (8, 1, 6 / 8), (12, 2, 10 / 14), (16, 3, 14 / 20), (6, 1, 4 / 6)],
+)
+def test_twins_share_three_of_four_runs_of_terms(begin: int, end: int, alike: float) -> None:
+    """Two texts begin with the same words and end with others, in several sets of words."""
+    found = []
+    for start in range(0, len(TREES), 4):
+        words = TREES[start:] + TREES[:start]
+        same, one, other = words[:begin], words[begin:][:end], words[begin + end :][:end]
+        # Runs of three: those within the beginning are shared, and every last word ends another.
+        assert alike == (begin - 2) / (begin - 2 + 2 * end)
+        found.append(twins([" ".join(same + one), " ".join(same + other)], ["u"] * 2).tolist())
+    assert found == [[0, 0] if alike >= 0.75 else [0, 1]] * len(found)
