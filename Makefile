@@ -8,6 +8,8 @@ TORCH ?= torch==2.13.0
 VENV ?= .venv
 BIN := $(VENV)/bin
 SAMPLES := index/sample-letters
+# Together goes what tests/conftest.py says; in the order of names, the browser tests come early.
+TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check index clean
 
@@ -19,13 +21,13 @@ index: $(VENV)/.ready
 	$(BIN)/imr build $(SAMPLES)
 
 test: $(VENV)/.ready-dev
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(TESTS)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(TESTS)
 
 # torch first and by itself: a range would take the newest build, which brings CUDA on Linux.
 $(VENV)/.ready: pyproject.toml

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import search_app.retrieval.searcher
 from indexer.build import build
 from indexer.embedding import load_encoder
 from indexer.errors import UnknownFilter
@@ -99,9 +100,7 @@ def test_a_judged_query_that_a_run_leaves_out_counts_as_nothing(judged: tuple[Pa
 def on_samples(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The options that evaluate two self-made judgements on the sample index, without a model."""
     monkeypatch.setattr(
-        Searcher.open,
-        "__kwdefaults__",
-        {"ranking": None, "open_encoder": lambda identity: HashingEncoder(name=identity.name)},
+        search_app.retrieval.searcher, "load_encoder", lambda name, dtype: HashingEncoder(name=name)
     )
     queries, qrels = tmp_path / "queries.jsonl", tmp_path / "qrels.tsv"
     queries.write_text(

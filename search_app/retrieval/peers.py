@@ -36,9 +36,9 @@ class Peers:
         return mask
 
 
-def peers(ranked: Ranked, *, restricted: bool, nearest: int = NEAREST) -> Peers:
+def peers(ranked: Ranked, *, restricted: bool) -> Peers:
     """All that may be shown where something `restricted` it, or else the nearest of them."""
     order = ranked.order
-    if restricted or len(order) <= nearest:
+    if restricted or len(order) <= NEAREST:
         return Peers(order, False, len(order))
-    return Peers(order[:nearest], True, len(order))
+    return Peers(order[:NEAREST], True, len(order))

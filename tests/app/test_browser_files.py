@@ -30,6 +30,8 @@ def test_a_dropped_report_is_searched_for_and_forgotten_when_removed(
     report = tmp_path / "report <b>.txt"
     report.write_text(REPORT, encoding="utf-8")
     page.goto(reader.home)
+    reader.shows("Try one of these")
+    reader.settled()
     page.locator("input[type=file]").set_input_files(report)
     reader.shows(re.compile("ranked, best match first"))
     reader.shows("Read from report <b>.txt: 19 words")
@@ -70,7 +72,7 @@ def test_letters_join_the_index_without_a_restart(
     recipe = tmp_path / "recipe.txt"
     recipe.write_text("Take two eggs.", encoding="utf-8")
     page = browser.new_page()
-    reader = Visit(page, home, tmp_path)
+    reader = Visit(page, home)
     page.goto(home)
     reader.shows("in 2 determination letters")
     page.get_by_role("link", name="Add letters").click()

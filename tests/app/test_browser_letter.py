@@ -19,6 +19,8 @@ TEXT = "lumbar epidural steroid injection, zyzzyva"
 def search(reader: Visit) -> None:
     page = reader.page
     page.goto(reader.home)
+    reader.shows("Try one of these")
+    reader.settled()
     page.get_by_label("Describe the case, or type a few words").fill(TEXT)
     page.get_by_role("button", name="Search", exact=True).click()
     reader.shows(re.compile("best match first"))
@@ -111,6 +113,9 @@ def test_decisions_are_collected_noted_and_taken_along(visit: tuple[str, Visit])
     search(reader)
     for place in (0, 1):
         page.locator("[data-testid=stMain]").get_by_text("Collect", exact=True).nth(place).click()
+        # The page is settled before it has begun to answer, too; the menu counts what was taken.
+        counted = page.locator("a", has_text=f"Collected ({place + 1})")
+        counted.first.wait_for(state="attached")
         reader.settled()
     with reader.side_bar():
         page.get_by_role("link", name="Collected (2)").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from search_app.retrieval import contrast
+from search_app.retrieval import contrast, peers
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.outlook import outlook
 from search_app.retrieval.request import Request
@@ -55,7 +55,7 @@ def test_a_filter_by_outcome_is_left_out_and_said_to_be(open_app: OpenApp) -> No
 def test_a_described_case_is_told_by_its_nearest(
     open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search_app.retrieval.searcher.peers.__kwdefaults__", {"nearest": 20})
+    monkeypatch.setattr(peers, "NEAREST", 20)
     app = ask(open_app("find", view="outcomes"), "physical therapy of the shoulder")
     assert not app.exception
     assert "Of the **20 issues that match best**, out of" in words(app)

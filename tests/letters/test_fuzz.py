@@ -35,7 +35,7 @@ def test_mutated_letters_end_as_letters_or_declared_errors(
     assert len(found) > 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_letters_with_anything_inserted_anywhere(originals: Originals, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(originals.texts))
