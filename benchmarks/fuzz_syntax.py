@@ -31,8 +31,8 @@ from search_app.retrieval.naming import mentions
 from search_app.retrieval.query import parse
 from search_app.retrieval.ranking import Mode
 from search_app.retrieval.searcher import Searcher
-from tests.doubles import HashingEncoder
-from tests.retrieval.odd_texts import PIECES, grown, odd_text
+from trials.doubles import HashingEncoder
+from trials.odd_texts import PIECES, grown, odd_text
 
 LETTERS = 40
 

@@ -13,6 +13,8 @@ from search_app.cli import main
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("indexer", "search_app")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+TRYING = ("tests", "benchmarks", "trials")
+TRIALS = sorted(path for folder in TRYING for path in (ROOT / folder).rglob("*.py"))
 SCREEN = ("search_app/app.py", "search_app/pages/", "search_app/components/")
 
 
@@ -38,6 +40,7 @@ def uses(path: Path, package: str) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_dependencies_point_one_way(path: Path) -> None:
     where = name(path)
+    assert not any(uses(path, folder) for folder in TRYING)
     if where.startswith("indexer/"):
         assert not uses(path, "search_app")
     if where.startswith("indexer/letters/"):
@@ -52,6 +55,13 @@ def test_dependencies_point_one_way(path: Path) -> None:
         assert not uses(path, "sentence_transformers")
     if where != "indexer/vectors.py":
         assert not uses(path, "faiss")
+
+
+@pytest.mark.parametrize("path", TRIALS, ids=name)
+def test_tests_and_benchmarks_share_nothing_but_trials(path: Path) -> None:
+    own = name(path).partition("/")[0]
+    others = {"tests", "benchmarks"} - {own}
+    assert not [other for other in others if uses(path, other)]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)

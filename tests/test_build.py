@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.build import build
+from indexer.build import build, build_from
 from indexer.catalog import Catalog
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
@@ -62,6 +62,8 @@ def test_a_folder_without_letters_is_an_error_that_says_why(folder: Path, index:
         build([folder], index, HashingEncoder)
     with pytest.raises(UnreadableFile, match="no such file or folder"):
         build([folder / "nowhere"], index, HashingEncoder)
+    with pytest.raises(NoLetters):
+        build_from([], index, HashingEncoder)
 
 
 def test_the_same_letter_twice_is_indexed_once_and_reported(folder: Path, index: Path) -> None:

@@ -17,13 +17,13 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.running_app import running
 from indexer.build import build
 from indexer.embedding import Encoder, ModelIdentity, load_encoder
 from search_app import serving
 from search_app.components import index as opened_index
 from search_app.retrieval.searcher import Searcher
 from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PATIENCE, PHONE, Visit
+from trials.running_app import running
 
 if TYPE_CHECKING:
     from playwright import sync_api

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.running_app import free_port, start
 from indexer import uploads
 from indexer.build import build
 from indexer.embedding import load_encoder
 from tests.app.visiting import Visit
+from trials.running_app import free_port, start
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

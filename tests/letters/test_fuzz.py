@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import ImrError
 from indexer.letters import Source, read_text
-from tests.letters.mutations import PLACES, RUNS, WORDS, Originals, attempt, decide, grown
+from trials.mutations import PLACES, RUNS, WORDS, Originals, attempt, decide, grown
 
 BLOCKS = st.one_of(
     st.sampled_from(WORDS), st.text(max_size=80), st.sampled_from(tuple(RUNS.values()))

@@ -29,10 +29,10 @@ from indexer.letters import (
 )
 from indexer.letters.splitting import split_letters
 from indexer.samples import generate, render_text
-from tests.letters.mutations import as_docx, as_html
 from tests.letters.test_layouts import F0, F2, F3
 from tests.letters.test_reading import pdf
 from tests.letters.written import COVER, issue, letter
+from trials.mutations import as_docx, as_html
 
 NUMBERS = ("CM00-0000042", "CM00-0000043", "CM00-0000044")
 FIRST = letter(issue("Cane: Upheld", rationale="He walks without help. It is not needed."))

@@ -21,7 +21,7 @@ from search_app.retrieval.searcher import Searcher
 from search_app.retrieval.sorting import Sort
 from tests.doubles import HashingEncoder
 from tests.letters.written import COVER, issue, letter
-from tests.retrieval.odd_texts import odd_text
+from trials.odd_texts import odd_text
 
 HELD = {
     "CM16-0000001": [

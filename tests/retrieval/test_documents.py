@@ -11,8 +11,8 @@ from indexer.letters.limits import MAX_BYTES
 from search_app.retrieval import documents
 from search_app.retrieval.documents import read_document
 from tests.letters.hostile import scanned
-from tests.letters.mutations import as_docx
 from tests.letters.written import issue, letter
+from trials.mutations import as_docx
 
 DENIAL = (
     "<html><body><h1>Utilization review</h1><p>The request for a lumbar epidural steroid "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.tags import DERIVED, Labelled, agreement, label_sets, labelled
+from trials.labels import DERIVED, Labelled, agreement, label_sets, labelled
 
 THRESHOLDS = {
     "regions": 0.95,

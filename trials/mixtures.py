@@ -47,8 +47,8 @@ from search_app.retrieval.highlights import matches, to_html
 from search_app.retrieval.query import parse
 from search_app.retrieval.titles import title
 from search_app.retrieval.understanding import understand
-from tests.letters.mutations import PLACES, WORDS, decide
-from tests.letters.written import issue, letter
+from trials.mutations import PLACES, WORDS, decide
+from trials.written import issue, letter
 
 JOINTS = (" ", " ", " ", ", ", "; ", ". ", ". ", "\n", " and ", ": ", "\n\n")
 """What pieces are joined by in a text of sentences; in a run they are joined by spaces alone."""

@@ -9,7 +9,7 @@ import ir_measures
 import numpy as np
 import pytest
 
-from benchmarks import make_beir, ranking, tables
+from benchmarks import make_beir, ranking
 from benchmarks.alternatives import (
     Bm25s,
     Collection,
@@ -20,11 +20,11 @@ from benchmarks.alternatives import (
 )
 from benchmarks.beir import read_corpus, read_judged
 from indexer.build import build_from
-from indexer.errors import NoLetters
+from indexer.samples import write
 from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery
 from search_app.retrieval.filters import Filters
 from search_app.retrieval.searcher import Searcher
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 DOCUMENTS = {
     "d1": ("sleep", "Cats sleep through most of the day and hunt at dusk."),
@@ -52,6 +52,13 @@ def collection(tmp_path: Path) -> Path:
         "query-id\tcorpus-id\tscore\n1\td3\t1\n2\td2\t1\n2\td1\t0\n"
     )
     return folder
+
+
+@pytest.fixture
+def sample_letters(tmp_path: Path) -> Path:
+    """A folder of a few sample letters."""
+    write(tmp_path, 8, 1)
+    return tmp_path
 
 
 def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> None:
@@ -90,11 +97,6 @@ def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_pa
     searcher = Searcher.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
     assert searcher.rank("yeast dough")[0][0] == "d3#1"
     searcher.close()
-
-
-def test_no_letters_are_no_index(tmp_path: Path) -> None:
-    with pytest.raises(NoLetters):
-        build_from([], tmp_path / "index", HashingEncoder)
 
 
 def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
@@ -180,20 +182,6 @@ def test_alternatives_rank_only_what_is_allowed() -> None:
     # Both found it first: 1 / 61 twice; what neither found has nothing.
     assert scores[2] == pytest.approx(2 / 61)
     assert scores[0] == 0
-
-
-def test_a_section_of_the_readme_is_replaced(tmp_path: Path) -> None:
-    readme = tmp_path / "README.md"
-    readme.write_text("a\n<!-- x:start -->\nold\n<!-- x:end -->\nb\n")
-    tables.write("x", "new", readme)
-    assert readme.read_text() == "a\n<!-- x:start -->\nnew\n<!-- x:end -->\nb\n"
-    with pytest.raises(ValueError, match="unpack"):
-        tables.write("y", "new", readme)
-
-
-@pytest.mark.parametrize("section", ["ranking", "public"])
-def test_the_readme_has_a_place_for_every_section(section: str) -> None:
-    assert tables.README.read_text(encoding="utf-8").count(f"<!-- {section}:start -->") == 1
 
 
 def test_a_docstring_is_split_into_question_and_answer() -> None:
