@@ -331,8 +331,6 @@ def test_the_shared_letters_together_are_as_many_as_apart(shared: Path) -> None:
 
 def test_the_shared_batch_is_two_letters(shared: Path) -> None:
     path = shared / "cases" / "letters" / "two-letters-in-one-file.pdf"
-    if not path.exists():
-        pytest.skip("the cases are not here")
     (reading,) = read_letters(find_files([path]).sources)
     found = [(one.id, [i.outcome for i in one.issues], one.pages) for one in reading.letters]
     assert found == [
