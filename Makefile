@@ -21,6 +21,8 @@ first-ask = UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=5 $(uv-torch) --dry-run 2>/dev/nul
 get-uv = $(PIP) --retries 0 --timeout 5 uv 2>/dev/null
 torch-by-uv = PATH="$(abspath $(BIN)):$$PATH"; \
   { $(first-ask) || { $(get-uv) && hash -r && $(first-ask); }; } && $(uv-torch)
+# Together goes what tests/conftest.py says; in the order of names, the browser tests come early.
+TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test check index clean
 
@@ -32,13 +34,13 @@ index: $(VENV)/.ready
 	$(BIN)/imr build $(SAMPLES)
 
 test: $(VENV)/.ready-dev
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(TESTS)
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses 2 --dist worksteal
+	$(TESTS)
 
 # torch first and by itself: what follows is content with the build that is there.
 $(VENV)/.ready: pyproject.toml

@@ -24,8 +24,8 @@ from random import Random
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.growth import MAX_EXPONENT, growth, seconds
-from tests.letters.mutations import PLACES, RUNS, Originals, as_html, attempt, decide, grown
-from tests.mixtures import mixed, mixtures
+from trials.mixtures import mixed, mixtures
+from trials.mutations import PLACES, RUNS, Originals, as_html, attempt, decide, grown
 
 SHARES = {".txt": 50, ".pdf": 20, ".html": 12, ".docx": 12, ".zip": 6}
 """Of a hundred inputs, how many are of each kind."""

@@ -30,8 +30,8 @@ from search_app.asking.asking import query_of
 from search_app.asking.request import Request
 from search_app.quoting.highlights import matches
 from search_app.search import Search
-from tests.asking.odd_texts import PIECES, grown, odd_text
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
+from trials.odd_texts import PIECES, grown, odd_text
 
 LETTERS = 40
 

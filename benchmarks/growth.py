@@ -3,7 +3,7 @@
     python -m benchmarks.growth [--only NAME] [--out FILE]
 
 Each reader reads texts of one, two, four and eight times a length at which fixed costs no longer
-count, for every mixture of `tests/mixtures.py`, as one run of words and as sentences. Printed is,
+count, for every mixture of `trials/mixtures.py`, as one run of words and as sentences. Printed is,
 for each reader, the mixture on which its time grows fastest: time ~ length^x. Exits with 1 where x
 exceeds 1.3. Times are CPU time, the least of several readings, without the garbage collector.
 """
@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.errors import ImrError
-from tests.mixtures import READERS, mixed, mixtures
+from trials.mixtures import READERS, mixed, mixtures
 
 FACTORS = (1, 2, 4, 8)
 SHORTEST, FURTHEST = 12_500, 50_000

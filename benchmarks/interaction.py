@@ -20,10 +20,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.running_app import running
 from search_app.asking.request import Request
 from search_app.components.hits import PORTION
 from search_app.search import Search
+from trials.running_app import running
 
 WHO = ("A cook of 45", "A roofer of 31", "A nurse of 58", "A driver of 39", "A clerk of 62")
 WHAT = ("fell from a ladder", "lifted a heavy box", "was rear-ended", "typed for years")

@@ -24,7 +24,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.interaction import cases
-from benchmarks.running_app import running
+from trials.running_app import running
 
 THINKING = 1.0
 """Seconds between an answer and the next case."""

@@ -18,9 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.docs import DOCS
-from benchmarks.running_app import running
 from indexer import build
 from indexer.samples import write
+from trials.running_app import running
 
 CASE = (
     "Lumbar epidural steroid injection for low back pain radiating to the left leg of a warehouse "

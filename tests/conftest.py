@@ -10,9 +10,24 @@ import pytest
 from indexer.building import build
 from indexer.embedding import Encoder, ModelIdentity
 from search_app.search import Search
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Among several processes, the tests of a file stay together, as what they share is costly.
+
+    So do all that need a browser: the app that they visit loads the real model.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class TogetherWithWhatIsShared(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if "/test_browser" in nodeid else str(super()._split_scope(nodeid))
+
+    return TogetherWithWhatIsShared(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ from indexer.embedding import SentenceTransformerEncoder, load_encoder
 from indexer.errors import FolderUnusable, ModelUnavailable, TooFewLetters
 from indexer.letters import Letter, find_files, read_letters
 from search_app.cli import FAILED, PARTLY, main
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 QUICK = Settings(Schedule(epochs=1, batch=8, learning_rate=1e-3, blend=1.0))
 

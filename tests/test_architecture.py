@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -13,6 +14,8 @@ from indexer import errors
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("indexer", "search_app")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+TRYING = ("tests", "benchmarks", "trials")
+TRIALS = sorted(path for folder in TRYING for path in (ROOT / folder).rglob("*.py"))
 SCREEN = ("search_app/app.py", "search_app/pages/", "search_app/components/")
 
 
@@ -38,6 +41,7 @@ def uses(path: Path, package: str) -> bool:
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_dependencies_point_one_way(path: Path) -> None:
     where = name(path)
+    assert not any(uses(path, folder) for folder in TRYING)
     if where.startswith("indexer/"):
         assert not uses(path, "search_app")
     if where.startswith("search_app/"):
@@ -58,6 +62,13 @@ def test_dependencies_point_one_way(path: Path) -> None:
         assert not uses(path, "sentence_transformers")
     if where != "indexer/local/vectors.py":
         assert not uses(path, "faiss")
+
+
+@pytest.mark.parametrize("path", TRIALS, ids=name)
+def test_tests_and_benchmarks_share_nothing_but_trials(path: Path) -> None:
+    own = name(path).partition("/")[0]
+    others = {"tests", "benchmarks"} - {own}
+    assert not [other for other in others if uses(path, other)]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
@@ -112,5 +123,5 @@ def test_what_the_face_names_is_there() -> None:
 def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:
     from indexer import letters
 
-    assert sorted(letters.__all__) == letters.__all__
-    assert all(hasattr(letters, one) for one in letters.__all__)
+    held = {one for one, value in vars(letters).items() if not isinstance(value, ModuleType)}
+    assert letters.__all__ == sorted(one for one in held if not one.startswith("_"))

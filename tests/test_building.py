@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from indexer import open_index
-from indexer.building import build
+from indexer.building import build, build_from
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
 from tests.doubles import HashingEncoder, files_of, letters_of
-from tests.letters.written import COVER, issue, letter
+from trials.written import COVER, issue, letter
 
 
 @pytest.fixture
@@ -60,6 +60,8 @@ def test_a_folder_without_letters_is_an_error_that_says_why(folder: Path, index:
         build([folder], index, HashingEncoder)
     with pytest.raises(UnreadableFile, match="no such file or folder"):
         build([folder / "nowhere"], index, HashingEncoder)
+    with pytest.raises(NoLetters):
+        build_from([], index, HashingEncoder)
 
 
 def test_the_same_letter_twice_is_indexed_once_and_reported(folder: Path, index: Path) -> None:
@@ -93,7 +95,7 @@ def test_letters_without_case_number_may_share_a_file_name(folder: Path, index: 
         (folder / name).mkdir()
         text = letter(issue(f"{treatment}: Upheld"), cover="")
         (folder / name / "letter.txt").write_text(text)
-    report = build([folder], index, HashingEncoder)
+    build([folder], index, HashingEncoder)
     ids = list(files_of(index))
     assert len(ids) == 2
     assert ids[0] == "letter"

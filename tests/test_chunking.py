@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexer.chunking import Chunk, ChunkKind, passages, windows
 from indexer.normalising import normalise
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 ENCODER = HashingEncoder()
 

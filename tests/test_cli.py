@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,22 +13,17 @@ import pytest
 from click.testing import CliRunner, Result
 
 import indexer.held_model
-import search_app.search
-from indexer.embedding import Encoder, ModelIdentity
+import search_app.asking.reading
 from search_app.cli import FAILED, OK, PARTLY, main
-from tests.doubles import HashingEncoder
-from tests.letters.written import issue, letter
+from trials.doubles import HashingEncoder
+from trials.written import issue, letter
 
 
 @pytest.fixture(autouse=True)
-def fake_model(
-    monkeypatch: pytest.MonkeyPatch, open_fake_encoder: Callable[[ModelIdentity], Encoder]
-) -> None:
+def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexer.held_model, "load_encoder", lambda *args: HashingEncoder())
     monkeypatch.setattr(
-        search_app.search.Search.open,
-        "__kwdefaults__",
-        {"weights": None, "reranker": None, "open_encoder": open_fake_encoder},
+        search_app.asking.reading, "load_encoder", lambda name, dtype: HashingEncoder(name=name)
     )
 
 
@@ -321,13 +315,7 @@ def test_an_index_of_another_model_says_to_build_again(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        search_app.search.Search.open,
-        "__kwdefaults__",
-        {
-            "weights": None,
-            "reranker": None,
-            "open_encoder": lambda identity: HashingEncoder(dimension=8),
-        },
+        search_app.asking.reading, "load_encoder", lambda *args: HashingEncoder(dimension=8)
     )
     result = imr("search", "knee", "--index", index)
     assert result.exit_code == FAILED

@@ -20,7 +20,7 @@ from indexer import face
 from indexer.samples import write
 from indexer.vocabulary.facets import FACETS
 from search_app.cli import main
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"

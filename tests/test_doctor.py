@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from indexer.doctor import examine
 from search_app.cli import OK, PARTLY, main
 from search_app.doctor_page import doctor_page
-from tests.letters.written import issue, letter
+from trials.written import issue, letter
 
 
 @pytest.fixture

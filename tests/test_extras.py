@@ -159,7 +159,7 @@ def test_a_command_without_its_extra_says_how_to_get_it(
 
 @pytest.mark.usefixtures("bare")
 def test_other_commands_need_no_extra(tmp_path: Path) -> None:
-    from tests.letters.written import letter
+    from trials.written import letter
 
     (tmp_path / "a.txt").write_text(letter())
     for arguments in (["--help"], ["evaluate", "--help"], ["parse", str(tmp_path), "--json"]):

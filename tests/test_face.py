@@ -19,7 +19,7 @@ from search_app import ask
 from search_app.exporting.precedents import quoted
 from search_app.found import COLUMNS
 from search_app.search import Search
-from tests.answers import answer
+from trials.answers import answer
 
 
 def ids(found: object) -> list[str]:

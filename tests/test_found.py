@@ -9,7 +9,7 @@ import pytest
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from search_app.search import Search
-from tests.answers import answer
+from trials.answers import answer
 
 EVERYTHING = 10_000
 CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"

@@ -11,8 +11,8 @@ from indexer import held_model
 from indexer.building import build
 from indexer.embedding import DEFAULT_MODEL, weights_digest
 from indexer.held_model import encoder_for
-from tests.doubles import HashingEncoder
-from tests.letters.written import issue, letter
+from trials.doubles import HashingEncoder
+from trials.written import issue, letter
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.growth import FACTORS, Growth, table
 from indexer.errors import ImrError
-from tests.mixtures import READERS, mixed, mixtures
+from trials.mixtures import READERS, mixed, mixtures
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -30,18 +29,3 @@ def test_a_shorter_text_of_a_mixture_begins_a_longer_one(mixture: str) -> None:
     assert longer.startswith(mixed(mixture, 1_000))
     pieces = {piece.casefold() for piece in mixtures()[mixture]}
     assert sum(piece.strip() in longer.casefold() for piece in pieces) > min(15, len(pieces) / 2)
-
-
-@pytest.mark.parametrize(("power", "exponent"), [(1, 1.0), (2, 2.0), (3, 3.0)])
-def test_the_exponent_is_the_power_by_which_time_grows(power: int, exponent: float) -> None:
-    found = Growth("a", "b", 1_000, tuple(0.01 * factor**power for factor in FACTORS))
-    assert found.exponent == pytest.approx(exponent)
-    shown = table([found])
-    assert f"| a | b | 1,000 | 10.0 | {10.0 * 2**power:.1f} |" in shown
-    assert shown.endswith(f"| {exponent:.2f} |")
-
-
-def test_a_reader_that_was_not_read_to_the_end_is_told() -> None:
-    found = Growth("a", "b", 1_000, (1.0, 30.0))
-    assert found.exponent > 4
-    assert table([found]).count("not read") == 2

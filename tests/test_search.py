@@ -26,8 +26,8 @@ from search_app.asking.request import Request
 from search_app.asking.understanding import understand
 from search_app.found import Found
 from search_app.search import Search
-from tests.answers import answer, issue_ids
-from tests.doubles import HashingEncoder
+from trials.answers import answer, issue_ids
+from trials.doubles import HashingEncoder
 
 EVERYTHING = 10_000
 CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"

@@ -15,7 +15,7 @@ from indexer.errors import IndexBusy, IndexMissing
 from indexer.local import generations
 from indexer.uploads import Offered, Upload, read_uploads
 from tests.doubles import HashingEncoder, files_of
-from tests.letters.written import issue, letter
+from trials.written import issue, letter
 
 OLD = letter().encode()
 NEW = letter(issue("Lumbar MRI: Upheld"), cover="").encode()

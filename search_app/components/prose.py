@@ -245,12 +245,13 @@ def _side(side: Side) -> str:
 
 
 # The page may still be growing when the script runs, so it goes there again for two seconds, unless
-# the reader has begun to move by then.
+# the reader has begun to move by then. That is seen on its way in, since some elements let no
+# pointer's event out.
 _ARRIVING = """<span></span><script>{{ /* {visit:d} */
 const main = () => document.querySelector('[data-testid="stMain"]');
 let moved = false;
 for (const sign of ["wheel", "touchstart", "keydown", "pointerdown"])
-  addEventListener(sign, () => {{ moved = true; }}, {{ once: true, passive: true }});
+  addEventListener(sign, () => {{ moved = true; }}, {{ capture: true, once: true, passive: true }});
 const go = (left) => {{
   if (moved || !left) return;
   const issue = document.getElementById("issue-{issue:d}");

@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
+from streamlit.components.v2.manifest_scanner import scan_component_manifests
 from streamlit.testing.v1 import AppTest
 
-from benchmarks.running_app import running
 from indexer.building import build
 from indexer.contract import Counts
 from indexer.embedding import Encoder, ModelIdentity, load_encoder
@@ -23,12 +25,21 @@ from search_app import serving
 from search_app.asking.request import Request
 from search_app.components import index as opened_index
 from search_app.search import Search
-from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PHONE, Visit
+from tests.app.visiting import ARGS, CHROMIUM, LAPTOP, PATIENCE, PHONE, Visit
+from trials.running_app import running
 
 if TYPE_CHECKING:
     from playwright import sync_api
 
 OpenApp = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def components_looked_for_once() -> Iterator[None]:
+    """Streamlit's test runner looks through every installed package for components, app by app."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
+        yield
 
 
 @pytest.fixture
@@ -81,6 +92,7 @@ def browser() -> Iterator[sync_api.Browser]:
     if not Path(CHROMIUM).is_file():
         pytest.skip("there is no chromium here (apt-get install chromium)")
     with playwright.sync_playwright() as started:
+        playwright.expect.set_options(timeout=PATIENCE)
         opened = started.chromium.launch(executable_path=CHROMIUM, args=list(ARGS))
         yield opened
         opened.close()
@@ -88,12 +100,14 @@ def browser() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture(params=[("laptop", LAPTOP, "light"), ("phone", PHONE, "light")], ids=lambda p: p[0])
 def visit(
-    request: pytest.FixtureRequest, browser: sync_api.Browser, home: str, tmp_path: Path
+    request: pytest.FixtureRequest, browser: sync_api.Browser, home: str
 ) -> Iterator[tuple[str, Visit]]:
     """A visit at laptop and at phone width; afterwards nothing must have gone wrong."""
     name, size, scheme = request.param
-    folder = Path(os.environ.get("IMR_SCREENSHOTS") or tmp_path)
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted = os.environ.get("IMR_SCREENSHOTS")
+    folder = Path(wanted) if wanted else None
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport=size, color_scheme=scheme)
     opened = Visit(context.new_page(), home, folder)
     yield name, opened

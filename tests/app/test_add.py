@@ -15,7 +15,7 @@ from search_app import serving
 from search_app.cli import main
 from tests.app.conftest import OpenApp, html, words
 from tests.app.test_literal import HOSTILE, hostile_letter
-from tests.doubles import HashingEncoder
+from trials.doubles import HashingEncoder
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from indexer.vocabulary.facets import FACETS
 from search_app.components.prose import plain
 from search_app.facet_values import values
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, address, counts, html, words
+from trials.answers import answer
 
 
 def test_lists_overturned_decisions_latest_first(open_app: OpenApp, search: Search) -> None:

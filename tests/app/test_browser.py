@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import urllib.parse
-from pathlib import Path
 
 import pytest
 
@@ -150,12 +149,12 @@ def test_a_hostile_letter_is_shown_literally(visit: tuple[str, Visit]) -> None:
     assert page.get_by_role("alert").get_by_role("link").count() == 0
 
 
-def test_everything_can_be_reached_with_the_keyboard(
-    browser: sync_api.Browser, home: str, tmp_path: Path
-) -> None:
+def test_everything_can_be_reached_with_the_keyboard(browser: sync_api.Browser, home: str) -> None:
     page = browser.new_context(viewport=LAPTOP).new_page()
-    reader = Visit(page, home, tmp_path)
+    reader = Visit(page, home)
     page.goto(home)
+    reader.shows("Try one of these")
+    reader.settled()
     page.get_by_label("Describe the case, or type a few words").click()
     page.keyboard.type("physical therapy")
     page.keyboard.press("Control+Enter")

@@ -44,7 +44,6 @@ EVERY_WAY = [
 def barriers(reader: Visit) -> list[str]:
     """What axe-core finds on the page, one line each, but for what is not ours."""
     reader.settled()
-    reader.page.wait_for_timeout(500)  # what fades in is paler than it will be
     return [
         f"{found['impact']}: {found['id']}: {node['html'][:150]}"
         for found in axe.Axe().run(reader.page).response["violations"]
@@ -63,6 +62,8 @@ def test_no_page_has_a_barrier(visit: tuple[str, Visit]) -> None:
         found[page] = barriers(reader)
         reader.picture(f"{name}-access-{PAGES.index(page)}")
     reader.page.goto(reader.home)
+    reader.shows("Try one of these")
+    reader.settled()
     reader.page.get_by_label("Describe the case, or type a few words").fill(CASE)
     reader.page.get_by_role("button", name="Search", exact=True).click()
     reader.shows(re.compile("best match first"))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.running_app import free_port, start
 from indexer import uploads
 from indexer.building import build
 from indexer.embedding import load_encoder
 from tests.app.visiting import Visit
+from trials.running_app import free_port, start
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
@@ -30,6 +30,8 @@ def test_a_dropped_report_is_searched_for_and_forgotten_when_removed(
     report = tmp_path / "report <b>.txt"
     report.write_text(REPORT, encoding="utf-8")
     page.goto(reader.home)
+    reader.shows("Try one of these")
+    reader.settled()
     page.locator("input[type=file]").set_input_files(report)
     reader.shows(re.compile("ranked, best match first"))
     reader.shows("Read from report <b>.txt: 19 words")
@@ -70,7 +72,7 @@ def test_letters_join_the_index_without_a_restart(
     recipe = tmp_path / "recipe.txt"
     recipe.write_text("Take two eggs.", encoding="utf-8")
     page = browser.new_page()
-    reader = Visit(page, home, tmp_path)
+    reader = Visit(page, home)
     page.goto(home)
     reader.shows("in 2 determination letters")
     page.get_by_role("link", name="Add letters").click()

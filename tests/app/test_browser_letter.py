@@ -19,6 +19,8 @@ TEXT = "lumbar epidural steroid injection, zyzzyva"
 def search(reader: Visit) -> None:
     page = reader.page
     page.goto(reader.home)
+    reader.shows("Try one of these")
+    reader.settled()
     page.get_by_label("Describe the case, or type a few words").fill(TEXT)
     page.get_by_role("button", name="Search", exact=True).click()
     reader.shows(re.compile("best match first"))
@@ -105,12 +107,25 @@ def test_the_letter_marks_what_was_asked_and_gives_its_file(
     assert hashlib.sha256(data).digest() == hashlib.sha256(file.read_bytes()).digest()
 
 
+def test_a_click_ends_the_way_to_the_top_of_new_results(visit: tuple[str, Visit]) -> None:
+    _, reader = visit
+    page = reader.page
+    search(reader)
+    page.locator("[data-testid=stMain]").get_by_text("Collect", exact=True).nth(4).click()
+    page.locator("a", has_text="Collected (1)").first.wait_for(state="attached")
+    page.wait_for_timeout(2_000)  # as long as the page goes to its top
+    assert page.evaluate("() => document.querySelector('[data-testid=\"stMain\"]').scrollTop") > 0
+
+
 def test_decisions_are_collected_noted_and_taken_along(visit: tuple[str, Visit]) -> None:
     name, reader = visit
     page = reader.page
     search(reader)
     for place in (0, 1):
         page.locator("[data-testid=stMain]").get_by_text("Collect", exact=True).nth(place).click()
+        # The page is settled before it has begun to answer, too. The menu counts what was taken.
+        counted = page.locator("a", has_text=f"Collected ({place + 1})")
+        counted.first.wait_for(state="attached")
         reader.settled()
     with reader.side_bar():
         page.get_by_role("link", name="Collected (2)").click()

@@ -12,9 +12,9 @@ from search_app.exporting.precedents import TITLE, precedent_table
 from search_app.exporting.tray import Kept
 from search_app.quoting.highlights import to_html
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, html, words
-from tests.doubles import HashingEncoder
+from trials.answers import answer
+from trials.doubles import HashingEncoder
 
 
 def collect(app: AppTest, *issues: str) -> AppTest:

@@ -14,8 +14,8 @@ from indexer.letters import Outcome
 from indexer.tagged import TaggedIssue, TaggedLetter
 from search_app.comparing.opposites import opposites
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, html, words
+from trials.answers import answer
 
 Change = Callable[[TaggedIssue], TaggedIssue]
 

@@ -57,7 +57,7 @@ def test_names_the_files_that_were_refused(
     open_app: OpenApp, sample_letters: Path, tmp_path: Path
 ) -> None:
     from indexer.building import build
-    from tests.doubles import HashingEncoder
+    from trials.doubles import HashingEncoder
 
     letter = next(path for path in sorted(sample_letters.iterdir()) if path.suffix == ".txt")
     source = tmp_path / "letters"

@@ -7,8 +7,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, address, ask, words
+from trials.answers import answer
 
 REPORT = (
     b"Progress report\n\nThe worker has low back pain radiating to the left leg. Zyzzyva.\n"

@@ -12,10 +12,10 @@ from indexer.filters import Filters
 from indexer.letters.model import SAMPLE_MARK
 from indexer.ranking.modes import Sort
 from search_app.search import Search
-from tests.answers import answer, issue_ids
 from tests.app.conftest import OpenApp, address, ask, counts, html, words
 from tests.app.test_literal import hostile_letter
-from tests.doubles import HashingEncoder
+from trials.answers import answer, issue_ids
+from trials.doubles import HashingEncoder
 
 CASE = "A warehouse worker has low back pain and asks for physical therapy, zyzzyva."
 
@@ -201,7 +201,7 @@ def test_a_newly_published_generation_is_picked_up(
     open_app: OpenApp, sample_letters: Path, tmp_path: Path
 ) -> None:
     from indexer.building import build
-    from tests.doubles import HashingEncoder
+    from trials.doubles import HashingEncoder
 
     some = sorted(path for path in sample_letters.iterdir() if path.suffix == ".txt")
     build(some[:2], tmp_path, HashingEncoder)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from search_app.quoting.excerpts import snippets
 from search_app.quoting.highlights import to_html
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, ask, html
+from trials.answers import answer
 
 CASE = "physical therapy for the low back"
 

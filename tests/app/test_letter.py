@@ -7,8 +7,8 @@ from search_app.exporting.tray import Tray
 from search_app.quoting.citing import citation_line, citation_text
 from search_app.quoting.highlights import to_html
 from search_app.search import Search
-from tests.answers import answer, issue_ids
 from tests.app.conftest import OpenApp, address, ask, html, words
+from trials.answers import answer, issue_ids
 
 
 def several_issues(search: Search) -> TaggedLetter:

@@ -15,9 +15,9 @@ from search_app.components.prose import plain
 from search_app.exporting.precedents import quoted
 from search_app.quoting.highlights import to_html
 from search_app.search import Search
-from tests.answers import answer
 from tests.app.conftest import OpenApp, ask, html, words
-from tests.doubles import HashingEncoder
+from trials.answers import answer
+from trials.doubles import HashingEncoder
 
 COMPONENTS = Path(__file__).resolve().parents[2] / "search_app"
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from indexer.building import build
 from search_app.components.original import file_name, size
 from tests.app.conftest import OpenApp, html
-from tests.doubles import HashingEncoder
-from tests.letters.written import issue, letter
+from trials.doubles import HashingEncoder
+from trials.written import issue, letter
 
 
 def test_is_offered_only_while_it_is_what_was_indexed(

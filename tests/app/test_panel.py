@@ -12,8 +12,8 @@ from search_app.asking.request import Request
 from search_app.comparing.outlook import outlook
 from search_app.components.prose import plain
 from search_app.search import Search
-from tests.answers import issue_ids
 from tests.app.conftest import OpenApp, address, ask, counts, html, words
+from trials.answers import issue_ids
 
 
 @pytest.fixture

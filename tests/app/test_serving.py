@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.running_app import COMMAND, answers, free_port, start
 from search_app import serving
+from trials.running_app import COMMAND, answers, free_port, start
 
 
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])

@@ -11,8 +11,8 @@ from indexer.letters.limits import MAX_BYTES
 from search_app.asking import documents
 from search_app.asking.documents import read_document
 from tests.letters.hostile import scanned
-from tests.letters.mutations import as_docx
-from tests.letters.written import issue, letter
+from trials.mutations import as_docx
+from trials.written import issue, letter
 
 DENIAL = (
     "<html><body><h1>Utilization review</h1><p>The request for a lumbar epidural steroid "

@@ -8,7 +8,7 @@ from indexer.tagged import TaggedLetter
 from search_app.asking.naming import Named, case_number, mentions, only_names
 from search_app.quoting.citing import citation_line
 from search_app.search import Search
-from tests.answers import issue_ids
+from trials.answers import issue_ids
 
 
 def letter_of(search: Search, issue_id: str) -> TaggedLetter:

@@ -10,8 +10,8 @@ from indexer.filters import Filters
 from search_app.asking import reading
 from search_app.asking.reading import Recent
 from search_app.search import Search
-from tests.answers import answer
-from tests.doubles import HashingEncoder
+from trials.answers import answer
+from trials.doubles import HashingEncoder
 
 SENTENCE = "The worker has low back pain and asks for an MRI of the lumbar spine. "
 

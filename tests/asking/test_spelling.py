@@ -11,9 +11,9 @@ from indexer.building import build
 from indexer.contract import Store
 from search_app.asking.spelling import did_you_mean
 from search_app.search import Search
-from tests.answers import answer
-from tests.doubles import HashingEncoder
-from tests.letters.written import issue, letter
+from trials.answers import answer
+from trials.doubles import HashingEncoder
+from trials.written import issue, letter
 
 OFTEN = (
     "The lumbar nerve was native to therapy for the knee; a brace and tramadol helped the shoulder "

@@ -12,7 +12,7 @@ from indexer.contract import Fitting
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words, leaves, written
 from indexer.normalising import typed
 from search_app.asking.syntax import LONGEST_EXPRESSION, read
-from tests.asking.odd_texts import PIECES, odd_text
+from trials.odd_texts import PIECES, odd_text
 
 KNEE, HIP, PAIN = Words("knee"), Words("hip"), Words("pain")
 UDS = Words("urine drug screen")

@@ -12,7 +12,7 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.model import FoundGround, Tags
 from search_app.comparing.differences import Difference, differences, only_here
 from search_app.search import Search
-from tests.answers import issue_ids
+from trials.answers import issue_ids
 
 NOTHING = Tags((), (), (), (), "none", (), (), "dx", "mri")
 

@@ -10,7 +10,7 @@ from indexer.letters.model import Outcome
 from indexer.tagged import TaggedIssue
 from search_app.comparing.opposites import opposites
 from search_app.search import Search
-from tests.answers import issue_ids
+from trials.answers import issue_ids
 
 
 @pytest.fixture

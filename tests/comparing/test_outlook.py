@@ -17,7 +17,7 @@ from search_app.comparing import outlook as comparing
 from search_app.comparing.outcomes import overturned_share
 from search_app.comparing.outlook import examples, outlook, whole
 from search_app.search import Search
-from tests.answers import answer, issue_ids
+from trials.answers import answer, issue_ids
 
 EVERYTHING = 10_000
 TEXT = "physical therapy of the knee"

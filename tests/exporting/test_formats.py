@@ -20,8 +20,8 @@ from search_app.exporting.formats import FORMATS, SUFFIXES, write_file
 from search_app.exporting.precedents import PrecedentTable, precedent_table
 from search_app.exporting.tray import Kept
 from search_app.search import Search
-from tests.answers import issue_ids
 from tests.exporting.texts import EVIL, tables, texts
+from trials.answers import issue_ids
 
 DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 

@@ -16,7 +16,7 @@ from search_app.exporting.precedents import (
 from search_app.exporting.tray import Kept
 from search_app.quoting.excerpts import NO_REASON
 from search_app.search import Search
-from tests.answers import issue_ids
+from trials.answers import issue_ids
 
 
 def test_says_of_each_issue_what_its_letter_says(search: Search) -> None:

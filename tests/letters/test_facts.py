@@ -155,10 +155,10 @@ def test_real_letters_state_most_facts(shared: Path) -> None:
     read = [(one, facts(one.summary, one.cover.date_of_injury)) for one in letters]
     assert all(quotes(letter.summary, found) for letter, found in read)
     count = len(read)
-    assert sum(found.age is not None for _, found in read) >= 0.95 * count
-    assert sum(found.sex is not None for _, found in read) >= 0.95 * count
-    assert sum(bool(found.diagnoses) for _, found in read) >= 0.85 * count
-    assert sum(found.mechanism is not None for _, found in read) >= 0.25 * count
+    assert sum(found.age is not None for _, found in read) >= 0.99 * count
+    assert sum(found.sex is not None for _, found in read) >= 0.98 * count
+    assert sum(bool(found.diagnoses) for _, found in read) >= 0.91 * count
+    assert sum(found.mechanism is not None for _, found in read) >= 0.32 * count
     dated = [(one.cover.date_of_injury, found.date_of_injury) for one, found in read]
     agree = [cover == day.value for cover, day in dated if cover and day]
-    assert sum(agree) >= 0.95 * len(agree)
+    assert sum(agree) >= 0.97 * len(agree)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import ImrError
 from indexer.letters import Source, read_text
-from tests.letters.mutations import PLACES, RUNS, WORDS, Originals, attempt, decide, grown
+from trials.mutations import PLACES, RUNS, WORDS, Originals, attempt, decide, grown
 
 BLOCKS = st.one_of(
     st.sampled_from(WORDS), st.text(max_size=80), st.sampled_from(tuple(RUNS.values()))
@@ -35,7 +35,7 @@ def test_mutated_letters_end_as_letters_or_declared_errors(
     assert len(found) > 1
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_letters_with_anything_inserted_anywhere(originals: Originals, data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(originals.texts))

@@ -11,7 +11,7 @@ import pytest
 from indexer.errors import NotALetter
 from indexer.letters import Letter, Outcome, parse_letter, read_letter
 from indexer.letters.layouts import LAYOUTS
-from tests.letters.written import issue, letter
+from trials.written import issue, letter
 
 F0 = """MAXIMUS FEDERAL SERVICES, INC.
 Independent Medical Review
@@ -440,8 +440,6 @@ def test_findings_that_contradict_each_other_decide_nothing() -> None:
 
 def test_the_shared_letter_with_glued_words_is_decided(shared: Path) -> None:
     path = shared / "cases" / "letters" / "2013-glued-words.txt"
-    if not path.exists():
-        pytest.skip("the cases are not here")
     found = read_letter(path)
     assert found.id == "CM13-0900011"
     assert [i.outcome for i in found.issues] == [Outcome.UPHELD, Outcome.OVERTURNED]

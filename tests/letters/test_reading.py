@@ -15,7 +15,7 @@ from indexer.errors import NoText, UnreadableFile
 from indexer.letters import find_files, read_letter, read_text
 from indexer.letters.model import SAMPLE_MARK
 from indexer.letters.reading import is_fax_line
-from tests.letters.written import letter
+from trials.written import letter
 
 
 def pdf(pages: list[list[str]], password: str | None = None) -> bytes:

@@ -10,7 +10,7 @@ import pytest
 
 from indexer.errors import UnreadableFile
 from indexer.letters import Found, archive, find_files, read_letter, read_letters
-from tests.letters.written import issue, letter
+from trials.written import issue, letter
 
 
 def pack(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:

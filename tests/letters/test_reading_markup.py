@@ -16,7 +16,7 @@ from docx.oxml.ns import nsdecls
 
 from indexer.errors import UnreadableFile
 from indexer.letters import markup, read_letter, read_text
-from tests.letters.written import letter
+from trials.written import letter
 
 Write = Callable[[str, bytes], Path]
 

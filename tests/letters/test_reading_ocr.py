@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from indexer.errors import NoText, OcrUnavailable
@@ -54,7 +55,6 @@ def test_a_scan_is_read_by_ocr(scan: Path, programs: Path) -> None:
 
 
 def test_a_letter_with_one_scanned_page_is_read_by_ocr_too(tmp_path: Path, programs: Path) -> None:
-    pypdfium2 = pytest.importorskip("pypdfium2")
     with (
         pypdfium2.PdfDocument(repeated_page(1)) as text,
         pypdfium2.PdfDocument(scanned(repeated_page(1), 0.2)) as picture,

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.letters import Parsed, Source, read_letters
 from tests.letters.test_splitting import BOTH, FIRST, NUMBERS, SECOND, read, told
-from tests.letters.written import COVER, ISSUES_HEADING, METHOD, issue, letter
+from trials.written import COVER, ISSUES_HEADING, METHOD, issue, letter
 
 ONE, OTHER, THIRD = NUMBERS
 BACK = SECOND[SECOND.index("Wrist splint") :]

@@ -29,10 +29,10 @@ from indexer.letters import (
 )
 from indexer.letters.splitting import split_letters
 from indexer.samples import generate, render_text
-from tests.letters.mutations import as_docx, as_html
 from tests.letters.test_layouts import F0, F2, F3
 from tests.letters.test_reading import pdf
-from tests.letters.written import COVER, issue, letter
+from trials.mutations import as_docx, as_html
+from trials.written import COVER, issue, letter
 
 NUMBERS = ("CM00-0000042", "CM00-0000043", "CM00-0000044")
 FIRST = letter(issue("Cane: Upheld", rationale="He walks without help. It is not needed."))
@@ -331,8 +331,6 @@ def test_the_shared_letters_together_are_as_many_as_apart(shared: Path) -> None:
 
 def test_the_shared_batch_is_two_letters(shared: Path) -> None:
     path = shared / "cases" / "letters" / "two-letters-in-one-file.pdf"
-    if not path.exists():
-        pytest.skip("the cases are not here")
     (reading,) = read_letters(find_files([path]).sources)
     found = [(one.id, [i.outcome for i in one.issues], one.pages) for one in reading.letters]
     assert found == [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -243,6 +244,32 @@ def test_scores_are_bm25_as_whoosh_computes_it(index: LexicalIndex, tmp_path: Pa
         assert next(iter(searcher.search(query))).docnum == int(
             index.decision.scores({"knee": 1.0, "therapi": 1.0}).argmax()
         )
+
+
+@pytest.mark.parametrize("field", ["decision", "summary"])
+def test_scores_are_those_of_the_formula(tmp_path: Path, field: str) -> None:
+    """BM25 in Lucene's form by hand, with its defaults: k1 = 1.2 and b = 0.75."""
+    # Four, two and six terms: four on average. Two of three texts hold the word that is asked for.
+    texts = ("knee knee pain brace", "knee brace", "pain pain brace brace cane cane")
+    told = "rationale" if field == "decision" else "summary"
+    empty = dict.fromkeys(("treatment", "rationale", "summary"), "")
+    write(
+        tmp_path,
+        [
+            LexicalDocument(f"{name}#1", name, **{**empty, told: text})
+            for name, text in zip("ABC", texts, strict=True)
+        ],
+    )
+    index = LexicalIndex(tmp_path, len(texts))
+    rarity = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    expected = [
+        rarity * 2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 4)),
+        rarity * 1 / (1 + 1.2 * (0.25 + 0.75 * 2 / 4)),
+        0,
+    ]
+    found = getattr(index, field).scores({"knee": 1.0})
+    assert found.tolist() == pytest.approx(expected, rel=1e-5)
+    index.close()
 
 
 def test_the_weight_of_a_term_scales_its_score(index: LexicalIndex) -> None:

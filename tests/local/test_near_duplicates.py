@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from indexer.local.near_duplicates import near_duplicates
 
 TEXT = (
@@ -30,3 +32,30 @@ def test_texts_that_only_share_a_sentence_are_no_near_duplicates() -> None:
 
 def test_short_and_empty_texts_have_near_duplicates_too() -> None:
     assert near_duplicates(["", "No.", "no", ""], ["u"] * 4).tolist() == [0, 1, 1, 0]
+
+
+TREES = (
+    "alder birch cedar dogwood elm fir ginkgo hazel ivy juniper kiwi laurel maple nutmeg oak "
+    "poplar quince rowan spruce teak ulmus vine willow yew zelkova apple cherry plum peach lemon "
+    "fig date"
+).split()
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "alike"),
+    [(10, 1, 8 / 10), (8, 1, 6 / 8), (12, 2, 10 / 14), (16, 3, 14 / 20), (6, 1, 4 / 6)],
+)
+def test_near_duplicates_share_three_of_four_runs_of_terms(
+    begin: int, end: int, alike: float
+) -> None:
+    """Two texts begin with the same words and end with others, in several sets of words."""
+    found = []
+    kinds = ["u"] * 2
+    for start in range(0, len(TREES), 4):
+        words = TREES[start:] + TREES[:start]
+        same, one, other = words[:begin], words[begin:][:end], words[begin + end :][:end]
+        # Runs of three: those within the beginning are shared, and every last word ends another.
+        assert alike == (begin - 2) / (begin - 2 + 2 * end)
+        texts = [" ".join(same + one), " ".join(same + other)]
+        found.append(near_duplicates(texts, kinds).tolist())
+    assert found == [[0, 0] if alike >= 0.75 else [0, 1]] * len(found)

@@ -15,8 +15,8 @@ from indexer.errors import IndexBusy, IndexDamaged, IndexMissing
 from indexer.local import lexical, vectors
 from indexer.local.generations import current_name, open_current
 from indexer.local.publishing import LIBRARIES, writing
-from tests.doubles import HashingEncoder
-from tests.letters.written import issue, letter
+from trials.doubles import HashingEncoder
+from trials.written import issue, letter
 
 
 @pytest.fixture

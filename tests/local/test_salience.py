@@ -12,7 +12,6 @@ from indexer.local.salience import (
     FEWEST,
     FEWEST_WITH,
     MOST,
-    PRIOR,
     Contrast,
     contrast,
     enough,
@@ -46,10 +45,43 @@ def test_what_stands_on_one_side_only_stands_out_there() -> None:
 def test_the_score_is_that_of_the_formula() -> None:
     rows = [["a"]] * 8 + [[]] * 2 + [["a"]] * 5 + [[]] * 25
     (one,) = of(rows, 10).overturned
-    prior = PRIOR * 13 / 40
-    have, lack = (8 + prior, 5 + prior), (2 + PRIOR - prior, 25 + PRIOR - prior)
+    # The prior weighs ten letters: 3.25 with the term, as 13 of 40 have it, and 6.75 without.
+    have, lack = (8 + 3.25, 5 + 3.25), (2 + 6.75, 25 + 6.75)
     ratio = math.log(have[0] / lack[0]) - math.log(have[1] / lack[1])
     assert one.score == pytest.approx(ratio / math.sqrt(sum(1 / n for n in (*have, *lack))))
+
+
+def said(overturned: tuple[int, int], upheld: tuple[int, int]) -> Contrast:
+    """The contrast of a term that stands in so many of so many decisions of each side."""
+    rows = []
+    for having, total in (overturned, upheld):
+        rows += [["a"]] * having + [[]] * (total - having)
+    return of(rows, overturned[1])
+
+
+# Scores by the formula above. With a prior of one letter the first three were 1.95, 2.05 and 1.76.
+@pytest.mark.parametrize(
+    ("one", "other", "score"),
+    [
+        ((5, 10), (5, 30), 1.555),
+        ((7, 10), (2, 10), 1.571),
+        ((7, 20), (2, 20), 1.514),
+        ((6, 20), (2, 20), 1.270),
+        ((4, 20), (0, 20), 1.557),
+        ((3, 10), (2, 30), 1.401),
+        ((9, 20), (3, 20), 1.665),
+        ((8, 20), (2, 20), 1.747),
+        ((3, 10), (1, 30), 1.701),
+        ((7, 10), (9, 30), 1.657),
+    ],
+)
+def test_only_what_chance_seldom_does_stands_out(
+    one: tuple[int, int], other: tuple[int, int], score: float
+) -> None:
+    for_overturned, for_upheld = said(one, other), said(other, one)
+    found = [stands.score for stands in (*for_overturned.overturned, *for_upheld.upheld)]
+    assert found == (pytest.approx([score, -score], abs=1e-3) if score > 1.64 else [])
+    assert for_overturned.upheld == for_upheld.overturned == ()
 
 
 def test_what_is_said_alike_on_both_sides_does_not_stand_out() -> None:

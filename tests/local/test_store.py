@@ -15,7 +15,7 @@ from indexer.local.generations import open_current
 from indexer.local.store import LocalStore
 from search_app.search import Search
 from tests.doubles import HashingEncoder, letters_of
-from tests.letters.written import COVER, letter
+from trials.written import COVER, letter
 
 
 @contextmanager

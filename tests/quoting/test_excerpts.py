@@ -21,7 +21,7 @@ from search_app.quoting import excerpts
 from search_app.quoting.excerpts import Role, deciding, excerpt, snippets
 from search_app.quoting.highlights import matches
 from search_app.search import Search
-from tests.answers import answer
+from trials.answers import answer
 
 
 def passage(text: str, *terms: str, start: int = 0) -> MatchedPassage:

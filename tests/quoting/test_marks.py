@@ -8,7 +8,7 @@ from indexer.chunking import ChunkKind
 from indexer.errors import UnknownIssue
 from search_app.quoting.marks import Marks, Near, marks
 from search_app.search import Search
-from tests.answers import issue_ids
+from trials.answers import issue_ids
 
 
 def test_words_are_marked_in_every_form() -> None:

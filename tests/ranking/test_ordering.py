@@ -27,7 +27,7 @@ from indexer.ranking.ordering import (
 )
 from search_app.found import Found
 from search_app.search import Search
-from tests.answers import answer, issue_ids
+from trials.answers import answer, issue_ids
 
 DAYS = st.one_of(st.none(), st.dates(date(1969, 1, 1), date(1971, 1, 1)))
 

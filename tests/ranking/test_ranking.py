@@ -17,7 +17,7 @@ from indexer.ranking.ranking import rank
 from indexer.ranking.weights import Weights
 from indexer.vocabulary.facets import FACETS
 from search_app.search import Search
-from tests.answers import answer
+from trials.answers import answer
 
 
 def test_preferences_add_their_weights_and_name_themselves(

@@ -18,7 +18,7 @@ from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import RERANKED, load_reranker
 from search_app.asking.request import Request
 from search_app.search import Search
-from tests.answers import answer
+from trials.answers import answer
 
 EVERYTHING = 10_000
 CASE = "low back pain, asks for an MRI of the lumbar spine"

@@ -19,7 +19,6 @@ from indexer.vocabulary.citations import read_citations
 
 COUNT = 2000
 LETTERS = list(generate(COUNT, seed=1))
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 def prose_of(sample: SampleLetter) -> list[str]:
@@ -231,7 +230,7 @@ def test_sentences_of_2013_name_the_documents_that_they_should(layout: str) -> N
 
 
 def test_all_regions_categories_and_scenarios_come_up() -> None:
-    truths = [truth for s in generate(9000, seed=2) for truth in s.truth]
+    truths = [truth for sample in LETTERS for truth in sample.truth]
     assert {t.category for t in truths} == {
         "rx", "rehab", "dx", "inj", "dme", "surgery", "em", "mental", "home", "program", "other"
     }  # fmt: skip
@@ -262,12 +261,11 @@ def test_some_rationales_share_their_general_part() -> None:
     assert max(Counter(i.rationale for s in LETTERS for i in s.letter.issues).values()) < 12
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real letters are not at hand")
-def test_no_passage_is_taken_from_a_real_letter() -> None:
+def test_no_passage_is_taken_from_a_real_letter(shared: Path) -> None:
     words = re.compile(r"[a-z0-9]+")
     size = 12
     real: set[tuple[str, ...]] = set()
-    for path in (SHARED / "letters").rglob("*.txt"):
+    for path in (shared / "letters").rglob("*.txt"):
         tokens = words.findall(path.read_text("utf-8", errors="replace").lower())
         real.update(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
     assert real

@@ -41,7 +41,7 @@ def check_pdf(sample: SampleLetter, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("layout", FORMS)
-@settings(fully, max_examples=60)
+@settings(fully, max_examples=20)
 @given(seed=st.integers(0, 10**9), page_lines=st.integers(6, 60))
 def test_text_reads_back_as_written_in_every_spacing(
     layout: str, seed: int, page_lines: int, tmp_path: Path
@@ -51,7 +51,7 @@ def test_text_reads_back_as_written_in_every_spacing(
 
 
 @pytest.mark.parametrize("layout", FORMS)
-@settings(fully, max_examples=25)
+@settings(fully, max_examples=10)
 @given(seed=st.integers(0, 10**9), page_lines=st.integers(8, 60))
 def test_pdf_reads_back_as_written(layout: str, seed: int, page_lines: int, tmp_path: Path) -> None:
     check_pdf(one(seed, layout, page_lines), tmp_path)
@@ -66,5 +66,5 @@ def test_a_page_may_end_at_any_line(layout: str, spacing: str, tmp_path: Path) -
 
 
 def test_the_default_mix_reads_back_as_it_is_written(tmp_path: Path) -> None:
-    for sample in generate(120, seed=11):
+    for sample in generate(60, seed=11):
         (check_pdf if sample.form == "pdf" else check_text)(sample, tmp_path)

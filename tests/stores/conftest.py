@@ -21,8 +21,8 @@ from indexer.local.generations import open_current, verify
 from indexer.local.publishing import writing
 from indexer.local.store import LocalStore
 from indexer.tagged import TaggedLetter, derive
-from tests.doubles import HashingEncoder
-from tests.letters.written import COVER, issue, letter
+from trials.doubles import HashingEncoder
+from trials.written import COVER, issue, letter
 
 
 @dataclass(frozen=True)

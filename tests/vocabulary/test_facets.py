@@ -6,7 +6,7 @@ from indexer.letters.parsing import parse_letters
 from indexer.tagged import TaggedLetter, derive
 from indexer.vocabulary.facets import FACETS, NOT_A_REGION
 from indexer.vocabulary.grounds import NO_GROUND
-from tests.letters.written import issue, letter
+from trials.written import issue, letter
 
 
 def written(*issues: str) -> TaggedLetter:

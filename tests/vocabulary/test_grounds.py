@@ -187,7 +187,7 @@ def test_missing_documents_count_only_where_nothing_else_does() -> None:
 
 
 def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> None:
-    """Measured when the table was written: 277 of 292 issues, 9 of 10 grounds that hold."""
+    """Measured when the table was written: 280 of 292 issues, 9 of 10 grounds that hold."""
     letters = [
         letter
         for reading in read_letters(find_files([shared / "letters"]).sources)
@@ -195,7 +195,7 @@ def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> No
     ]
     issues = [issue for letter in letters if letter for issue in letter.issues]
     found = [(issue.outcome, find_grounds(issue.rationale)) for issue in issues]
-    assert sum(bool(one) for _, one in found) > 0.9 * len(issues)
+    assert sum(bool(one) for _, one in found) >= 0.95 * len(issues)
     denying = [
         outcome
         for outcome, several in found
@@ -203,8 +203,8 @@ def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> No
         if grounds().grounds[one.id].speaks_for == "denial"
     ]
     upheld = sum(outcome == "Upheld" for outcome in denying)
-    base = sum(outcome == "Upheld" for outcome, _ in found) / len(found)
-    assert upheld / len(denying) > (1 + base) / 2
+    # Of all decisions 0.89 are upheld.
+    assert upheld / len(denying) >= 0.97
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_specialty_is_itself(name: str) -> None:
     assert specialty(name) == name
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(name=st.sampled_from(KNOWN), data=st.data())
 def test_one_slip_never_makes_another_specialty_of_one(name: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(name) - 1))

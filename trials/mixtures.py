@@ -50,8 +50,8 @@ from search_app.asking.understanding import understand
 from search_app.quoting.citing import title
 from search_app.quoting.excerpts import deciding
 from search_app.quoting.highlights import matches, to_html
-from tests.letters.mutations import PLACES, WORDS, decide
-from tests.letters.written import issue, letter
+from trials.mutations import PLACES, WORDS, decide
+from trials.written import issue, letter
 
 JOINTS = (" ", " ", " ", ", ", "; ", ". ", ". ", "\n", " and ", ": ", "\n\n")
 """What pieces are joined by in a text of sentences; in a run they are joined by spaces alone."""

@@ -21,15 +21,15 @@ from benchmarks.alternatives import (
 )
 from benchmarks.beir import read_corpus, read_judged
 from indexer.building import build_from
-from indexer.errors import NoLetters
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.ranking.weights import Weights
+from indexer.samples import write
 from indexer.vocabulary.facets import FACETS
 from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery, run
 from search_app.search import Search
-from tests.answers import answer, issue_ids
-from tests.doubles import HashingEncoder
+from trials.answers import answer, issue_ids
+from trials.doubles import HashingEncoder
 
 DOCUMENTS = {
     "d1": ("sleep", "Cats sleep through most of the day and hunt at dusk."),
@@ -57,6 +57,13 @@ def collection(tmp_path: Path) -> Path:
         "query-id\tcorpus-id\tscore\n1\td3\t1\n2\td2\t1\n2\td1\t0\n"
     )
     return folder
+
+
+@pytest.fixture
+def sample_letters(tmp_path: Path) -> Path:
+    """A folder of a few sample letters."""
+    write(tmp_path, 8, 1)
+    return tmp_path
 
 
 def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> None:
@@ -95,11 +102,6 @@ def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_pa
     search = Search.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
     assert answer(search, "yeast dough").hits[0].issue.id == "d3#1"
     search.close()
-
-
-def test_no_letters_are_no_index(tmp_path: Path) -> None:
-    with pytest.raises(NoLetters):
-        build_from([], tmp_path / "index", HashingEncoder)
 
 
 def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:

@@ -20,7 +20,7 @@ from indexer.letters import Source, find_files, parse_letters, read_text
 from indexer.records import letter_json
 from indexer.samples import generate, render_pdf, render_text
 from indexer.tagged import derive
-from tests.letters.written import COVER, issue, letter
+from trials.written import COVER, issue, letter
 
 WORDS = (
     "Decision rationale:",

@@ -1,0 +1,1 @@
+"""What tests and benchmarks both try the product on; it imports neither of them."""
