@@ -54,6 +54,7 @@ PUBLIC = (
     "embedding",
     "errors",
     "expression",
+    "extras",
     "filters",
     "gathering",
     "letters",

@@ -82,9 +82,12 @@ def test_what_the_product_imports_is_declared(path: Path) -> None:
     assert not undeclared(path, {None: declared(), **{one: declared(one) for one in extras}})
 
 
-@pytest.mark.parametrize("folder, extra", [("tests", "test"), ("benchmarks", "benchmarks")])
-def test_what_tests_and_benchmarks_import_is_declared(folder: str, extra: str) -> None:
-    known: Mapping[str | None, set[str]] = {None: declared() | declared(extra)}
+@pytest.mark.parametrize(
+    "folder, extras",
+    [("tests", ["test"]), ("trials", ["test"]), ("benchmarks", ["benchmarks", "test"])],
+)
+def test_what_tests_and_benchmarks_import_is_declared(folder: str, extras: list[str]) -> None:
+    known: Mapping[str | None, set[str]] = {None: declared() | declared(*extras)}
     found = {top for path in modules(folder) for top in undeclared(path, known)}
     # Of what is not installed, nobody here can tell the distribution.
     assert not {top for top in found if top in DISTRIBUTIONS}

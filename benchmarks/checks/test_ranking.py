@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import ir_measures
@@ -20,7 +21,7 @@ from benchmarks.alternatives import (
     open_alternatives,
 )
 from benchmarks.beir import read_corpus, read_judged
-from indexer.building import build_from
+from indexer.building import build, build_from
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.ranking.weights import Weights
@@ -64,6 +65,15 @@ def sample_letters(tmp_path: Path) -> Path:
     """A folder of a few sample letters."""
     write(tmp_path, 8, 1)
     return tmp_path
+
+
+@pytest.fixture
+def search(sample_letters: Path, tmp_path: Path) -> Iterator[Search]:
+    """The sample letters, opened for searching."""
+    build([sample_letters], tmp_path / "index", HashingEncoder)
+    opened = Search.open(tmp_path / "index", open_encoder=lambda _: HashingEncoder())
+    yield opened
+    opened.close()
 
 
 def test_a_beir_collection_becomes_letters_of_one_issue(collection: Path) -> None:

@@ -301,11 +301,11 @@ def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> Non
     code = """if True:
         import sys, warnings
         from pathlib import Path
-        from indexer.lexical import LexicalDocument, LexicalIndex, write
+        from indexer.local.lexical import LexicalDocument, LexicalIndex, write
         folder = Path(sys.argv[1])
         write(folder, [LexicalDocument("A#1", "A", "Brace", "A stable spine.", "A fall.")])
         index = LexicalIndex(folder, 1)
-        print(index.find_issue("a#1"), index.near_words("spime"))
+        print(index.find_issue("a#1"), index.near("spime"))
         index.close()
         exec("warnings.warn('still told', SyntaxWarning)")
     """
@@ -313,7 +313,7 @@ def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> Non
     (folder := tmp_path / "index").mkdir()
     done = subprocess.run(
         [sys.executable, *fresh, "-c", code, folder],
-        cwd=Path(__file__).parents[1],
+        cwd=Path(__file__).parents[2],
         capture_output=True,
         text=True,
     )
