@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.errors import ImrError
-from search_app.components import address, index, prose, shell
+from search_app.components import address, html, index, shell
 
 
 def _samples_banner() -> None:
@@ -24,7 +24,7 @@ def _samples_banner() -> None:
 
 
 st.set_page_config(page_title="IMR precedent search", layout="centered")
-prose.style()
+html.style()
 page = shell.navigation()
 address.follow(page.url_path)
 try:
@@ -33,4 +33,4 @@ try:
         page.run()
     shell.frame()
 except ImrError as error:
-    st.error(prose.sentence(str(error)))
+    st.error(html.sentence(str(error)))

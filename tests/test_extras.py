@@ -20,7 +20,7 @@ from search_app.cli import FAILED, main
 
 ROOT = Path(__file__).resolve().parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-OURS = {"indexer", "search_app", "benchmarks", "tests"}
+OURS = {"indexer", "search_app", "benchmarks", "tests", "trials"}
 DISTRIBUTIONS = packages_distributions()
 
 

@@ -14,11 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from indexer.errors import NoText, UnreadableFile
-from indexer.letters.apart import Kind, read_apart
 from indexer.letters.dates import DATE
 from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
 from indexer.letters.ocr import recognise
 from indexer.letters.restarts import FOOTER
+from indexer.letters.sandbox import Kind, read_sandboxed
 from indexer.letters.sources import Source
 
 # What only headers and footers say: a page's number, or which letter the page belongs to.
@@ -105,9 +105,9 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = F
     if kind is Kind.PDF:
         pages = _pdf_pages(name, data, ocr=ocr)
     elif kind is Kind.DOCX:
-        pages = read_apart(kind, name, data).pages
+        pages = read_sandboxed(kind, name, data).pages
     elif kind is Kind.HTML:
-        pages = read_apart(kind, name, _decode(data).encode("utf-8", "replace")).pages
+        pages = read_sandboxed(kind, name, _decode(data).encode("utf-8", "replace")).pages
     else:
         pages = _text_pages(_decode(data).translate(_TYPOGRAPHY))
     if len(pages) > MAX_PAGES or sum(map(len, pages)) > MAX_CHARACTERS:
@@ -143,14 +143,14 @@ def _kind(source: Source, data: bytes) -> Kind | None:
 
 def _pdf_pages(name: str, data: bytes, *, ocr: bool) -> list[str]:
     try:
-        found = read_apart(Kind.PDF, name, data)
+        found = read_sandboxed(Kind.PDF, name, data)
     except NoText:
         if not ocr:
             raise
     else:
         if not (ocr and found.pictures):
             return found.pages
-    return read_apart(Kind.PDF, name, recognise(name, data)).pages
+    return read_sandboxed(Kind.PDF, name, recognise(name, data)).pages
 
 
 def _decode(data: bytes) -> str:

@@ -9,7 +9,7 @@ import streamlit as st
 from indexer.errors import LetterError
 from indexer.letters.limits import MAX_BYTES
 from search_app.asking.documents import MOST_CHARACTERS, SUFFIXES, Document, read_document
-from search_app.components import prose, session
+from search_app.components import html, session
 
 Use = Callable[[str], None]
 
@@ -44,14 +44,14 @@ def file_box(use: Use) -> None:
         args=(use,),
     )
     if failed := st.session_state.get(FAILED):
-        st.error(prose.plain(failed))
+        st.error(html.plain(failed))
     read = document()
     if read is not None:
         st.caption(_told(read))
         if file is None:
             # Another page was opened in between: the box forgets its file, the text is still here.
             st.button(
-                prose.plain(f"Remove the text of {read.name}"),
+                html.plain(f"Remove the text of {read.name}"),
                 key="drop-document",
                 type="tertiary",
                 on_click=_forget,
@@ -60,10 +60,10 @@ def file_box(use: Use) -> None:
 
 
 def _told(document: Document) -> str:
-    told = f"Read from {prose.plain(document.name)}: {prose.count(document.words, 'word')}"
+    told = f"Read from {html.plain(document.name)}: {html.count(document.words, 'word')}"
     if document.issues:
         told += (
-            f", of a determination that decides {prose.count(document.issues, 'issue')}; "
+            f", of a determination that decides {html.count(document.issues, 'issue')}; "
             "what stands in every letter is left out"
         )
     if document.cut:

@@ -12,7 +12,7 @@ import streamlit as st
 from indexer.vocabulary.facets import FACETS
 from search_app import facet_values
 from search_app.comparing.outcomes import Share, overturned_share
-from search_app.components.prose import count, plain
+from search_app.components.html import count, plain
 
 BAR = "#3d84b8"
 """Of enough contrast on the light and on the dark background."""

@@ -10,7 +10,7 @@ from indexer.filters import Filters
 from indexer.vocabulary.facets import FACETS
 from search_app import facet_values
 from search_app.components import address
-from search_app.components.prose import count, plain
+from search_app.components.html import count, plain
 
 SHORT = 12
 """Long lists of values are cut to this many, until the reader asks for all."""

@@ -11,7 +11,7 @@ from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue
 from indexer.vocabulary.facets import FACETS, outcome_label
 from search_app.comparing.differences import OPPOSITE
-from search_app.components import address, prose, tray
+from search_app.components import address, html, tray
 from search_app.found import FoundIssue
 from search_app.quoting.citing import citation_text, is_replaced, is_unmatched, pages_of, title
 from search_app.quoting.excerpts import NO_REASON, Role, Snippet, snippets
@@ -49,7 +49,7 @@ def outcome_badge(outcome: str) -> None:
     """The outcome, in words and colour."""
     colours = {"overturned": ("green", ":material/check:"), "upheld": ("red", ":material/block:")}
     colour, icon = colours.get(outcome.lower(), ("gray", ":material/help:"))
-    st.badge(prose.plain(outcome_label(outcome)), color=colour, icon=icon)  # type: ignore[arg-type]
+    st.badge(html.plain(outcome_label(outcome)), color=colour, icon=icon)  # type: ignore[arg-type]
 
 
 def sample_badge() -> None:
@@ -76,7 +76,7 @@ def show_list(hits: Sequence[FoundIssue], total: int, where: str, *, marked: boo
 def legend(hits: Sequence[FoundIssue], *, marked: bool) -> None:
     """What the marks on these cards mean."""
     passages = [passage for found in hits for passage in found.passages]
-    prose.legend(
+    html.legend(
         words=marked and any(passage.matches for passage in passages),
         meaning=any(passage.cosine is not None for passage in passages),
     )
@@ -95,16 +95,16 @@ def card(
             outcome_badge(found.issue.outcome)
             if found.letter.sample:
                 sample_badge()
-        prose.title(f"{found.hit.rank}. {title(found.issue.treatment)}")
-        prose.small(_origin(found, same_letter))
+        html.title(f"{found.hit.rank}. {title(found.issue.treatment)}")
+        html.small(_origin(found, same_letter))
         if found.hit.near_duplicates:
-            prose.small(_near_duplicates(found))
+            html.small(_near_duplicates(found))
         # Words that are not marked would be no reason to show them.
         shown = [one for one in snippets(found) if marked or one.role is not Role.WORDS]
         if not any(one.role is Role.DECIDING for one in shown):
-            prose.small(NO_REASON if found.issue.rationale else "No rationale is printed.")
-        prose.snippets([_quote(found.issue, snippet, marked=marked) for snippet in shown])
-        prose.facts(_tags(found))
+            html.small(NO_REASON if found.issue.rationale else "No rationale is printed.")
+        html.snippets([_quote(found.issue, snippet, marked=marked) for snippet in shown])
+        html.facts(_tags(found))
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             names = {address.LETTER: found.letter.id, address.ISSUE: found.issue.id}
             st.page_link("pages/letter.py", label="Read the letter", query_params=names)
@@ -139,7 +139,7 @@ def _origin(found: FoundIssue, same_letter: Sequence[int]) -> str:
     decided = found.letter.cover.decision_date
     parts = [
         f"{place} letter {found.letter.id}",
-        f"decided {prose.day(decided)}" if decided else "decision date not printed",
+        f"decided {html.day(decided)}" if decided else "decision date not printed",
     ]
     if same_letter:
         places = " and ".join(f"no. {rank}" for rank in same_letter)
@@ -156,7 +156,7 @@ def _near_duplicates(found: FoundIssue) -> str:
     )
 
 
-def _quote(issue: TaggedIssue, snippet: Snippet, *, marked: bool) -> prose.Quote:
+def _quote(issue: TaggedIssue, snippet: Snippet, *, marked: bool) -> html.Quote:
     lead = _ROLES[snippet.role]
     if snippet.kind is ChunkKind.RATIONALE and (pages := pages_of(issue, snippet.spans)):
         lead += f", {pages}"
@@ -165,7 +165,7 @@ def _quote(issue: TaggedIssue, snippet: Snippet, *, marked: bool) -> prose.Quote
     elif snippet.nearest:
         lead += ", and nearest in meaning"
     marks = snippet.marks if marked else ()
-    return prose.Quote(lead, snippet.text, snippet.spans, marks, snippet.nearest)
+    return html.Quote(lead, snippet.text, snippet.spans, marks, snippet.nearest)
 
 
 def _tags(found: FoundIssue) -> list[tuple[str, str]]:
@@ -195,9 +195,9 @@ def _why(found: FoundIssue, *, marked: bool) -> None:
         rows.append(
             ("Raised for", ", ".join(_PREFERENCES.get(one, one) for one in found.hit.preferred))
         )
-    prose.facts(rows)
+    html.facts(rows)
     for passage in found.passages:
         nearness = "" if passage.cosine is None else f", nearness in meaning {passage.cosine:.2f}"
-        prose.label(f"{_FROM[passage.kind]}, the whole passage{nearness}")
+        html.label(f"{_FROM[passage.kind]}, the whole passage{nearness}")
         matches = passage.matches if marked else ()
-        prose.quote(passage.text, matches, offset=passage.start)
+        html.quote(passage.text, matches, offset=passage.start)

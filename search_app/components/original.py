@@ -10,7 +10,7 @@ from indexer.errors import LetterError
 from indexer.letters.model import pages_text
 from indexer.letters.originals import container, read_original
 from indexer.tagged import TaggedLetter
-from search_app.components import prose
+from search_app.components import html
 
 _UNSAFE = re.compile(r"[^\w .()+,!#-]|^\.+")
 
@@ -21,11 +21,11 @@ def offer(letter: TaggedLetter) -> None:
     try:
         data = _read(name, sha256, _stamp(name))
     except LetterError as error:
-        prose.small(f"The original file is not offered: it is {error.reason}.")
+        html.small(f"The original file is not offered: it is {error.reason}.")
         return
     shown = file_name(name)
     st.download_button(
-        f"Original file: {prose.plain(shown)} ({size(len(data))}){_pages(letter)}",
+        f"Original file: {html.plain(shown)} ({size(len(data))}){_pages(letter)}",
         data=data,
         file_name=shown,
         # Whatever it holds, the browser is to store it, never to show it as a page of this app.

@@ -12,7 +12,7 @@ from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
 from search_app.comparing.outcomes import overturned_share
 from search_app.comparing.outlook import Outlook, examples, outlook
-from search_app.components import address, figures, prose
+from search_app.components import address, figures, html
 from search_app.quoting.citing import day
 from search_app.search import Search
 
@@ -64,7 +64,7 @@ def _of(request: Request, found: Outlook) -> str:
         what = "most like it" if request.like else "that match best"
         text = f"Of the **{number:,} issues {what}**, out of {found.salient.of:,} compared"
     else:
-        text = f"Of **all {prose.count(number, 'issue')}** that match"
+        text = f"Of **all {html.count(number, 'issue')}** that match"
     if request.like:
         text += ". Rationales are compared whole, so those that end alike come nearer"
     return text + "."
@@ -116,7 +116,7 @@ def _one(search: Search, found: Outlook, told: StandsOut) -> None:
     )
     side = "overturned" if told.for_overturned else "upheld"
     with st.expander(
-        f"**{prose.plain(_label(told))}**: {numbers}",
+        f"**{html.plain(_label(told))}**: {numbers}",
         type="compact",
         key=f"told-{side}-{told.of}-{told.id}",
         on_change="rerun",
@@ -124,12 +124,12 @@ def _one(search: Search, found: Outlook, told: StandsOut) -> None:
         if not opened.open:
             return
         for one in examples(search.store, told):
-            prose.small(one.treatment)
-            prose.quote(one.sentence, one.spans)
+            html.small(one.treatment)
+            html.quote(one.sentence, one.spans)
             decided = f", {day(one.decision_date)}" if one.decision_date else ""
             st.page_link(
                 "pages/letter.py",
-                label=prose.plain(f"{one.letter}{decided}"),
+                label=html.plain(f"{one.letter}{decided}"),
                 query_params={address.LETTER: one.letter, address.ISSUE: one.issue},
             )
 

@@ -13,7 +13,7 @@ from indexer.letters import Letter
 from indexer.letters.sources import ARCHIVE
 from indexer.uploads import Offer, Offered, Upload, read_uploads
 from search_app.asking.documents import SUFFIXES
-from search_app.components import hits, index, prose, shell
+from search_app.components import hits, html, index, shell
 from search_app.search import Search
 
 MOST_MEGABYTES = 200
@@ -77,7 +77,7 @@ def _review(offer: Offer, opened: index.Opened) -> None:
     issues = sum(len(one.letter.issues) for one in letters)
     st.header("What was read", anchor=False)
     st.markdown(
-        f"**{prose.count(len(letters), 'letter')} with {prose.count(issues, 'issue')}**. "
+        f"**{html.count(len(letters), 'letter')} with {html.count(issues, 'issue')}**. "
         "Nothing is stored yet."
     )
     held = _held(letters, opened.search)
@@ -85,17 +85,17 @@ def _review(offer: Offer, opened: index.Opened) -> None:
     for place, one in enumerate(letters[:SHOWN]):
         _letter(one, place, held=one.letter.id in held, new=place in new)
     if len(letters) > SHOWN:
-        st.caption(f"and {prose.count(len(letters) - SHOWN, 'more letter')}")
+        st.caption(f"and {html.count(len(letters) - SHOWN, 'more letter')}")
     if offer.refused:
         st.subheader(
-            f"{prose.count(len(offer.refused), 'file')} refused", anchor=False, divider="gray"
+            f"{html.count(len(offer.refused), 'file')} refused", anchor=False, divider="gray"
         )
-        prose.facts([(one.file, f"{one.reason}; {one.remedy}") for one in offer.refused])
+        html.facts([(one.file, f"{one.reason}; {one.remedy}") for one in offer.refused])
     if others := sum(offer.passed_over.values()):
-        st.caption(f"{prose.count(others, 'file')} of other kinds in the archives, passed over")
+        st.caption(f"{html.count(others, 'file')} of other kinds in the archives, passed over")
     with st.container(horizontal=True):
         st.button(
-            f"Add {prose.count(len(new), 'letter')} to the index" if new else "Nothing to add",
+            f"Add {html.count(len(new), 'letter')} to the index" if new else "Nothing to add",
             type="primary",
             key="add",
             disabled=not new,
@@ -111,9 +111,9 @@ def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
     letter = one.letter
     decided = letter.cover.decision_date
     with st.container(border=True, gap="xsmall", key=f"offered-{place}"):
-        prose.title(f"Letter {letter.id}")
-        day = f"decided {prose.day(decided)}" if decided else "no decision date printed"
-        prose.small(f"{one.place} · {day}")
+        html.title(f"Letter {letter.id}")
+        day = f"decided {html.day(decided)}" if decided else "no decision date printed"
+        html.small(f"{one.place} · {day}")
         if letter.sample:
             hits.sample_badge()
         if known := _known(held=held, new=new):
@@ -121,9 +121,9 @@ def _letter(one: Offered, place: int, *, held: bool, new: bool) -> None:
         for issue in letter.issues:
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 hits.outcome_badge(issue.outcome)
-                st.markdown(prose.plain(issue.treatment), width="stretch")
+                st.markdown(html.plain(issue.treatment), width="stretch")
         for warning in letter.warnings:
-            st.warning(prose.plain(warning))
+            st.warning(html.plain(warning))
 
 
 def _known(*, held: bool, new: bool) -> str:
@@ -157,7 +157,7 @@ def _add(letters: tuple[Offered, ...], opened: index.Opened) -> None:
         report = add(letters, index.index_path(), lambda: opened.search.encoder, progress=progress)
     except ImrError as error:
         bar.empty()
-        st.error(f"Nothing was added. {prose.sentence(str(error))}")
+        st.error(f"Nothing was added. {html.sentence(str(error))}")
         return
     st.session_state[DONE] = (report, opened.search.store.info.letters)
     _forget()
@@ -170,11 +170,11 @@ def _tell(report: BuildReport, before: int) -> None:
         st.info("Nothing was added: the index holds these letters already.")
     else:
         st.success(
-            f"Done. The index now holds {prose.count(contents.letters, 'letter')} with "
-            f"{prose.count(contents.issues, 'issue')}; before, it held {before:,}."
+            f"Done. The index now holds {html.count(contents.letters, 'letter')} with "
+            f"{html.count(contents.issues, 'issue')}; before, it held {before:,}."
         )
     if report.duplicates:
-        prose.facts([(_base(one.file), _base(one.reason)) for one in report.duplicates])
+        html.facts([(_base(one.file), _base(one.reason)) for one in report.duplicates])
 
 
 def _base(text: str) -> str:
@@ -199,4 +199,4 @@ else:
         "stays there when the index is built again."
     )
     _hand_over()
-prose.arrive(("add", OFFER in st.session_state))
+html.arrive(("add", OFFER in st.session_state))

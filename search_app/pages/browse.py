@@ -7,7 +7,7 @@ import streamlit as st
 from indexer.filters import Filters
 from search_app import facet_values
 from search_app.asking.request import Request
-from search_app.components import address, figures, filters, hits, index, panel, prose, shell
+from search_app.components import address, figures, filters, hits, html, index, panel, shell
 from search_app.found import FoundIssue
 from search_app.quoting.citing import title
 from search_app.search import Search
@@ -31,7 +31,7 @@ def _by_ground(search: Search, listed: Filters) -> None:
     )
     for place, value in enumerate(values):
         with st.expander(
-            f"**{prose.plain(value.label)}**: {value.count:,} of {prose.count(total, 'issue')}",
+            f"**{html.plain(value.label)}**: {value.count:,} of {html.count(total, 'issue')}",
             expanded=place == 0,
             key=f"ground-{'-'.join(listed.get('outcome', ()))}-{value.id}",
             on_change="rerun",
@@ -65,17 +65,17 @@ def _brief(found: FoundIssue, ground: str, *, badge: bool) -> None:
     issue, letter = found.issue, found.letter
     if badge:
         hits.outcome_badge(issue.outcome)
-    prose.label(title(issue.treatment), level=3)
+    html.label(title(issue.treatment), level=3)
     for one in issue.tags.grounds:
         if one.id == ground:
             start, end = one.span
-            prose.quote(issue.rationale[start:end])
+            html.quote(issue.rationale[start:end])
     decided = letter.cover.decision_date
-    when = f", {prose.day(decided)}" if decided else ""
+    when = f", {html.day(decided)}" if decided else ""
     with st.container(horizontal=True, gap="small"):
         st.page_link(
             "pages/letter.py",
-            label=prose.plain(f"{letter.id}{when}"),
+            label=html.plain(f"{letter.id}{when}"),
             query_params={address.LETTER: letter.id, address.ISSUE: issue.id},
         )
         hits.other_way(issue)
@@ -90,8 +90,8 @@ st.session_state["way_back"] = ("pages/browse.py", address.snapshot())
 
 st.title("Browse decisions", anchor=False)
 for problem in problems:
-    st.warning(prose.sentence(problem))
-prose.on_phones("Filters and pages open at the top left: »")
+    st.warning(html.sentence(problem))
+html.on_phones("Filters and pages open at the top left: »")
 show = address.switch("show", OUTCOMES, "Decisions", "overturned")
 listed = wanted if show == "all" else wanted.having(outcome=(show,))
 request = Request(filters=listed, size=hits.PORTION * address.shown())
@@ -106,7 +106,7 @@ panel.shares(found)
 
 st.header(NAMES[show], anchor=False)
 if result.total:
-    st.markdown(f"**{prose.count(result.total, 'issue')}**")
+    st.markdown(f"**{html.count(result.total, 'issue')}**")
     if address.switch("group", GROUPS, "Order", "ground", labelled=False) == "ground":
         _by_ground(search, listed)
     else:
@@ -116,4 +116,4 @@ else:
     filters.ways_out(search.ways_out(request.without("outcome")), wanted)
 if found.salient.of:
     panel.separation(search, found)
-prose.arrive(("browse", listed))
+html.arrive(("browse", listed))

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from search_app.components import address, hits, index, prose, shell, tray
+from search_app.components import address, hits, html, index, shell, tray
 from search_app.exporting.formats import FORMATS
 from search_app.exporting.precedents import Precedent, PrecedentTable, precedent_table
 from search_app.exporting.tray import LONGEST_NOTE, Tray
@@ -47,19 +47,19 @@ def _formats(table: PrecedentTable) -> None:
 
 def _empty(held: int) -> None:
     with st.popover("Remove all", type="tertiary", key="remove-all"):
-        st.markdown(f"Remove {prose.count(held, 'decision')}, notes included?")
+        st.markdown(f"Remove {html.count(held, 'decision')}, notes included?")
         st.button("Yes, remove all", key="empty", on_click=_put, args=(Tray(),))
 
 
 def _decision(place: int, one: Precedent, last: bool) -> None:
     with st.container(border=True, gap="xsmall", key=f"collected-{one.issue}"):
         hits.outcome_badge(one.outcome.split()[0])
-        prose.title(f"{place + 1}. {one.treatment}", level=2)
-        prose.small(one.citation)
+        html.title(f"{place + 1}. {one.treatment}", level=2)
+        html.small(one.citation)
         if one.quote:
             whole = [(0, len(one.quote))]
-            prose.snippets([prose.Quote("Deciding sentences", one.quote, whole, ())])
-        prose.facts([("Relied on", "; ".join(one.guidelines) or "not read")])
+            html.snippets([html.Quote("Deciding sentences", one.quote, whole, ())])
+        html.facts([("Relied on", "; ".join(one.guidelines) or "not read")])
         _note(one)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.page_link(
@@ -115,7 +115,7 @@ def _put(wanted: Tray) -> None:
 
 def _missing(table: PrecedentTable) -> None:
     named = ", ".join(table.missing)
-    st.warning(prose.plain(f"No longer in this index, and in no export: {named}"))
+    st.warning(html.plain(f"No longer in this index, and in no export: {named}"))
     kept = tray.current()
     for issue in table.missing:
         kept = kept.without(issue)
@@ -138,7 +138,7 @@ else:
     if table.missing:
         _missing(table)
     _exports(table)
-    prose.small(" ".join(table.frame))
+    html.small(" ".join(table.frame))
     for place, one in enumerate(table.rows):
         _decision(place, one, place == len(table.rows) - 1)
-prose.arrive(("collect",))
+html.arrive(("collect",))

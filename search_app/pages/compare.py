@@ -11,7 +11,7 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import outcome_label
 from search_app.comparing.differences import OPPOSITE, differences, only_here
 from search_app.comparing.opposites import opposites
-from search_app.components import address, hits, index, prose, shell, tray
+from search_app.components import address, hits, html, index, shell, tray
 from search_app.found import FoundIssue
 from search_app.quoting.citing import pages_of, title
 from search_app.quoting.excerpts import NO_REASON
@@ -29,18 +29,18 @@ def _decision(letter: TaggedLetter, marks: list[Span], key: str) -> None:
             hits.outcome_badge(issue.outcome)
             if letter.sample:
                 hits.sample_badge()
-        prose.title(title(issue.treatment), level=2)
+        html.title(title(issue.treatment), level=2)
         decided = letter.cover.decision_date
-        when = f"decided {prose.day(decided)}" if decided else "decision date not printed"
-        prose.small(f"{issue.id} · {when}")
+        when = f"decided {html.day(decided)}" if decided else "decision date not printed"
+        html.small(f"{issue.id} · {when}")
         pages = pages_of(issue, issue.deciding)
-        prose.label("Deciding sentences" + (f", {pages}" if pages else ""), level=3)
+        html.label("Deciding sentences" + (f", {pages}" if pages else ""), level=3)
         for start, end in issue.deciding:
-            prose.quote(issue.rationale[start:end], marks, offset=start)
+            html.quote(issue.rationale[start:end], marks, offset=start)
         if not issue.deciding:
-            prose.small(NO_REASON if issue.rationale else "No rationale is printed.")
+            html.small(NO_REASON if issue.rationale else "No rationale is printed.")
         with st.expander("The whole rationale", key=f"{key}-rationale"):
-            prose.quote(issue.rationale, marks)
+            html.quote(issue.rationale, marks)
         st.page_link(
             "pages/letter.py",
             label="Read the letter",
@@ -55,7 +55,7 @@ def _table(one: TaggedLetter, other: TaggedLetter) -> None:
     same = [row for row in rows if row.same]
     st.header("What differs", anchor=False)
     if different:
-        prose.versus(
+        html.versus(
             _heads(one.issue, other.issue),
             [(row.title, (row.both, row.one), (row.both, row.other)) for row in different],
         )
@@ -63,7 +63,7 @@ def _table(one: TaggedLetter, other: TaggedLetter) -> None:
         st.markdown("Nothing that was read of them: only the words differ.")
     if same:
         st.header("What is the same", anchor=False)
-        prose.facts([(row.title, "; ".join(row.both)) for row in same])
+        html.facts([(row.title, "; ".join(row.both)) for row in same])
     st.caption(
         "Age, sex, injury and diagnoses are stated in the summaries. Other rows are derived."
     )
@@ -82,10 +82,10 @@ def _offer(issue: TaggedIssue, candidates: Sequence[FoundIssue], heading: str) -
     for place, found in enumerate(candidates):
         with st.container(border=True, gap="xsmall", key=f"candidate-{place}"):
             hits.outcome_badge(found.issue.outcome)
-            prose.title(title(found.issue.treatment))
+            html.title(title(found.issue.treatment))
             decided = found.letter.cover.decision_date
-            when = f" · decided {prose.day(decided)}" if decided else ""
-            prose.small(f"{found.issue.id}{when}")
+            when = f" · decided {html.day(decided)}" if decided else ""
+            html.small(f"{found.issue.id}{when}")
             st.page_link(
                 "pages/compare.py",
                 label="Compare with this one",
@@ -97,7 +97,7 @@ def _show(search: Search, one: TaggedLetter) -> None:
     found = opposites(search, one.issue, CANDIDATES)
     if one.issue.outcome.lower() not in OPPOSITE:
         label = outcome_label(one.issue.outcome)
-        st.info(prose.plain(f"{label}. So no decision is the opposite of this one."))
+        st.info(html.plain(f"{label}. So no decision is the opposite of this one."))
     elif not found.comparable:
         st.info("No decision on the same kind of treatment went the other way.")
     nearest = found.comparable[0].issue.id if found.comparable else ""
@@ -136,4 +136,4 @@ else:
     with st.container(horizontal=True):
         st.page_link("pages/find.py", label="Find prior decisions")
         st.page_link("pages/browse.py", label="Browse decisions")
-prose.arrive(("compare", issue_id, address.name(address.OTHER)))
+html.arrive(("compare", issue_id, address.name(address.OTHER)))

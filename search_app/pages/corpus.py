@@ -7,7 +7,7 @@ import streamlit as st
 from indexer.vocabulary.facets import FACETS
 from search_app.comparing.outcomes import overturned_share
 from search_app.comparing.outlook import whole
-from search_app.components import address, figures, index, prose, shell
+from search_app.components import address, figures, html, index, shell
 
 REFUSED_SHOWN = 50
 
@@ -29,9 +29,9 @@ def _contents(opened: index.Opened) -> None:
         st.metric("Issues", f"{info.issues:,}", width="content")
         decided = f"{min(years)} to {max(years)}" if years else "unknown"
         st.metric("Decided in", decided, width="content")
-    built = f"{prose.day(info.built.date().isoformat())}, {info.built:%H:%M} UTC"
+    built = f"{html.day(info.built.date().isoformat())}, {info.built:%H:%M} UTC"
     samples = f"{info.samples:,} of {info.letters:,}, fictitious"
-    prose.facts(
+    html.facts(
         [
             ("Overturned", figures.share_text(overturned_share(info.outcomes))),
             *([("Sample letters", samples)] if info.samples else []),
@@ -49,7 +49,7 @@ def _years(opened: index.Opened) -> None:
     st.header("Letters by year of decision", anchor="years")
     figures.years({year: count for year, count in counts.items() if year})
     if undated := counts.get(None, 0):
-        st.caption(f"{prose.count(undated, 'letter')} without a printed decision date")
+        st.caption(f"{html.count(undated, 'letter')} without a printed decision date")
 
 
 def _rates(opened: index.Opened) -> None:
@@ -88,8 +88,8 @@ def _refused(opened: index.Opened) -> None:
     if not refused:
         return
     st.header("Not in the index", anchor="refused")
-    st.markdown(f"**{prose.count(len(refused), 'file')} could not be read as a letter**")
-    prose.facts(
+    st.markdown(f"**{html.count(len(refused), 'file')} could not be read as a letter**")
+    html.facts(
         [
             (one.file.rsplit("/", 1)[-1], f"{one.reason}; {one.remedy}")
             for one in refused[:REFUSED_SHOWN]
@@ -109,4 +109,4 @@ _coverage(opened)
 _refused(opened)
 st.header("What these figures are not", anchor="limits")
 st.markdown(NOT_THIS)
-prose.arrive(("corpus",))
+html.arrive(("corpus",))

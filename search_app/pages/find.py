@@ -17,9 +17,9 @@ from search_app.components import (
     figures,
     filters,
     hits,
+    html,
     index,
     panel,
-    prose,
     session,
     shell,
 )
@@ -93,11 +93,11 @@ def _ask_form() -> None:
 def _welcome(opened: index.Opened) -> None:
     contents = opened.search.store.info
     st.markdown(
-        f"Searches {prose.count(contents.issues, 'disputed treatment')} in "
-        f"{prose.count(contents.letters, 'determination letter')}. Try one of these:"
+        f"Searches {html.count(contents.issues, 'disputed treatment')} in "
+        f"{html.count(contents.letters, 'determination letter')}. Try one of these:"
     )
     for number, example in enumerate(EXAMPLES):
-        st.button(prose.plain(example), key=f"example-{number}", on_click=_ask, args=(example,))
+        st.button(html.plain(example), key=f"example-{number}", on_click=_ask, args=(example,))
 
 
 def _comparing(opened: index.Opened, request: Request) -> None:
@@ -105,8 +105,8 @@ def _comparing(opened: index.Opened, request: Request) -> None:
     issue = letter.issue
     with st.container(border=True, key="comparing"):
         st.caption("Decisions of other letters that are most like")
-        prose.title(title(issue.treatment), level=2)
-        prose.small(f"{issue.id}, {outcome_label(issue.outcome)}")
+        html.title(title(issue.treatment), level=2)
+        html.small(f"{issue.id}, {outcome_label(issue.outcome)}")
         with st.container(horizontal=True):
             st.page_link(
                 "pages/letter.py",
@@ -126,14 +126,14 @@ def _named(named: Sequence[Named]) -> None:
         names = {address.LETTER: one.letter} | ({address.ISSUE: one.issue} if number else {})
         st.page_link(
             "pages/letter.py",
-            label=prose.plain(label),
+            label=html.plain(label),
             icon=":material/description:",
             query_params=names,
         )
 
 
 def _summary(request: Request, result: Found, seconds: float) -> str:
-    issues, order = prose.count(result.total, "issue"), _order(request)
+    issues, order = html.count(result.total, "issue"), _order(request)
     if not request.ranks:
         found = f"{issues}, {order}"
     elif not result.restricted:
@@ -187,7 +187,7 @@ if request.like:
 else:
     _ask_form()
 for problem in problems:
-    st.warning(prose.sentence(problem))
+    st.warning(html.sentence(problem))
 
 started = time.perf_counter()
 waiting = request.needs_model and not opened.warm
@@ -195,15 +195,15 @@ with st.spinner("Loading the model that compares meanings ..." if waiting else "
     result = opened.search.answer(request)
 seconds = time.perf_counter() - started
 
-prose.on_phones("Filters and pages open at the top left: »")
+html.on_phones("Filters and pages open at the top left: »")
 choices = opened.search.choices(request, result)
 filters.side_bar(wanted, choices)
 filters.chosen_row(wanted)
 _named(result.named)
 for notice in result.notices:
-    st.info(prose.plain(notice))
+    st.info(html.plain(notice))
 if result.did_you_mean:
-    meant = prose.plain(result.did_you_mean)
+    meant = html.plain(result.did_you_mean)
     st.button(
         f"Did you mean: {meant}",
         key="did-you-mean",
@@ -224,7 +224,7 @@ else:
         address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:
         filters.offers(result.understood, wanted, result.counts)
-    prose.heard("Results")
+    html.heard("Results")
     if panel.switch():
         panel.show(opened.search, request)
     else:
@@ -234,4 +234,4 @@ else:
             whose = "issues that fit the other filters"
         figures.base_rate(choices.get("outcome", {}), result.base, whose=whose)
         hits.show_list(result.hits, result.ranked, "hit", marked=not request.like)
-prose.arrive(("find", request))
+html.arrive(("find", request))

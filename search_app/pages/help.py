@@ -6,7 +6,7 @@ import streamlit as st
 
 from indexer.vocabulary.facets import outcome_label
 from search_app import quality
-from search_app.components import prose, shell
+from search_app.components import html, shell
 
 READING = f"""
 When a claims administrator denies or modifies a requested treatment (*utilization review*, UR), an
@@ -127,4 +127,4 @@ st.header("How good is the ranking?", anchor="quality")
 _quality()
 st.header("Privacy", anchor="privacy")
 st.markdown(PRIVACY)
-prose.arrive(("help",))
+html.arrive(("help",))

@@ -17,7 +17,7 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.model import Citation, Source
 from search_app.asking.request import Request
-from search_app.components import address, hits, index, original, prose, session, shell, tray
+from search_app.components import address, hits, html, index, original, session, shell, tray
 from search_app.quoting.citing import (
     citation_line,
     citation_text,
@@ -45,7 +45,7 @@ OUTCOMES = {"all": "All", "overturned": "Overturned", "upheld": "Upheld"}
 def _look_up(problem: str) -> None:
     st.title("Open a letter", anchor=False)
     if problem:
-        st.error(prose.sentence(problem))
+        st.error(html.sentence(problem))
     with st.form("look-up", border=False):
         st.text_input(
             "Case number", key="case_number", placeholder="CM16-0000000", persist_state="session"
@@ -61,7 +61,7 @@ def _open() -> None:
 def _cover(letter: TaggedLetter) -> None:
     cover = asdict(letter.cover)
     rows = [
-        (name, prose.day(cover[key]) if isinstance(cover[key], date) else cover[key])
+        (name, html.day(cover[key]) if isinstance(cover[key], date) else cover[key])
         for key, name in FACTS.items()
         if cover[key]
     ]
@@ -71,7 +71,7 @@ def _cover(letter: TaggedLetter) -> None:
     }
     rows += [(name, ", ".join(printed)) for name, printed in reviewer.items() if printed]
     rows.append(("Read from", original.place(letter)))
-    prose.facts(rows)
+    html.facts(rows)
     if not letter.cover.decision_date:
         st.caption(
             "Of this letter's cover, no decision date could be read."
@@ -86,10 +86,10 @@ def _neighbours(letter: TaggedLetter, store: Store) -> None:
         for one, side in zip(store.beside(letter.id), ("Previous", "Next"), strict=True):
             if one is not None:
                 (other,) = store.get([one])
-                name = f"{one}, {prose.day(other.cover.decision_date)}"
+                name = f"{one}, {html.day(other.cover.decision_date)}"
                 st.page_link(
                     "pages/letter.py",
-                    label=f"{side} by date: {prose.plain(name)}",
+                    label=f"{side} by date: {html.plain(name)}",
                     query_params={address.LETTER: one},
                 )
 
@@ -108,7 +108,7 @@ def _marks(letter: TaggedLetter, opened: index.Opened) -> Marks:
     # By meaning only where a search by meaning led here, and where nobody has to wait for it.
     by_meaning = Mode.LEXICAL not in params.get(address.MODE, []) and opened.warm
     marks = marks_of(opened.search, text, letter.id, by_meaning=by_meaning)
-    prose.legend(words=bool(marks.terms), meaning=marks.near is not None)
+    html.legend(words=bool(marks.terms), meaning=marks.near is not None)
     return marks
 
 
@@ -118,7 +118,7 @@ def _contents(letter: TaggedLetter, place: int) -> None:
         for number, issue in enumerate(letter.issues):
             with st.container(horizontal=True, gap="small", vertical_alignment="center"):
                 hits.outcome_badge(issue.outcome)
-                treatment = prose.plain(f"{number + 1}. {title(issue.treatment)}")
+                treatment = html.plain(f"{number + 1}. {title(issue.treatment)}")
                 bold = "**" if number == place else ""
                 st.markdown(f"{bold}[{treatment}](#issue-{number + 1}){bold}", width="content")
 
@@ -132,9 +132,9 @@ def _issue(
         st.header(place, anchor=f"issue-{number}", divider="blue" if linked else False)
         hits.outcome_badge(issue.outcome)
         called = title(issue.treatment)
-        prose.title(called, marks.words(called))
+        html.title(called, marks.words(called))
         if called != " ".join(issue.treatment.split()):
-            prose.small(f"As printed: {issue.treatment}")
+            html.small(f"As printed: {issue.treatment}")
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             tray.switch(issue.id, "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
@@ -145,21 +145,21 @@ def _issue(
                 st.page_link("pages/letter.py", label="Similar to this issue", query_params=names)
         _relied(issue.maximus_guideline, issue.tags.maximus, "The physician reviewer relied on")
         _relied(issue.claims_admin_guideline, issue.tags.claims_admin, "The denial relied on")
-        prose.label("Rationale")
+        html.label("Rationale")
         rationale = issue.rationale
         near = marks.near_in(ChunkKind.RATIONALE, number)
-        prose.words(rationale or "No rationale is printed.", marks.words(rationale), near)
+        html.words(rationale or "No rationale is printed.", marks.words(rationale), near)
         with st.expander("Tags derived by this program", key=f"tags-{number}"):
-            prose.facts(_tags(issue))
+            html.facts(_tags(issue))
         if near_duplicates:
             _near_duplicates(near_duplicates, number)
 
 
 def _relied(printed: str, citations: Sequence[Citation], name: str) -> None:
     """A guideline field as it is printed, and what was read there."""
-    prose.label(name)
-    prose.words(printed or "Nothing is printed here.")
-    prose.cited(
+    html.label(name)
+    html.words(printed or "Nothing is printed here.")
+    html.cited(
         [
             (", ".join(filter(None, (citation_text(one), edition_text(one)))), successor_text(one))
             for one in citations
@@ -168,11 +168,11 @@ def _relied(printed: str, citations: Sequence[Citation], name: str) -> None:
 
 
 def _near_duplicates(near_duplicates: Sequence[str], number: int) -> None:
-    title = f"{prose.count(len(near_duplicates), 'decision says', 'decisions say')} nearly the same"
+    title = f"{html.count(len(near_duplicates), 'decision says', 'decisions say')} nearly the same"
     with st.expander(title, key=f"near-duplicates-{number}"):
         for one in near_duplicates[:NEAR_DUPLICATES_SHOWN]:
             names = {address.LETTER: one.rpartition("#")[0], address.ISSUE: one}
-            st.page_link("pages/letter.py", label=prose.plain(one), query_params=names)
+            st.page_link("pages/letter.py", label=html.plain(one), query_params=names)
         if len(near_duplicates) > NEAR_DUPLICATES_SHOWN:
             st.caption(f"and {len(near_duplicates) - NEAR_DUPLICATES_SHOWN:,} more")
 
@@ -209,7 +209,7 @@ def _tags(issue: TaggedIssue) -> list[tuple[str, str]]:
 
 def _similar(issue: TaggedIssue, number: int, opened: index.Opened) -> None:
     st.header("Similar decisions", anchor="similar")
-    prose.small(f"Decisions of other letters that are most like issue {number}: {issue.treatment}")
+    html.small(f"Decisions of other letters that are most like issue {number}: {issue.treatment}")
     chosen = address.name("outcome")
     chosen = chosen if chosen in OUTCOMES else "all"
     st.session_state["similar-outcome"] = chosen
@@ -245,7 +245,7 @@ def _switch() -> None:
 
 def _show(letter: TaggedLetter, linked: str, opened: index.Opened) -> None:
     issues = letter.issues
-    prose.name(f"Letter {letter.id}")
+    html.name(f"Letter {letter.id}")
     if letter.sample:
         hits.sample_badge()
     _cover(letter)
@@ -257,18 +257,18 @@ def _show(letter: TaggedLetter, linked: str, opened: index.Opened) -> None:
         st.header(f"{len(issues)} issues", anchor=False)
         _contents(letter, place if linked in ids else -1)
     for warning in letter.warnings:
-        st.warning(prose.plain(warning))
+        st.warning(html.plain(warning))
     marks = _marks(letter, opened)
     st.header("Summary of the case", anchor="summary")
     summary = letter.summary
     near = marks.near_in(ChunkKind.SUMMARY)
-    prose.words(summary or "No summary is printed.", marks.words(summary), near)
+    html.words(summary or "No summary is printed.", marks.words(summary), near)
     for number, issue in enumerate(issues, start=1):
         near_duplicates = opened.search.store.near_duplicates(issue.id)
         _issue(letter, number, linked in ids and number - 1 == place, marks, near_duplicates)
     _similar(issues[place], place + 1, opened)
     # The first issue is near enough to the top, where the cover and the summary are.
-    prose.arrive(("letter", letter.id, linked), place + 1 if place else 0)
+    html.arrive(("letter", letter.id, linked), place + 1 if place else 0)
 
 
 shell.require()

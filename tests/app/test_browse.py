@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from indexer.filters import Filters
 from indexer.vocabulary.facets import FACETS
-from search_app.components.prose import plain
+from search_app.components.html import plain
 from search_app.facet_values import values
 from search_app.search import Search
 from tests.app.conftest import OpenApp, address, counts, html, words

@@ -7,7 +7,7 @@ from pathlib import Path
 from indexer.vocabulary.names import document_of, label
 from search_app.comparing.outcomes import overturned_share
 from search_app.components.figures import interval_text
-from search_app.components.prose import plain
+from search_app.components.html import plain
 from search_app.search import Search
 from tests.app.conftest import OpenApp, counts, html, words
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.building import build
-from search_app.components.prose import plain
+from search_app.components.html import plain
 from search_app.exporting.precedents import quoted
 from search_app.quoting.highlights import to_html
 from search_app.search import Search
@@ -83,7 +83,7 @@ def test_html_is_made_in_one_place() -> None:
                 makers.append(path.name)
             if isinstance(node, ast.keyword) and node.arg and node.arg.startswith("unsafe_allow"):
                 makers.append(path.name)
-    assert set(makers) == {"prose.py"}
+    assert set(makers) == {"html.py"}
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from indexer.filters import Filters
 from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
 from search_app.comparing.outlook import outlook
-from search_app.components.prose import plain
+from search_app.components.html import plain
 from search_app.search import Search
 from tests.app.conftest import OpenApp, address, ask, counts, html, words
 from trials.answers import issue_ids

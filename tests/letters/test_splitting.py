@@ -115,7 +115,7 @@ def test_letters_of_all_layouts_stand_behind_one_another(order: tuple[int, ...],
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 400), gap=st.sampled_from(("\f", "\n\n", "\n")))
-def test_any_letters_read_together_as_they_read_apart(seed: int, gap: str) -> None:
+def test_any_letters_read_together_as_they_read_sandboxed(seed: int, gap: str) -> None:
     texts = [
         read_text(Source("a.txt", "a", ".txt", render_text(sample).encode))
         for sample in generate(3, seed)

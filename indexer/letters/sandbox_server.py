@@ -1,4 +1,4 @@
-"""The program that `apart` runs: reads one file after another within limits of memory."""
+"""The program that `sandbox` runs: reads one file after another within limits of memory."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from indexer.errors import LetterError, NoText
-from indexer.letters.apart import Kind, Pages, receive, send
+from indexer.letters.sandbox import Kind, Pages, receive, send
 
 
 def main(max_memory: int) -> None:

@@ -1,4 +1,4 @@
-"""PDF, HTML and DOCX are read by a process apart, which a hostile file may crash, fill or busy.
+"""PDF, HTML and DOCX are read in a sandbox, which a hostile file may crash, fill or busy.
 
 A PDF of two kilobytes can make pdfium take gigabytes and minutes (forms that draw forms), and a
 page of two hundred an hour of libxml2 (attributes without end). So each is read within limits of
@@ -29,12 +29,12 @@ MAX_SECONDS = 30.0
 MAX_MEMORY = 1_500_000_000
 """How many bytes of address space the process may take; letters need a tenth of it."""
 
-_SERVER = "indexer.letters.apart_server"
+_SERVER = "indexer.letters.sandbox_server"
 _LENGTH = struct.Struct(">Q")
 
 
 class Kind(StrEnum):
-    """What is read apart."""
+    """What is read in the sandbox."""
 
     PDF = "pdf"
     HTML = "html"
@@ -49,7 +49,7 @@ class Pages:
     pictures: int = 0
 
 
-def read_apart(kind: Kind, name: str, data: bytes) -> Pages:
+def read_sandboxed(kind: Kind, name: str, data: bytes) -> Pages:
     """The text of a file of this kind. `name` stands in the messages.
 
     Raises:
