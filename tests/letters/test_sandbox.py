@@ -1,4 +1,4 @@
-"""Files are read in a process apart: what a hostile one does to it is reported, and no more."""
+"""Files are read in a sandbox: what a hostile one does to it is reported, and no more."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from tests.letters.hostile import nested_forms, repeated_page
 
 def test_a_pdf_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     close_readers()
-    monkeypatch.setattr(apart, "MAX_SECONDS", 0.5)
+    monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.5)
     with pytest.raises(UnreadableFile, match=r"a\.pdf: .*more time or memory.*; .+"):
         read_sandboxed(Kind.PDF, "a.pdf", nested_forms(9))
 
 
 def test_a_pdf_that_fills_the_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     close_readers()
-    monkeypatch.setattr(apart, "MAX_MEMORY", 300_000_000)
+    monkeypatch.setattr(sandbox, "MAX_MEMORY", 300_000_000)
     with pytest.raises(UnreadableFile, match="more time or memory"):
         read_sandboxed(Kind.PDF, "a.pdf", nested_forms(7))
     close_readers()
@@ -32,7 +32,7 @@ def test_a_pdf_that_fills_the_memory_is_given_up(monkeypatch: pytest.MonkeyPatch
 
 def test_the_next_pdf_is_read_as_if_nothing_had_happened(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(apart, "MAX_SECONDS", 0.3)
+        patch.setattr(sandbox, "MAX_SECONDS", 0.3)
         with pytest.raises(UnreadableFile):
             read_sandboxed(Kind.PDF, "a.pdf", nested_forms(9))
     assert read_sandboxed(Kind.PDF, "b.pdf", repeated_page(2)).pages == ["Hello", "Hello"]
@@ -62,7 +62,7 @@ def test_a_pdf_longer_than_any_letter_is_refused(data: bytes) -> None:
 def test_html_that_keeps_the_parser_busy_is_given_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(apart, "MAX_SECONDS", 0.5)
+    monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.5)
     page = "<p " + " ".join(f"a{n}=b" for n in range(200_000)) + ">"
     with pytest.raises(UnreadableFile, match="more time or memory"):
         read_sandboxed(Kind.HTML, "a.html", page.encode())
