@@ -204,6 +204,22 @@ def _year(word: str) -> tuple[str, ...]:
     return (word.strip(),)
 
 
+PRIORITIES = ("standard", "expedited")
+"""How soon a review had to be decided, as the cover prints it."""
+
+
+def _priority(word: str) -> tuple[str, ...]:
+    priority = word.strip().lower()
+    if priority not in PRIORITIES:
+        raise UnknownFilter(f"{word!r} is no priority; there are {', '.join(PRIORITIES)}")
+    return (priority,)
+
+
+def _printed_priority(letter: TaggedLetter, issue: TaggedIssue) -> list[str]:
+    printed = (letter.cover.priority or "").lower()
+    return [printed] if printed in PRIORITIES else []
+
+
 def _decided_in(letter: TaggedLetter, issue: TaggedIssue) -> list[str]:
     decided = letter.cover.decision_date
     return [str(decided.year)] if decided else []
@@ -318,6 +334,15 @@ _TABLE = (
         resolve=_year,
         rank=lambda value, count: -int(value),
         compared=True,
+    ),
+    Facet(
+        "priority",
+        "Priority",
+        "Priority of the review: standard or expedited.",
+        read=_printed_priority,
+        resolve=_priority,
+        label=str.capitalize,
+        help="As the cover of the letter prints it.",
     ),
     Facet(
         "claim_region",

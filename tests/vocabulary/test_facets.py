@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from indexer.errors import UnknownFilter
 from indexer.letters.parsing import parse_letters
 from indexer.tagged import TaggedLetter, derive
 from indexer.vocabulary.facets import FACETS, NOT_A_REGION
@@ -71,3 +76,15 @@ def test_what_is_left_stands_last_however_much_it_is() -> None:
     for facet, rest in (("body_region", NOT_A_REGION), ("ground", NO_GROUND)):
         rank = FACETS[facet].rank
         assert rank(rest, 999) > rank("any", 0) > rank("any", 5)
+
+
+def test_the_priority_is_that_of_the_cover() -> None:
+    facet = FACETS["priority"]
+    held = written(issue())
+    printed = {"Standard": ["standard"], "Expedited": ["expedited"], None: [], "Soon": []}
+    for priority, values in printed.items():
+        one = replace(held, cover=replace(held.cover, priority=priority))
+        assert list(facet.read(one, one.issues[0])) == values
+    assert facet.resolve(" Expedited ") == ("expedited",)
+    with pytest.raises(UnknownFilter, match="is no priority; there are standard, expedited"):
+        facet.resolve("urgent")
