@@ -10,7 +10,7 @@ from operator import attrgetter
 
 from indexer.contract import Progress, silent
 from indexer.errors import Refusal
-from indexer.letters import Found, Letter, read_letters
+from indexer.letters import FoundFiles, Letter, read_letters
 from indexer.letters.model import pages_text
 from indexer.tagged import TaggedLetter, derive
 
@@ -94,7 +94,7 @@ class _Shelf:
             del self._by_id[read.letter.id]
 
 
-def gather(files: Found, progress: Progress = silent, *, ocr: bool = False) -> Gathered:
+def gather(files: FoundFiles, progress: Progress = silent, *, ocr: bool = False) -> Gathered:
     """Read and tag every letter; files that cannot be read as letters are told with the reason.
 
     Raises:

@@ -16,7 +16,7 @@ RESAMPLES, CONFIDENCE, SEED = 10_000, 0.95, 1
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Interval:
     """The mean difference over the queries, and the interval that it lies in."""
 
     mean: float
@@ -37,7 +37,7 @@ class Comparison:
     """
 
     baseline: str
-    differences: Mapping[str, Difference]
+    differences: Mapping[str, Interval]
     per_query: Mapping[str, Mapping[str, float]]
 
     def as_json(self) -> dict[str, Any]:
@@ -96,7 +96,7 @@ def bootstrap(
     resamples: int = RESAMPLES,
     confidence: float = CONFIDENCE,
     seed: int = SEED,
-) -> list[Difference]:
+) -> list[Interval]:
     """Of each column the mean with its percentile bootstrap interval over the rows.
 
     Rows are paired differences, one a query. Queries are drawn with replacement, as many as there
@@ -109,6 +109,6 @@ def bootstrap(
     tail = (1 - confidence) / 2
     low, high = np.quantile(means, [tail, 1 - tail], axis=0)
     return [
-        Difference(float(mean), float(least), float(most))
+        Interval(float(mean), float(least), float(most))
         for mean, least, most in zip(differences.mean(axis=0), low, high, strict=True)
     ]

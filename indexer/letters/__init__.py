@@ -4,11 +4,11 @@ from indexer.letters.batch import Reading, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.letters.parsing import Parsed, parse_letter, parse_letters, read_letter
 from indexer.letters.reading import read_text
-from indexer.letters.sources import Found, Source, find_files
+from indexer.letters.sources import FoundFiles, Source, find_files
 
 __all__ = [
     "Cover",
-    "Found",
+    "FoundFiles",
     "Issue",
     "Letter",
     "Outcome",

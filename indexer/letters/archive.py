@@ -22,7 +22,7 @@ from indexer.letters.sources import (
     ARCHIVE,
     HIDDEN,
     LETTER_SUFFIXES,
-    Found,
+    FoundFiles,
     Source,
     is_of_a_system,
     other_kind,
@@ -45,18 +45,18 @@ _ENCRYPTED = 0x1
 _FETCH_AGAIN = "fetch the archive again"
 
 
-def members(path: Path) -> Found:
+def members(path: Path) -> FoundFiles:
     """The letters in one archive. What cannot be used is a source whose reading says why."""
     return members_of(str(path), _Reopened(path), MAX_TOTAL_BYTES)
 
 
-def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> Found:
+def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> FoundFiles:
     """As `members`, of an archive that need not lie on disk; `limit` bounds what is unpacked."""
     try:
         archive = open_archive(name, file)
         checked_total(name, archive.infolist(), limit)
     except UnreadableFile as error:
-        return Found((_refused(name, error),), {})
+        return FoundFiles((_refused(name, error),), {})
     sources = []
     passed_over: Counter[str] = Counter()
     for info in archive.infolist():
@@ -68,7 +68,7 @@ def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> Found:
             sources.append(_member(archive, info, f"{name}!{inside}", base_name(inside)))
         else:
             passed_over[kind] += 1
-    return Found(tuple(sources), passed_over)
+    return FoundFiles(tuple(sources), passed_over)
 
 
 def open_archive(name: str, file: io.RawIOBase | io.BytesIO) -> ZipFile:

@@ -18,7 +18,7 @@ from indexer.letters.dates import DATE
 from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
 from indexer.letters.ocr import recognise
 from indexer.letters.restarts import FOOTER
-from indexer.letters.sandbox import Kind, read_sandboxed
+from indexer.letters.sandbox import FileKind, read_sandboxed
 from indexer.letters.sources import Source
 
 # What only headers and footers say: a page's number, or which letter the page belongs to.
@@ -102,32 +102,32 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = F
     if not data.strip():
         raise UnreadableFile(name, "the file is empty", "fetch the letter again")
     kind = _kind(source, data)
-    if kind is Kind.PDF:
+    if kind is FileKind.PDF:
         pages = _pdf_pages(name, data, ocr=ocr)
-    elif kind is Kind.DOCX:
+    elif kind is FileKind.DOCX:
         pages = read_sandboxed(kind, name, data).pages
-    elif kind is Kind.HTML:
+    elif kind is FileKind.HTML:
         pages = read_sandboxed(kind, name, _decode(data).encode("utf-8", "replace")).pages
     else:
         pages = _text_pages(_decode(data).translate(_TYPOGRAPHY))
     if len(pages) > MAX_PAGES or sum(map(len, pages)) > MAX_CHARACTERS:
         raise too_long(name)
     # In the cells of a table, an empty one counts.
-    margin = " " if kind in (Kind.HTML, Kind.DOCX) else " \t"
+    margin = " " if kind in (FileKind.HTML, FileKind.DOCX) else " \t"
     pages = [_tidy(page.translate(_TYPOGRAPHY), margin) for page in pages]
-    paged = kind is Kind.PDF or len(pages) > 1
+    paged = kind is FileKind.PDF or len(pages) > 1
     return "\f".join(_drop_running_lines(pages, paged=paged, footers=footers))
 
 
-def _kind(source: Source, data: bytes) -> Kind | None:
+def _kind(source: Source, data: bytes) -> FileKind | None:
     """What the bytes are; None for plain text."""
     name = source.name
     if data[:1024].lstrip().startswith(b"%PDF"):
-        return Kind.PDF
+        return FileKind.PDF
     if source.suffix == ".pdf":
         raise UnreadableFile(name, "not a PDF in spite of its name", "fetch the letter again")
     if data.startswith(b"PK\x03\x04"):
-        return Kind.DOCX
+        return FileKind.DOCX
     if source.suffix == ".docx":
         raise UnreadableFile(
             name, "not a Word document (DOCX) in spite of its name", "save it again as DOCX or PDF"
@@ -137,20 +137,20 @@ def _kind(source: Source, data: bytes) -> Kind | None:
             name, "not a text, PDF, HTML or DOCX file", "convert it to one of these"
         )
     if source.suffix in _HTML_SUFFIXES or _HTML.match(data.removeprefix(b"\xef\xbb\xbf")):
-        return Kind.HTML
+        return FileKind.HTML
     return None
 
 
 def _pdf_pages(name: str, data: bytes, *, ocr: bool) -> list[str]:
     try:
-        found = read_sandboxed(Kind.PDF, name, data)
+        found = read_sandboxed(FileKind.PDF, name, data)
     except NoText:
         if not ocr:
             raise
     else:
         if not (ocr and found.pictures):
             return found.pages
-    return read_sandboxed(Kind.PDF, name, recognise(name, data)).pages
+    return read_sandboxed(FileKind.PDF, name, recognise(name, data)).pages
 
 
 def _decode(data: bytes) -> str:

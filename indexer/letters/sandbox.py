@@ -33,7 +33,7 @@ _SERVER = "indexer.letters.sandbox_server"
 _LENGTH = struct.Struct(">Q")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What is read in the sandbox."""
 
     PDF = "pdf"
@@ -49,7 +49,7 @@ class Pages:
     pictures: int = 0
 
 
-def read_sandboxed(kind: Kind, name: str, data: bytes) -> Pages:
+def read_sandboxed(kind: FileKind, name: str, data: bytes) -> Pages:
     """The text of a file of this kind. `name` stands in the messages.
 
     Raises:
@@ -112,7 +112,7 @@ class _Reader:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def ask(self, kind: Kind, name: str, data: bytes) -> bytes | None:
+    def ask(self, kind: FileKind, name: str, data: bytes) -> bytes | None:
         """The answer to one file; None where the process died of it or was too slow."""
         timer = threading.Timer(MAX_SECONDS, self._process.kill)
         timer.daemon = True

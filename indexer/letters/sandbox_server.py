@@ -9,7 +9,7 @@ import sys
 from typing import Any
 
 from indexer.errors import LetterError, NoText
-from indexer.letters.sandbox import Kind, Pages, receive, send
+from indexer.letters.sandbox import FileKind, Pages, receive, send
 
 
 def main(max_memory: int) -> None:
@@ -25,22 +25,22 @@ def main(max_memory: int) -> None:
 
 def _answer(kind: str, name: str, data: bytes) -> dict[str, Any]:
     try:
-        found = _read(Kind(kind), name, data)
+        found = _read(FileKind(kind), name, data)
     except LetterError as error:
         no_text = isinstance(error, NoText)
         return {"reason": error.reason, "remedy": error.remedy, "no_text": no_text}
     return {"pages": found.pages, "pictures": found.pictures}
 
 
-def _read(kind: Kind, name: str, data: bytes) -> Pages:
+def _read(kind: FileKind, name: str, data: bytes) -> Pages:
     # Each library is imported with the first file that needs it.
-    if kind is Kind.PDF:
+    if kind is FileKind.PDF:
         from indexer.letters.pdf import pdf_pages
 
         return Pages(*pdf_pages(name, data))
     from indexer.letters.markup import docx_text, html_text
 
-    text = html_text(name, data) if kind is Kind.HTML else docx_text(name, data)
+    text = html_text(name, data) if kind is FileKind.HTML else docx_text(name, data)
     return Pages(text.split("\f"))
 
 

@@ -49,7 +49,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFiles:
     """All that was found: sources in order, and how many files of other kinds, by suffix."""
 
     sources: tuple[Source, ...]
@@ -62,7 +62,7 @@ class Found:
         return len(self.sources)
 
 
-def find_files(given: Sequence[Path]) -> Found:
+def find_files(given: Sequence[Path]) -> FoundFiles:
     """Every source under `given` (files, folders and ZIP archives, recursively), sorted in each.
 
     A file that is named outright is a source whatever its kind, so that reading it can say why it
@@ -91,7 +91,7 @@ def find_files(given: Sequence[Path]) -> Found:
                     _add(file, sources, passed_over)
                 else:
                     passed_over[kind] += 1
-    return Found(tuple(sources), passed_over)
+    return FoundFiles(tuple(sources), passed_over)
 
 
 # Word and LibreOffice mark a file that is open, macOS keeps what it knows of one beside it.

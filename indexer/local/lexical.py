@@ -330,9 +330,6 @@ def _stand(words: Sequence[tuple[int, list[int]]], slop: int) -> bool:
         furthest = max(furthest, following)
 
 
-# Words as they are printed
-
-
 def _fitting(wild: Wild, reader: IndexReader) -> Fitting:
     pattern = unaccented(wild.pattern).lower()
     # Its groups are atomic: no pattern makes it try the same twice.

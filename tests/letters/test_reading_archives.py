@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableFile
-from indexer.letters import Found, archive, find_files, read_letter, read_letters
+from indexer.letters import FoundFiles, archive, find_files, read_letter, read_letters
 from trials.written import issue, letter
 
 
@@ -20,7 +20,7 @@ def pack(path: Path, members: dict[str, bytes], method: int = zipfile.ZIP_DEFLAT
     return path
 
 
-def refusals(found: Found) -> dict[str, str]:
+def refusals(found: FoundFiles) -> dict[str, str]:
     return {
         reading.source.name.rpartition("/")[2]: error.reason
         for reading in read_letters(found.sources)

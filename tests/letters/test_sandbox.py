@@ -11,7 +11,7 @@ import pytest
 from indexer.errors import UnreadableFile
 from indexer.letters import read_text, sandbox
 from indexer.letters.limits import MAX_PAGES
-from indexer.letters.sandbox import Kind, close_readers, read_sandboxed
+from indexer.letters.sandbox import FileKind, close_readers, read_sandboxed
 from tests.letters.hostile import nested_forms, repeated_page
 
 
@@ -19,14 +19,14 @@ def test_a_pdf_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> N
     close_readers()
     monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.5)
     with pytest.raises(UnreadableFile, match=r"a\.pdf: .*more time or memory.*; .+"):
-        read_sandboxed(Kind.PDF, "a.pdf", nested_forms(9))
+        read_sandboxed(FileKind.PDF, "a.pdf", nested_forms(9))
 
 
 def test_a_pdf_that_fills_the_memory_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     close_readers()
     monkeypatch.setattr(sandbox, "MAX_MEMORY", 300_000_000)
     with pytest.raises(UnreadableFile, match="more time or memory"):
-        read_sandboxed(Kind.PDF, "a.pdf", nested_forms(7))
+        read_sandboxed(FileKind.PDF, "a.pdf", nested_forms(7))
     close_readers()
 
 
@@ -34,15 +34,15 @@ def test_the_next_pdf_is_read_as_if_nothing_had_happened(monkeypatch: pytest.Mon
     with monkeypatch.context() as patch:
         patch.setattr(sandbox, "MAX_SECONDS", 0.3)
         with pytest.raises(UnreadableFile):
-            read_sandboxed(Kind.PDF, "a.pdf", nested_forms(9))
-    assert read_sandboxed(Kind.PDF, "b.pdf", repeated_page(2)).pages == ["Hello", "Hello"]
+            read_sandboxed(FileKind.PDF, "a.pdf", nested_forms(9))
+    assert read_sandboxed(FileKind.PDF, "b.pdf", repeated_page(2)).pages == ["Hello", "Hello"]
 
 
 def test_a_reader_that_died_meanwhile_is_reported_not_raised_as_it_comes() -> None:
-    read_sandboxed(Kind.PDF, "a.pdf", repeated_page(1))
+    read_sandboxed(FileKind.PDF, "a.pdf", repeated_page(1))
     os.kill(sandbox._IDLE[-1]._process.pid, 9)
     sandbox._IDLE[-1]._process.wait()
-    assert read_sandboxed(Kind.PDF, "b.pdf", repeated_page(1)).pages == ["Hello"]
+    assert read_sandboxed(FileKind.PDF, "b.pdf", repeated_page(1)).pages == ["Hello"]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_reader_that_died_meanwhile_is_reported_not_raised_as_it_comes() -> No
 )
 def test_a_pdf_longer_than_any_letter_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"longer than 200 pages .*; .+"):
-        read_sandboxed(Kind.PDF, "a.pdf", data)
+        read_sandboxed(FileKind.PDF, "a.pdf", data)
 
 
 def test_html_that_keeps_the_parser_busy_is_given_up(
@@ -65,7 +65,7 @@ def test_html_that_keeps_the_parser_busy_is_given_up(
     monkeypatch.setattr(sandbox, "MAX_SECONDS", 0.5)
     page = "<p " + " ".join(f"a{n}=b" for n in range(200_000)) + ">"
     with pytest.raises(UnreadableFile, match="more time or memory"):
-        read_sandboxed(Kind.HTML, "a.html", page.encode())
+        read_sandboxed(FileKind.HTML, "a.html", page.encode())
 
 
 def test_text_longer_than_any_letter_is_refused(tmp_path: Path) -> None:
@@ -81,14 +81,14 @@ def test_text_longer_than_any_letter_is_refused(tmp_path: Path) -> None:
 def test_threads_read_through_processes_of_their_own() -> None:
     documents = [repeated_page(n % 7 + 1) for n in range(40)]
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda data: read_sandboxed(Kind.PDF, "a.pdf", data), documents))
+        found = list(pool.map(lambda data: read_sandboxed(FileKind.PDF, "a.pdf", data), documents))
     assert [len(one.pages) for one in found] == [n % 7 + 1 for n in range(40)]
 
 
 def test_readers_are_kept_for_the_next_letter() -> None:
     close_readers()
-    read_sandboxed(Kind.PDF, "a.pdf", repeated_page(1))
+    read_sandboxed(FileKind.PDF, "a.pdf", repeated_page(1))
     (reader,) = sandbox._IDLE
-    read_sandboxed(Kind.PDF, "a.pdf", repeated_page(1))
+    read_sandboxed(FileKind.PDF, "a.pdf", repeated_page(1))
     (again,) = sandbox._IDLE
     assert again is reader
