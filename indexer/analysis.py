@@ -28,10 +28,13 @@ STOP_WORDS = frozenset(
     "would".split()
 )
 
-NEGATIONS = frozenset(
-    "absence absent denied denies except lack lacks lacking negative neither never no none nor not "
-    "only unless until without".split()
+DENYING = frozenset("cannot lack lacks lacking neither never no nor not without".split())
+"""The words that deny what follows them."""
+
+NEGATIONS = DENYING | frozenset(
+    "absence absent denied denies except negative none only unless until".split()
 )
+"""The words without which a text would say something else: never left out, never stemmed."""
 
 # Units of measure, by the one way in which they become terms. Units of time and of things that are
 # counted are words: whoever asks for six weeks asks for weeks.

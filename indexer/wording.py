@@ -12,12 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.analysis import Term, stem, term_list, terms
+from indexer.analysis import DENYING, Term, stem, term_list, terms
 from indexer.letters.voices import spoken_of_case
 
-NEGATIONS = frozenset(
-    map(stem, "no not without lack lacks lacking never neither nor cannot".split())
-)
+NEGATIONS = frozenset(map(stem, DENYING))
 
 # The outcome in other words, the parties, and the turns of phrase of every letter.
 _FORMULAS = frozenset(
