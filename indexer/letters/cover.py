@@ -40,6 +40,11 @@ _GOES_ON = re.compile(
     r"|(?:at\s)?\d{1,2}:\d\d)",
     re.IGNORECASE,
 )
+# "Dated: 10/4/20__"
+_CUT_DATE = re.compile(
+    rf"(?!{DATE})\d{{1,2}}[ ]?[{DASHES}/.][ ]?\w{{1,3}}[ ]?[{DASHES}/.][ ]?(?:19|20)(?!\d\d)",
+    re.IGNORECASE,
+)
 _ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _STAMPED = re.compile(r"fax|rece?i?v|rec'?d|print|page|stamp|scan|sent|mail|filed", re.IGNORECASE)
 
@@ -82,7 +87,7 @@ class _Found:
             return
         if cell is not None and cell.kind is KIND_OF[label.field]:
             self.values.setdefault((label.field, label.weak), []).append(cell.text)
-        elif not label.weak:
+        elif not label.weak or (cell is not None and _CUT_DATE.match(cell.text)):
             self.unread.setdefault(label.field, []).append(cell.text if cell else "")
 
     def take_all(self, labels: Sequence[Label], cells: Sequence[Cell]) -> bool:

@@ -32,7 +32,7 @@ _YEAR = (
 _TO = r"[ ]?"
 _ENDS = rf"(?![\w/:]|[ ]?[AaPp]\.?[Mm]\b|[{DASHES}.]\d)"
 _NUMBERS = re.compile(
-    rf"(?<![\w/])(?P<month>{_FIRST}){_TO}(?P<sign>[/.{DASHES}]){_TO}(?P<day>{_TWO}){_TO}"
+    rf"(?<![\w/])(?P<month>{_FIRST}){_TO}(?P<sign>[{DASHES}/.]){_TO}(?P<day>{_TWO}){_TO}"
     rf"(?P=sign){_TO}{_YEAR}{_ENDS}"
 )
 _NAMED = re.compile(
@@ -48,6 +48,12 @@ _DAY_FIRST = re.compile(
 _YEAR_FIRST = re.compile(
     rf"(?<![\w/])(?P<year>{_CENTURY}{_TO}{DIGIT}[ ]?{DIGIT})(?P<sign>[{DASHES}])"
     rf"(?P<month>{_TWO})(?P=sign)(?P<day>{DIGIT}[ ]?{DIGIT}){_ENDS}"
+)
+
+# A year whose second half stands at the start of the next line, before something else.
+_CUT_YEAR = re.compile(
+    rf"(?<![\w/])(\d{{1,2}}[ ]?([{DASHES}/.])[ ]?(?:\d{{1,2}}|(?i:{MONTH}))[ ]?\2[ ]?(?:19|20))"
+    rf"(?=[ \t]*\n\s{{0,3}}\d{{1,2}}(?![{DASHES}\w/:.]|[ ]?[{DASHES}/]))"
 )
 
 
@@ -71,10 +77,12 @@ def with_mended_dates(text: str) -> str:
         ),
         text,
     )
-    return _DAY_FIRST.sub(
+    text = _DAY_FIRST.sub(
         lambda date: (
             f"{as_digits(date['day'])}{date['gap']}{date['month']}{date['comma']}"
             f"{as_digits(date['year'])}"
         ),
         text,
     )
+    # What may go on below is told as cut off, so that it is no date.
+    return _CUT_YEAR.sub(r"\1__", text)

@@ -464,3 +464,28 @@ def test_tables_that_are_drawn_with_pipes_are_read(drawing: str) -> None:
         field = name.lower().replace(" ", "_")
         assert cover == replace(WHOLE, **{field: None})
         assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "year",
+    ["20__", "20xx", "20..", "20**", "20?", "20_5", "20[illegible]", "20 (year unreadable)",
+     "20 __", "20 XX", "20--", "20\u2026", "20'5", "20 ??", "20 illegible", "20.", "20##", "20~",
+     "20 1S", "20\u2588\u2588", "19__"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    ["Decision Date: {}\nPriority: Standard", "Decision Date:\n{}\nPriority:\nStandard",
+     "Decision Date: {} Date of Injury: 06/12/2011", "Dated: {}\n\nMedical Director",
+     "| Decision Date | {} |"],
+)  # fmt: skip
+def test_a_year_of_which_half_is_lost_is_no_year(year: str, form: str) -> None:
+    cover, warnings = read_cover(form.format(f"03/10/{year}"))
+    assert cover.decision_date is None
+    assert [warning.split(":")[0] for warning in warnings] == ["decision date"]
+
+
+@pytest.mark.parametrize("rest", ["\n15 UR Denial Date: 12/29/2014", "\n\n15 Priority: Standard"])
+def test_a_year_that_may_go_on_below_is_no_year(rest: str) -> None:
+    cover, warnings = read_cover(f"Date of Injury: 06/12/2011\nDecision Date: 03/10/20{rest}")
+    assert cover.decision_date is None
+    assert warnings
