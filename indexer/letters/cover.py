@@ -17,6 +17,7 @@ from itertools import dropwhile, takewhile
 
 from indexer.letters.chronology import DAYS, field_name, without_impossible_days
 from indexer.letters.cover_tokens import (
+    CASE,
     CASE_NUMBER,
     KIND_OF,
     LABEL,
@@ -47,6 +48,14 @@ _CUT_DATE = re.compile(
 )
 _ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _STAMPED = re.compile(r"fax|rece?i?v|rec'?d|print|page|stamp|scan|sent|mail|filed", re.IGNORECASE)
+
+# "CM15-0900301 and 0900777", "CM15-0900301/302", "CM15-0900301 (also CM15-0900777)"
+_SEVERAL_CASES = re.compile(
+    rf"{CASE.removesuffix('(?!/)')}[ ]?[\W_]{{0,3}}[ ]?"
+    r"(?:(?:and|also|or|with|plus|consolidated|et al)\b"
+    rf"|[,;/&+(\n][ ]?(?:and|also|or|with|plus|see)?[ ]?(?:{CASE}|\d{{3}})|{CASE})",
+    re.IGNORECASE,
+)
 
 _TABLE = 700  # characters that a cover table may take
 _NEXT = 200
@@ -117,8 +126,10 @@ def read_cover(text: str) -> tuple[Cover, tuple[str, ...]]:
     found = _pair(token_lines(text))
     warnings: list[str] = []
     values = {name: _settled(name, found, warnings) for name in KIND_OF}
-    case = case_number(values["case_number"] or _only_case(text))
-    if case is None and (printed := found.unread.get("case_number")):
+    printed = found.unread.get("case_number", [])
+    several = any(map(_SEVERAL_CASES.search, printed))
+    case = None if several else case_number(values["case_number"] or _only_case(text))
+    if case is None and printed:
         warnings.append(_unread("case_number", max(printed, key=len)))
     days = {name: read_date(values[name] or "") for name in DAYS}
     warnings += [
@@ -285,6 +296,10 @@ def _nearest(label: Label, stretches: Sequence[Stretch]) -> Cell | None:
             return Cell(Kind.TEXT, f"{first.text} {below.text}")
     kind = KIND_OF.get(label.field or "")
     if kind is not Kind.DATE:
+        if kind is Kind.CASE:
+            both = f"{first.text}\n{below.text if below else ''}"
+            if _SEVERAL_CASES.match(both):
+                return Cell(Kind.TEXT, " ".join(both.split()))
         value = VALUE.match(first.text)
         if value and value.lastgroup == (kind or Kind.TEXT).name:
             return Cell(Kind[value.lastgroup], value[0])
@@ -344,5 +359,15 @@ def _squeezed(printed: str) -> str:
 
 def _only_case(text: str) -> str | None:
     """A case number says by itself what it is, as long as there is only one."""
-    found = {case_number(one): one for one in CASE_NUMBER.findall(text)}
+    others = {
+        number.start()
+        for label in LABEL.finditer(text)
+        if label.lastgroup == "other"
+        and (number := CASE_NUMBER.search(text, label.end(), label.end() + _NEXT))
+    }
+    found = {
+        case_number(one[0]): one[0]
+        for one in CASE_NUMBER.finditer(text)
+        if one.start() not in others
+    }
     return found.popitem()[1] if len(found) == 1 else None
