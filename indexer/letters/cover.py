@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import dropwhile, takewhile
 
 from indexer.letters.chronology import DAYS, field_name, without_impossible_days
@@ -60,6 +61,7 @@ _SEVERAL_CASES = re.compile(
 _TABLE = 700  # characters that a cover table may take
 _NEXT = 200
 
+_AHEAD = timedelta(days=366)  # a clock may be wrong, but no day of a letter is yet to come
 _PROOF = 2  # rows that prove a way of printing
 _SHOWN = 60  # characters of what is printed that a warning shows
 
@@ -135,6 +137,11 @@ def read_cover(text: str) -> tuple[Cover, tuple[str, ...]]:
     warnings += [
         _unread(name, str(values[name])) for name, day in days.items() if values[name] and not day
     ]
+    latest = date.today() + _AHEAD
+    for name, day in days.items():
+        if day and day > latest:
+            warnings.append(f"{field_name(name)}: {day} is still to come, left empty")
+            days[name] = None
     kept, impossible = without_impossible_days(days, found.by_order)
     cover = Cover(
         case_number=case,

@@ -56,6 +56,18 @@ _CUT_YEAR = re.compile(
     rf"(?=[ \t]*\n\s{{0,3}}\d{{1,2}}(?![{DASHES}\w/:.]|[ ]?[{DASHES}/]))"
 )
 
+# A digit with a space on one side alone may have lost another: "03/1 /2015", "1 /10/2015".
+_SIGN = rf"[{DASHES}/.]"
+_LOST_DIGITS = tuple(
+    (re.compile(pattern, re.IGNORECASE), marked)
+    for pattern, marked in (
+        (rf"(?<![\w/])(\d{{1,2}}({_SIGN})\d)[ ](?=\2[ ]?\d{{2}})", r"\1_"),
+        (rf"(?<![\w/])(\d{{1,2}}({_SIGN}))[ ](?=\d\2[ ]?\d{{2}})", r"\1_"),
+        (rf"(?<![\w/])(\d)[ ](?=({_SIGN})\d{{1,2}}[ ]?\2[ ]?\d{{2}})", r"\1_"),
+        (rf"\b({MONTH}\.?[ ]{{1,2}}\d)[ ](?=,[ ]{{0,2}}\d{{4}})", r"\1_"),
+    )
+)
+
 
 def as_digits(printed: str) -> str:
     """The digits of a number, without the spaces in it."""
@@ -68,6 +80,8 @@ def _joined(order: tuple[str, ...], date: re.Match[str]) -> str:
 
 def with_mended_dates(text: str) -> str:
     """The text, each damaged date in it as it was meant."""
+    for lost, marked in _LOST_DIGITS:
+        text = lost.sub(marked, text)
     for numbers, order in ((_NUMBERS, ("month", "day", "year")), (_YEAR_FIRST, _ISO)):
         text = numbers.sub(partial(_joined, order), text)
     text = _NAMED.sub(

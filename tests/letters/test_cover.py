@@ -532,3 +532,10 @@ def test_one_field_of_several_case_numbers_is_left_empty(printed: str, between: 
     cover, warnings = read_cover(f"Case Number:{between}{printed}\nDate of Injury: 06/12/2011")
     assert (cover.case_number, cover.date_of_injury) == (None, date(2011, 6, 12))
     assert [warning.split(":")[0] for warning in warnings] == ["case number"]
+
+
+@pytest.mark.parametrize("printed", ["03/10/2051", "3/10/51", "March 10, 2075", "2060-03-10"])
+def test_a_day_that_is_still_to_come_is_left_empty(printed: str) -> None:
+    cover, warnings = read_cover(f"UR Denial Date: 12/29/2014\nDecision Date: {printed}")
+    assert (cover.decision_date, cover.ur_denial_date) == (None, date(2014, 12, 29))
+    assert len(warnings) == 1 and "still to come" in warnings[0]
