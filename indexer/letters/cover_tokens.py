@@ -62,6 +62,8 @@ _INSTANCE = (
 _FILLING = r"(?:[ ](?:the|this|of|and|IMR|MAXIMUS|Final|Case|Review|Level|Committee|Panel))"
 _UNIQUE = ("case_number", "decision_date", "date_assigned", "application_received")
 
+_SAID = r"(?=[ \t]*(?:[:;]|$|[\t|\u2502]))"
+
 
 def _any_of(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(words)})".replace(" ", _GAP)
@@ -79,7 +81,8 @@ LABEL = re.compile(
     + "|".join(
         [_OTHERS]
         + [f"(?P<{name}>{_any_of([words])})" for name, words in _LABELS.items()]
-        + [f"(?P<weak_{name}>{_any_of([words])})" for name, words in _WEAK.items()]
+        # "Received 04/02/2015" without a colon is what a fax prints.
+        + [f"(?P<weak_{name}>{_any_of([words])}){_SAID}" for name, words in _WEAK.items()]
     )
     # Without a colon only where its value follows at once, or its line or cell ends.
     + rf")(?:[ \t]*[:;]|(?=[ \t]*(?:$|[\t|\u2502]|\d{{1,2}}[/-]\d|{_LIKE_CASE})))",

@@ -539,3 +539,13 @@ def test_a_day_that_is_still_to_come_is_left_empty(printed: str) -> None:
     cover, warnings = read_cover(f"UR Denial Date: 12/29/2014\nDecision Date: {printed}")
     assert (cover.decision_date, cover.ur_denial_date) == (None, date(2014, 12, 29))
     assert len(warnings) == 1 and "still to come" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["Received 04/02/2015", "RECEIVED 04/02/15", "Received  4-2-2015", "Dated 04/02/2015"]
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_line_of_a_fax_is_no_field(line: str, between: str) -> None:
+    cover, warnings = read_cover(f"Date of Injury: 06/12/2011\nDecision Date:{between}{line}")
+    assert cover == Cover(date_of_injury=date(2011, 6, 12))
+    assert [warning.split(":")[0] for warning in warnings] == ["decision date"]
