@@ -13,10 +13,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from itertools import dropwhile, takewhile
 
 from indexer.letters.chronology import DAYS, field_name, without_impossible_days
 from indexer.letters.cover_tokens import (
+    CASE,
     CASE_NUMBER,
     KIND_OF,
     LABEL,
@@ -40,12 +42,26 @@ _GOES_ON = re.compile(
     r"|(?:at\s)?\d{1,2}:\d\d)",
     re.IGNORECASE,
 )
+# "Dated: 10/4/20__"
+_CUT_DATE = re.compile(
+    rf"(?!{DATE})\d{{1,2}}[ ]?[{DASHES}/.][ ]?\w{{1,3}}[ ]?[{DASHES}/.][ ]?(?:19|20)(?!\d\d)",
+    re.IGNORECASE,
+)
 _ANY_DATE = re.compile(DATE, re.IGNORECASE)
 _STAMPED = re.compile(r"fax|rece?i?v|rec'?d|print|page|stamp|scan|sent|mail|filed", re.IGNORECASE)
+
+# "CM15-0900301 and 0900777", "CM15-0900301/302", "CM15-0900301 (also CM15-0900777)"
+_SEVERAL_CASES = re.compile(
+    rf"{CASE.removesuffix('(?!/)')}[ ]?[\W_]{{0,3}}[ ]?"
+    r"(?:(?:and|also|or|with|plus|consolidated|et al)\b"
+    rf"|[,;/&+(\n][ ]?(?:and|also|or|with|plus|see)?[ ]?(?:{CASE}|\d{{3}})|{CASE})",
+    re.IGNORECASE,
+)
 
 _TABLE = 700  # characters that a cover table may take
 _NEXT = 200
 
+_AHEAD = timedelta(days=366)  # a clock may be wrong, but no day of a letter is yet to come
 _PROOF = 2  # rows that prove a way of printing
 _SHOWN = 60  # characters of what is printed that a warning shows
 
@@ -82,7 +98,7 @@ class _Found:
             return
         if cell is not None and cell.kind is KIND_OF[label.field]:
             self.values.setdefault((label.field, label.weak), []).append(cell.text)
-        elif not label.weak:
+        elif not label.weak or (cell is not None and _CUT_DATE.match(cell.text)):
             self.unread.setdefault(label.field, []).append(cell.text if cell else "")
 
     def take_all(self, labels: Sequence[Label], cells: Sequence[Cell]) -> bool:
@@ -112,13 +128,20 @@ def read_cover(text: str) -> tuple[Cover, tuple[str, ...]]:
     found = _pair(token_lines(text))
     warnings: list[str] = []
     values = {name: _settled(name, found, warnings) for name in KIND_OF}
-    case = case_number(values["case_number"] or _only_case(text))
-    if case is None and (printed := found.unread.get("case_number")):
+    printed = found.unread.get("case_number", [])
+    several = any(map(_SEVERAL_CASES.search, printed))
+    case = None if several else case_number(values["case_number"] or _only_case(text))
+    if case is None and printed:
         warnings.append(_unread("case_number", max(printed, key=len)))
     days = {name: read_date(values[name] or "") for name in DAYS}
     warnings += [
         _unread(name, str(values[name])) for name, day in days.items() if values[name] and not day
     ]
+    latest = date.today() + _AHEAD
+    for name, day in days.items():
+        if day and day > latest:
+            warnings.append(f"{field_name(name)}: {day} is still to come, left empty")
+            days[name] = None
     kept, impossible = without_impossible_days(days, found.by_order)
     cover = Cover(
         case_number=case,
@@ -280,6 +303,10 @@ def _nearest(label: Label, stretches: Sequence[Stretch]) -> Cell | None:
             return Cell(Kind.TEXT, f"{first.text} {below.text}")
     kind = KIND_OF.get(label.field or "")
     if kind is not Kind.DATE:
+        if kind is Kind.CASE:
+            both = f"{first.text}\n{below.text if below else ''}"
+            if _SEVERAL_CASES.match(both):
+                return Cell(Kind.TEXT, " ".join(both.split()))
         value = VALUE.match(first.text)
         if value and value.lastgroup == (kind or Kind.TEXT).name:
             return Cell(Kind[value.lastgroup], value[0])
@@ -339,5 +366,15 @@ def _squeezed(printed: str) -> str:
 
 def _only_case(text: str) -> str | None:
     """A case number says by itself what it is, as long as there is only one."""
-    found = {case_number(one): one for one in CASE_NUMBER.findall(text)}
+    others = {
+        number.start()
+        for label in LABEL.finditer(text)
+        if label.lastgroup == "other"
+        and (number := CASE_NUMBER.search(text, label.end(), label.end() + _NEXT))
+    }
+    found = {
+        case_number(one[0]): one[0]
+        for one in CASE_NUMBER.finditer(text)
+        if one.start() not in others
+    }
     return found.popitem()[1] if len(found) == 1 else None

@@ -6,7 +6,7 @@ Cells are told apart by tabs, or by the pipes that a table is drawn with.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -48,12 +48,42 @@ _WEAK = {"decision_date": "Dated", "application_received": "Received"}
 _LIKE_CASE = (
     rf"[A-Z]{{1,3}}[ ]?[A-Z]?[\w?*]{{2}}[ ]?[{DASHES}][ ]?[\w?*]{{4}}|(?:CM|IMR)[ ]?{DIGIT}{{2}}"
 )
+# Before a label these make it the label of another review, of any field.
+_ANOTHER = (
+    "Initial|Prior|Previous|Earlier|Original|Former|Related|Companion|Associated|Other|Another"
+    "|Linked|Consolidated|Not|Next|Superseded|Vacated"
+)
+# These are other parties and instances, whose decisions and numbers are not the review's own.
+_INSTANCE = (
+    r"(?:Claims?[ ])?(?:Administrator|Adjuster|Adjustor|Examiner)(?:['\u2019]s)?|Appeals?|WCAB|EAMS"
+    r"|ADJ|DWC|WCJ|Court|(?:Judge|Board|Carrier|Insurer|Employer)(?:['\u2019]s)?|Hearing|Grievance"
+    "|Arbitration|Claims?"
+)
+_FILLING = r"(?:[ ](?:the|this|of|and|IMR|MAXIMUS|Final|Case|Review|Level|Committee|Panel))"
+_UNIQUE = ("case_number", "decision_date", "date_assigned", "application_received")
+
+_SAID = r"(?=[ \t]*(?:[:;]|$|[\t|\u2502]))"
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return f"(?:{'|'.join(words)})".replace(" ", _GAP)
+
+
+_OTHERS = (
+    rf"(?P<other>(?:{_ANOTHER})(?:[ ](?:UR|Utilization|{_INSTANCE})|{_FILLING}){{0,4}}[ ]"
+    + _any_of([*_LABELS.values(), *_WEAK.values()])
+    + rf"|(?:{_INSTANCE})(?:[ ](?:{_INSTANCE})|{_FILLING}){{0,4}}[ ]"
+    + _any_of([*(_LABELS[name] for name in _UNIQUE), *_WEAK.values()])
+    + ")"
+)
 LABEL = re.compile(
-    r"(?<![A-Za-z])(?<!Claim )(?<!Initial )(?<!Prior )(?<!Original )(?<!Previous )(?:"
+    r"(?<![A-Za-z])(?:"
     + "|".join(
-        [f"(?P<{name}>{words})" for name, words in _LABELS.items()]
-        + [f"(?P<weak_{name}>{words})" for name, words in _WEAK.items()]
-    ).replace(" ", _GAP)
+        [_OTHERS]
+        + [f"(?P<{name}>{_any_of([words])})" for name, words in _LABELS.items()]
+        # "Received 04/02/2015" without a colon is what a fax prints.
+        + [f"(?P<weak_{name}>{_any_of([words])}){_SAID}" for name, words in _WEAK.items()]
+    )
     # Without a colon only where its value follows at once, or its line or cell ends.
     + rf")(?:[ \t]*[:;]|(?=[ \t]*(?:$|[\t|\u2502]|\d{{1,2}}[/-]\d|{_LIKE_CASE})))",
     re.IGNORECASE | re.MULTILINE,
@@ -196,7 +226,8 @@ def _tokens(line: str, number: int, paragraph: int) -> Iterator[Token]:
         # "11/18/2016 - Date Assigned"; behind a label the dash may begin a period.
         yield from _between(before if at else _BEFORE_LABEL.sub("", before), number, paragraph)
         name = str(label.lastgroup)
-        yield Label(name.removeprefix("weak_"), name.startswith("weak_"), number, paragraph)
+        own = None if name == "other" else name.removeprefix("weak_")
+        yield Label(own, name.startswith("weak_"), number, paragraph)
         at = label.end()
         if empty_counts and _EMPTY_CELL.match(line, at):
             yield Stretch("", number, paragraph, (Cell(Kind.NOTHING, ""),))

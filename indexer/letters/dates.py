@@ -22,8 +22,14 @@ DASHES = "-\u2010-\u2015\u2212"
 """What is printed as a hyphen, to stand in a character class."""
 
 
-# "10/14/20 16" is no day of 2020, though "10/14/20 16:30" and "10/14/20 1/2/2021" begin with one.
-_SHORT_YEAR = r"(?:(?:19|20)(?!\s{1,3}\d{1,2}(?![\d/:.-]))|(?!19|20)\d{2})"
+# "20" is the year 2020 only where nothing may be the rest of another year that was damaged:
+# "10/14/20 16", "10/14/20__", "10/14/20[illegible]", "10/14/20 (unreadable)". "10/14/20 16:30" and
+# "10/14/20 1/2/2021" begin with a day of 2020.
+_NOT_CUT = (
+    r"(?!\w)(?!\s{1,3}\d{1,2}(?![\d/:.-]))(?![ ]{0,3}(?:[^\s\w,;:|\u2502/&+)]|_))"
+    r"(?![ ]{1,3}(?:(?-i:[a-z])|[A-Z]\d|X|illeg|unread|unkn|unclear|redact|blank|missing|year))"
+)
+_SHORT_YEAR = rf"(?:(?:19|20){_NOT_CUT}|(?!19|20)\d{{2}})"
 
 DATE = (
     r"(?<![\w/])(?:"

@@ -32,7 +32,7 @@ _YEAR = (
 _TO = r"[ ]?"
 _ENDS = rf"(?![\w/:]|[ ]?[AaPp]\.?[Mm]\b|[{DASHES}.]\d)"
 _NUMBERS = re.compile(
-    rf"(?<![\w/])(?P<month>{_FIRST}){_TO}(?P<sign>[/.{DASHES}]){_TO}(?P<day>{_TWO}){_TO}"
+    rf"(?<![\w/])(?P<month>{_FIRST}){_TO}(?P<sign>[{DASHES}/.]){_TO}(?P<day>{_TWO}){_TO}"
     rf"(?P=sign){_TO}{_YEAR}{_ENDS}"
 )
 _NAMED = re.compile(
@@ -50,6 +50,24 @@ _YEAR_FIRST = re.compile(
     rf"(?P<month>{_TWO})(?P=sign)(?P<day>{DIGIT}[ ]?{DIGIT}){_ENDS}"
 )
 
+# A year whose second half stands at the start of the next line, before something else.
+_CUT_YEAR = re.compile(
+    rf"(?<![\w/])(\d{{1,2}}[ ]?([{DASHES}/.])[ ]?(?:\d{{1,2}}|(?i:{MONTH}))[ ]?\2[ ]?(?:19|20))"
+    rf"(?=[ \t]*\n\s{{0,3}}\d{{1,2}}(?![{DASHES}\w/:.]|[ ]?[{DASHES}/]))"
+)
+
+# A digit with a space on one side alone may have lost another: "03/1 /2015", "1 /10/2015".
+_SIGN = rf"[{DASHES}/.]"
+_LOST_DIGITS = tuple(
+    (re.compile(pattern, re.IGNORECASE), marked)
+    for pattern, marked in (
+        (rf"(?<![\w/])(\d{{1,2}}({_SIGN})\d)[ ](?=\2[ ]?\d{{2}})", r"\1_"),
+        (rf"(?<![\w/])(\d{{1,2}}({_SIGN}))[ ](?=\d\2[ ]?\d{{2}})", r"\1_"),
+        (rf"(?<![\w/])(\d)[ ](?=({_SIGN})\d{{1,2}}[ ]?\2[ ]?\d{{2}})", r"\1_"),
+        (rf"\b({MONTH}\.?[ ]{{1,2}}\d)[ ](?=,[ ]{{0,2}}\d{{4}})", r"\1_"),
+    )
+)
+
 
 def as_digits(printed: str) -> str:
     """The digits of a number, without the spaces in it."""
@@ -62,6 +80,8 @@ def _joined(order: tuple[str, ...], date: re.Match[str]) -> str:
 
 def with_mended_dates(text: str) -> str:
     """The text, each damaged date in it as it was meant."""
+    for lost, marked in _LOST_DIGITS:
+        text = lost.sub(marked, text)
     for numbers, order in ((_NUMBERS, ("month", "day", "year")), (_YEAR_FIRST, _ISO)):
         text = numbers.sub(partial(_joined, order), text)
     text = _NAMED.sub(
@@ -71,10 +91,12 @@ def with_mended_dates(text: str) -> str:
         ),
         text,
     )
-    return _DAY_FIRST.sub(
+    text = _DAY_FIRST.sub(
         lambda date: (
             f"{as_digits(date['day'])}{date['gap']}{date['month']}{date['comma']}"
             f"{as_digits(date['year'])}"
         ),
         text,
     )
+    # What may go on below is told as cut off, so that it is no date.
+    return _CUT_YEAR.sub(r"\1__", text)

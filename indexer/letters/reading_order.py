@@ -22,7 +22,7 @@ _PROOF = 2  # lines that prove a way of printing
 
 def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     """The lines, those turned around whose values stand first."""
-    lines = _label_first(lines)
+    lines = _single_lines(_label_first(lines))
     ordered: list[Line] = []
     for holds, group in groupby(lines, _belongs_to_run):
         run = list(group)
@@ -62,6 +62,57 @@ def _value_first(line: Line) -> bool:
         and all(isinstance(token, Stretch) for token in line[::2])
         and all(isinstance(token, Label) and token.field for token in line[1::2])
     )
+
+
+def _single_lines(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those put right that begin with a value and end with a label.
+
+    No other line proves their way of printing: unless the kinds of their values do, nothing
+    belongs to their labels.
+    """
+    return [
+        _settled(line) if _may_be_value_first(line) and not _flows_through(lines, at) else line
+        for at, line in enumerate(lines)
+    ]
+
+
+def _may_be_value_first(line: Line) -> bool:
+    first = _cell(line[0]) if line else None
+    return (
+        first is not None
+        and first.kind is not Kind.TEXT
+        and len(line) % 2 == 0
+        and len(line) >= 2 * _PROOF
+        and all(isinstance(token, Stretch) for token in line[::2])
+        and all(isinstance(token, Label) for token in line[1::2])
+        and not any(map(_is_another, line[1::2], line[::2]))
+    )
+
+
+def _flows_through(lines: Sequence[Line], at: int) -> bool:
+    """Whether the line goes on from a label above it, and its last label below it."""
+    return (
+        0 < at < len(lines) - 1
+        and bool(lines[at - 1] and lines[at + 1])
+        and isinstance(lines[at - 1][-1], Label)
+        and isinstance(lines[at + 1][0], Stretch)
+    )
+
+
+def _settled(line: Line) -> Line:
+    """The line with each label before its value, or before both that it may have."""
+    labels, values = line[1::2], [token for token in line if isinstance(token, Stretch)]
+    if any(
+        _is_another(label, value) or (isinstance(label, Label) and label.field and not _cell(value))
+        for label, value in zip(labels, values[1:], strict=False)
+    ):
+        return [token for pair in zip(labels, values, strict=True) for token in pair]
+    settled: list[Token] = []
+    for label, value, other in zip(labels, values, [*values[1:], None], strict=True):
+        either = f"either {value.text} or {other.text if other else 'nothing'}"
+        cells = (Cell(Kind.TEXT, either),)
+        settled += [label, Stretch(either, value.line, value.paragraph, cells)]
+    return settled
 
 
 def _flows(lines: Sequence[Line], before: Sequence[bool]) -> bool:

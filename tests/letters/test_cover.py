@@ -464,3 +464,88 @@ def test_tables_that_are_drawn_with_pipes_are_read(drawing: str) -> None:
         field = name.lower().replace(" ", "_")
         assert cover == replace(WHOLE, **{field: None})
         assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
+    "year",
+    ["20__", "20xx", "20..", "20**", "20?", "20_5", "20[illegible]", "20 (year unreadable)",
+     "20 __", "20 XX", "20--", "20\u2026", "20'5", "20 ??", "20 illegible", "20.", "20##", "20~",
+     "20 1S", "20\u2588\u2588", "19__"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "form",
+    ["Decision Date: {}\nPriority: Standard", "Decision Date:\n{}\nPriority:\nStandard",
+     "Decision Date: {} Date of Injury: 06/12/2011", "Dated: {}\n\nMedical Director",
+     "| Decision Date | {} |"],
+)  # fmt: skip
+def test_a_year_of_which_half_is_lost_is_no_year(year: str, form: str) -> None:
+    cover, warnings = read_cover(form.format(f"03/10/{year}"))
+    assert cover.decision_date is None
+    assert [warning.split(":")[0] for warning in warnings] == ["decision date"]
+
+
+@pytest.mark.parametrize("rest", ["\n15 UR Denial Date: 12/29/2014", "\n\n15 Priority: Standard"])
+def test_a_year_that_may_go_on_below_is_no_year(rest: str) -> None:
+    cover, warnings = read_cover(f"Date of Injury: 06/12/2011\nDecision Date: 03/10/20{rest}")
+    assert cover.decision_date is None
+    assert warnings
+
+
+@pytest.mark.parametrize(
+    "whose",
+    ["Claims Administrator", "Claims Administrator's", "Appeal", "Appeals Board", "Prior IMR",
+     "Not the", "WCAB", "Earlier", "Previous IMR Final", "Related", "Employer's", "Court",
+     "Claims Adjuster", "Another Review"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["{} Decision Date: {}", "| {} Decision Date | {} |"])
+def test_the_decision_of_somebody_else_is_not_this_one(whose: str, form: str) -> None:
+    own = "Case Number: CM15-0900301\nDate of Injury: 06/12/2011"
+    other = form.format(whose, "01/02/2015")
+    assert read_cover(f"{own}\n{other}")[0].decision_date is None
+    cover, warnings = read_cover(f"{own}\n{other}\nDecision Date: 03/10/2015")
+    assert (cover.decision_date, warnings) == (date(2015, 3, 10), ())
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Related Case Number:", "WCAB Case Number:", "Prior IMR Case Number:", "EAMS Case No.:",
+     "Companion Case Number:", "Other Case #:", "Previous MAXIMUS Case Number:"],
+)  # fmt: skip
+def test_the_number_of_another_case_is_not_the_letters(label: str) -> None:
+    other = f"{label} CM14-0123456\nDate of Injury: 06/12/2011"
+    assert read_cover(other)[0].case_number is None
+    assert read_cover(f"{other}\nIMR CM15-0900301")[0].case_number == "CM15-0900301"
+    assert read_cover(f"Case Number: CM15-0900301\n{other}")[0].case_number == "CM15-0900301"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["CM15-0900301, CM15-0900777", "CM15-0900301 / CM15-0900777", "CM15-0900301/CM15-0900777",
+     "CM15-0900301 and CM15-0900777 (consolidated)", "CM15-0900301 & CM15-0900777",
+     "CM15-0900301 (also CM15-0900777)", "CM15-0900301; CM15-0900777", "CM15-0900301 CM15-0900777",
+     "CM15-0900301,\nCM15-0900777", "CM15-0900301\nCM15-0900777", "CM15-0900301 and 0900777",
+     "CM15-0900301 + CM15-0900777", "CM15-0900301 or CM15-0900777", "CM15-0900301, 0900777",
+     "CM15-0900301/302"],
+)  # fmt: skip
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_one_field_of_several_case_numbers_is_left_empty(printed: str, between: str) -> None:
+    cover, warnings = read_cover(f"Case Number:{between}{printed}\nDate of Injury: 06/12/2011")
+    assert (cover.case_number, cover.date_of_injury) == (None, date(2011, 6, 12))
+    assert [warning.split(":")[0] for warning in warnings] == ["case number"]
+
+
+@pytest.mark.parametrize("printed", ["03/10/2051", "3/10/51", "March 10, 2075", "2060-03-10"])
+def test_a_day_that_is_still_to_come_is_left_empty(printed: str) -> None:
+    cover, warnings = read_cover(f"UR Denial Date: 12/29/2014\nDecision Date: {printed}")
+    assert (cover.decision_date, cover.ur_denial_date) == (None, date(2014, 12, 29))
+    assert len(warnings) == 1 and "still to come" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    "line", ["Received 04/02/2015", "RECEIVED 04/02/15", "Received  4-2-2015", "Dated 04/02/2015"]
+)
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_line_of_a_fax_is_no_field(line: str, between: str) -> None:
+    cover, warnings = read_cover(f"Date of Injury: 06/12/2011\nDecision Date:{between}{line}")
+    assert cover == Cover(date_of_injury=date(2011, 6, 12))
+    assert [warning.split(":")[0] for warning in warnings] == ["decision date"]

@@ -62,3 +62,20 @@ def test_the_rest_of_a_year_may_stand_below() -> None:
 )
 def test_what_stands_beside_a_date_is_not_of_it(text: str) -> None:
     assert with_mended_dates(text) == text
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["03/1 /2015", "3/1 /2015", "03-1 -2015", "03.1 .2015", "03/1 / 2015", "03/ 1/2015",
+     "1 /10/2015", "03/1 /15", "March 1 , 2015", "03/ 1/15", "1 /10/15"],
+)  # fmt: skip
+@pytest.mark.parametrize("form", FORMS[:3])
+def test_a_lost_digit_is_not_closed_up(printed: str, form: str) -> None:
+    cover, warnings = read_cover(form.format(printed))
+    assert cover.date_of_injury is None
+    assert warnings
+
+
+def test_spaces_on_both_sides_have_lost_no_digit() -> None:
+    cover, _ = read_cover("Date of Injury: 3 / 1 / 2015")
+    assert cover.date_of_injury == date(2015, 3, 1)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from indexer.letters.chronology import DAYS
 from indexer.letters.cover import read_cover
+from indexer.letters.model import Cover
 from tests.letters.test_cover import CELLS, HEADS, WHOLE
 
 Pairs = Sequence[tuple[str, str]]
@@ -117,3 +119,44 @@ def test_a_block_of_which_a_value_was_lost_is_not_trusted(
     cover, warnings = read_cover(f"{labels}{gap}{between.join(values)}{stamp}")
     assert replace(cover, case_number=None, priority=None) == type(cover)()
     assert len(warnings) >= 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CM15-0900301 Case Number: 06/12/2011 Date of Injury: 12/29/2014 UR Denial Date: "
+        "01/05/2015 Application Received: 03/10/2015 Decision Date:",
+        "06/12/2011 Date of Injury: CM15-0900301 Case Number: 12/29/2014 UR Denial Date: "
+        "01/05/2015 Application Received: 03/10/2015 Decision Date:",
+        "06/12/2011\tDate of Injury:\t12/29/2014\tUR Denial Date:\t01/05/2015\t"
+        "Application Received:\t03/10/2015\tDecision Date:\tCM15-0900301\tCase Number:",
+    ],
+)
+@pytest.mark.parametrize("around", ["{}", "Dear Sir\n\n{}\n\nFaxed", "{}\n04/02/2017"])
+def test_kinds_tell_that_the_values_of_a_single_line_stand_first(text: str, around: str) -> None:
+    assert read_cover(around.format(text)) == (
+        Cover(
+            case_number="CM15-0900301",
+            date_of_injury=date(2011, 6, 12),
+            ur_denial_date=date(2014, 12, 29),
+            application_received=date(2015, 1, 5),
+            decision_date=date(2015, 3, 10),
+        ),
+        (),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12/29/2014 UR Denial Date: 03/10/2015 Decision Date:",
+        "12/29/2014 UR Denial Date: 03/10/2015 Decision Date:\n04/02/2015",
+        "12/29/2014 UR Denial Date:   03/10/2015 Decision Date:\n\nPage 1",
+        "12/29/2014\tUR Denial Date:\t03/10/2015\tDecision Date:",
+        "| 12/29/2014 | UR Denial Date | 03/10/2015 | Decision Date |",
+    ],
+)
+def test_what_a_single_line_of_dates_and_labels_does_not_tell_is_left_empty(text: str) -> None:
+    cover, warnings = read_cover(text)
+    assert cover == Cover()
+    assert {warning.split(":")[0] for warning in warnings} == {"UR denial date", "decision date"}
