@@ -109,6 +109,36 @@ def test_every_number_of_a_list_names_its_letter(search: Search, between: str, f
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf",
+        "https%3a%2f%2fwww.dir.ca.gov%2f{0}.pdf",
+        "https%253A%252F%252Fwww.dir.ca.gov%252F{0}.pdf",
+        "https://www.dir.ca.gov/CM00%2D{1}.pdf",
+        "https://www.dir.ca.gov/IMR%20{0}.pdf",
+        "www.dir.ca.gov/a%2F{0}",
+        "dir.ca.gov%2F{0}.pdf",
+        "https://www.google.com/url?q=https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf",
+        "see https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf please",
+        "CM00%2D{1}",
+        "CM00%2D{1}.pdf",
+    ],
+)
+def test_a_number_in_a_coded_address_names_its_letter(
+    search: Search, issue: str, written: str
+) -> None:
+    letter = issue.partition("#")[0]
+    text = one_line(written.format(letter, letter.rpartition("-")[2]))
+    assert named(text, search) == (Named(letter),)
+
+
+def test_a_percent_sign_in_prose_stays() -> None:
+    assert one_line("improved 50%20 to 30%2D lidocaine 5%") == (
+        "improved 50%20 to 30%2D lidocaine 5%"
+    )
+
+
+@pytest.mark.parametrize(
     "written", ["XCM00-{0}", "WC00-{0}", "claim CN00-{0}", "AB00-{0}", "CN00-{0}1"]
 )
 def test_another_name_is_no_slip(search: Search, issue: str, written: str) -> None:
