@@ -100,14 +100,13 @@ def leaves(expression: Expression, *, wanted: bool = True) -> Iterator[Leaf]:
 
 
 def asks(expression: Expression) -> bool:
-    """Whether nothing fits but what holds one of the leaves; exclusions alone ask for nothing."""
+    """Whether it says by itself what is looked for; exclusions alone ask for nothing."""
     match expression:
         case Not():
             return False
-        case And():
+        case And() | Or():
+            # "a OR NOT b" holds where b is absent too: who asks so wants those without a as well.
             return any(map(asks, expression.parts))
-        case Or():
-            return all(map(asks, expression.parts))
         case _:
             return True
 

@@ -97,6 +97,9 @@ class Grammar:
         else:
             if self.leaves.is_foreign(token.raw) or not token.says:
                 raise Unreadable
+            # What stands behind it was to be excluded, and may not be required instead.
+            if (negations or token.minus) and self.leaves.is_bare_field(token):
+                raise Unreadable
             found = self.leaves.leaf(token)
             if found is None and negations % 2 and token.kind == "word":
                 self.leaves.note_common(token)

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field
 
 from indexer.analysis import STOP_WORDS, terms
 from indexer.contract import Fitting
-from indexer.expression import NAME_FIELDS, Expression, Leaf, Name, Wild, Words, either
+from indexer.expression import (
+    NAME_FIELDS,
+    TEXT_FIELDS,
+    Expression,
+    Leaf,
+    Name,
+    Wild,
+    Words,
+    either,
+)
 from indexer.expression import leaves as leaves_of
 from indexer.normalising import unaccented
 from search_app.asking.addresses import ADDRESS
@@ -85,6 +94,8 @@ class Leaves:
         A `free` word requires something only by a sign of its own.
         """
         self.note_sign(token)
+        if token.minus and self.is_bare_field(token):
+            return None
         if not self.reads_prefix(token):
             return None
         field = token.field
@@ -125,6 +136,20 @@ class Leaves:
         self.notes[
             f'{word} is too common a word to be excluded, and was left out; -"{word}" excludes it.'
         ] = None
+
+    def is_bare_field(self, token: Token) -> bool:
+        """Whether a word to be excluded is a field with nothing behind its colon; notes it."""
+        value = f"{token.prefix}:{token.value}" if token.prefix else token.value
+        name, colon, rest = value.partition(":")
+        if token.kind != "word" or not colon or rest.strip(_PUNCTUATION):
+            return False
+        if name.lower() not in (*TEXT_FIELDS, *NAME_FIELDS, *_FILTERS):
+            return False
+        self.notes[
+            f"{short(token.raw)}: a field needs its word at once behind the colon; "
+            "nothing was excluded by it."
+        ] = None
+        return True
 
     def reads_prefix(self, token: Token) -> bool:
         """Whether there is a field of the text in what has a minus; notes one that is none."""

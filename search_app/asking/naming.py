@@ -19,11 +19,15 @@ text says that it is one: a file is full of claim and telephone numbers."""
 # As letters print it (a series, the year, a number), with whatever between, or parts of it. A zero
 # may be missing or too many, and O, I and l stand for digits.
 _SERIES = r"(?:IMR[\s_-]{1,3}(?=CM))?(?P<series>CM|IMR)[\s_-]{0,3}"
+# Behind a number "cm" is a measure, unless that number is a case's or this one is joined as in one.
+_BEHIND = r"(?:(?<!\d[:\s])|(?<=\d{6}\s)|(?<=\#\d\s)|(?=(?:CM|IMR)\d\d-\d{5}))"
+# A slip in the series, which then tells nothing: one letter wrong, missing or twice, both swapped.
+_SLIP = r"(?:(?!CM[^M])(?:C[A-Z]|[A-Z]M|MC|C?CMM?|[CM]|C[\s._-]M\.?)[_-]?(?=\d\d[-_]\d{7}(?!\d)))"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9])(?<!\d[:\s])(?<!letter:)(?<!letter:-)(?<!issue:)(?<!issue:-)"
+    rf"(?<![A-Za-z0-9]){_BEHIND}(?<!letter:)(?<!letter:-)(?<!issue:)(?<!issue:-)"
     rf"(?:{_SERIES}(?:(?P<year>(?:20)?(?:\d[\doil]|[oil]\d))[\s_./-]{{1,3}})?"
     r"(?P<number>(?=[oil]{0,2}\d)[\doil]{1,20})(?P<more>(?:[./-]\d{1,4}){1,3})?"
-    r"|(?<![.,/$])(?<!\w-)(?<!--)"
+    rf"|(?<![.,$])(?:(?<!/)|(?=[A-Z]))(?<!\w-)(?<!--){_SLIP}?"
     r"(?:(?P<bare_year>(?:20)?\d\d)[-_](?P<dashed>\d{5,8})|(?P<bare>\d{6,9})))"
     r"(?![A-Za-z0-9]|[.,/-]\d)(?:\s{0,2}\#\s{0,2}(?P<issue>\d{1,3})(?!\d))?",
     re.IGNORECASE,

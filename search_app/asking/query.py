@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from indexer.analysis import term_list
 from indexer.expression import Expression
 from indexer.normalising import typed
+from search_app.asking.addresses import decoded
 from search_app.asking.bullets import without_bullets
 from search_app.asking.leaves import Fits
 from search_app.asking.naming import Mention, Named, only_names
@@ -44,7 +45,7 @@ class Query:
 
 def one_line(text: str) -> str:
     """A text as its syntax is read: in one line, without the marks of a list."""
-    return typed(without_bullets(text))
+    return decoded(typed(without_bullets(text)))
 
 
 def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) -> Query:
@@ -56,7 +57,7 @@ def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None)
     line = one_line(text)
     reading = read(line, mentions, fits)
     missing = tuple(_missing(one) for one in reading.named if one.missing)
-    listed = (_LISTED,) if line != typed(text) else ()
+    listed = (_LISTED,) if without_bullets(text) != text else ()
     notices = (*missing, *reading.notices, *listed)
     if reading.named and reading.expression is None and only_names(reading.text):
         return Query("", {}, frozenset(), None, reading.named, True, notices)

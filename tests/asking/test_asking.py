@@ -42,6 +42,9 @@ HELD = {
 }
 """Letters by case number: treatment and rationale of each issue."""
 
+HELD_ISSUES = {"16-1#1", "16-1#2", "16-2#1", "16-3#1", "16-3#2", "15-3#1", "16-7#1"}
+"""All of their issues."""
+
 
 @pytest.fixture(scope="module")
 def letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -144,6 +147,33 @@ def test_each_form_finds_what_it_says(held: Search, text: str, expected: set[str
     assert expected <= hybrid
     restricts = held.ask(Request(text)).restricts
     assert restricts or len(hybrid) == held.store.info.issues
+
+
+@pytest.mark.parametrize(
+    ("text", "absent"),
+    [
+        ("norco OR NOT knee", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("norco OR -knee", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("NOT knee OR norco", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("-knee OR norco", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("(norco OR NOT knee)", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("norco OR (NOT knee)", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("norco OR NOT NOT NOT knee", {"16-3#2", "15-3#1", "16-7#1"}),
+        ("mri OR NOT knee", {"16-3#2", "15-3#1"}),
+        ('epidural OR NOT "knee pain"', {"15-3#1"}),
+        ("epidural OR NOT (knee OR norco)", {"16-1#1", "16-2#1", "15-3#1", "16-7#1"}),
+        ("epidural OR tramadol OR NOT knee", {"15-3#1", "16-7#1"}),
+        ("mri OR NOT treatment:norco", {"16-1#1", "16-2#1"}),
+        ("mri OR NOT nor*", {"16-1#1", "16-2#1", "16-3#1", "16-3#2"}),
+        ("(norco OR NOT knee) NOT opioid", HELD_ISSUES - {"16-3#1"}),
+        ("knee OR NOT knee", set()),
+        ("norco OR NOT CM16-0000003", {"16-3#1", "16-3#2"}),
+    ],
+)
+def test_an_alternative_may_be_an_absence(held: Search, text: str, absent: set[str]) -> None:
+    found = HELD_ISSUES - absent
+    for mode in Mode:
+        assert short(answer(held, text, mode=mode)) == found
 
 
 def test_a_phrase_of_stop_words_is_found_in_every_mode(held: Search) -> None:

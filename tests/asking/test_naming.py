@@ -6,6 +6,7 @@ import pytest
 
 from indexer.tagged import TaggedLetter
 from search_app.asking.naming import Named, case_number, mentions, only_names
+from search_app.asking.query import one_line
 from search_app.quoting.citing import citation_line
 from search_app.search import Search
 from trials.answers import issue_ids
@@ -70,6 +71,20 @@ def named(text: str, search: Search) -> tuple[Named, ...]:
         "00-0{2}",
         "2000-{2}",
         "{0}.pdf",
+        # A slip in the series.
+        "CN00-{2}",
+        "cn00-{2}",
+        "MC00-{2}",
+        "VM00-{2}",
+        "CCM00-{2}",
+        "CMM00-{2}",
+        "C00-{2}",
+        "M00-{2}",
+        "C M00-{2}",
+        "C.M.00-{2}",
+        "CN-00-{2}",
+        "lumbar CN00-{2}",
+        "(MC00-{2})",
     ],
 )
 def test_a_case_number_names_its_letter(search: Search, issue: str, written: str) -> None:
@@ -77,6 +92,57 @@ def test_a_case_number_names_its_letter(search: Search, issue: str, written: str
     number = letter.rpartition("-")[2]
     text = written.format(letter, letter.lower(), number, number.lstrip("0"))
     assert named(text, search) == (Named(letter),)
+
+
+@pytest.mark.parametrize("between", [" ", "\t", "\n", "\r\n", "\u00a0", ", ", "; ", " and ", " / "])
+@pytest.mark.parametrize(
+    "form",
+    ["{0}", "cm00-{1}", "CM00{1}", "CM00 {1}", "CM 00-{1}", "CM00_{1}", "00-{1}", "{1}", "{0}#1"],
+)
+def test_every_number_of_a_list_names_its_letter(search: Search, between: str, form: str) -> None:
+    held = dict.fromkeys(id_.partition("#")[0] for id_ in issue_ids(search))
+    letters = [one for one in held if one.startswith("CM00-")][:4]
+    text = one_line(between.join(form.format(one, one.rpartition("-")[2]) for one in letters))
+    assert [one.letter for one in named(text, search)] == letters
+    missing = named(f"{text} CM99-1234567", search)[-1]
+    assert missing == Named(missing="CM99-1234567")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf",
+        "https%3a%2f%2fwww.dir.ca.gov%2f{0}.pdf",
+        "https%253A%252F%252Fwww.dir.ca.gov%252F{0}.pdf",
+        "https://www.dir.ca.gov/CM00%2D{1}.pdf",
+        "https://www.dir.ca.gov/IMR%20{0}.pdf",
+        "www.dir.ca.gov/a%2F{0}",
+        "dir.ca.gov%2F{0}.pdf",
+        "https://www.google.com/url?q=https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf",
+        "see https%3A%2F%2Fwww.dir.ca.gov%2F{0}.pdf please",
+        "CM00%2D{1}",
+        "CM00%2D{1}.pdf",
+    ],
+)
+def test_a_number_in_a_coded_address_names_its_letter(
+    search: Search, issue: str, written: str
+) -> None:
+    letter = issue.partition("#")[0]
+    text = one_line(written.format(letter, letter.rpartition("-")[2]))
+    assert named(text, search) == (Named(letter),)
+
+
+def test_a_percent_sign_in_prose_stays() -> None:
+    assert one_line("improved 50%20 to 30%2D lidocaine 5%") == (
+        "improved 50%20 to 30%2D lidocaine 5%"
+    )
+
+
+@pytest.mark.parametrize(
+    "written", ["XCM00-{0}", "WC00-{0}", "claim CN00-{0}", "AB00-{0}", "CN00-{0}1"]
+)
+def test_another_name_is_no_slip(search: Search, issue: str, written: str) -> None:
+    assert named(written.format(issue.partition("#")[0].rpartition("-")[2]), search) == ()
 
 
 def test_an_excluded_number_names_its_letter(search: Search, issue: str) -> None:

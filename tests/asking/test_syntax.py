@@ -395,3 +395,32 @@ def test_no_piece_of_any_grammar_is_refused(pieces: list[str], gap: str) -> None
 def test_odd_texts_are_read_alike_each_time() -> None:
     texts = [typed(odd_text(Random(seed))) for seed in range(300)]
     assert [read(text) for text in texts] == [read(text) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pain -treatment: mri",
+        "pain -treatment:",
+        "-Treatment: mri pain",
+        "pain -summary:, mri",
+        "pain -rationale: (mri emg)",
+        "pain -issue: 2",
+        "pain -letter:",
+        "pain -region: knee",
+        "pain AND -treatment: mri",
+        "pain AND NOT treatment: mri",
+        "pain NOT treatment:",
+        "pain -(hip emg) -summary: mri",
+    ],
+)
+def test_a_field_without_its_word_excludes_nothing_and_is_told(text: str) -> None:
+    reading = read(text)
+    excluded = leaves(reading.expression, wanted=False) if reading.expression else ()
+    assert not {"treatment:", "summary:,", "rationale:"} & set(map(written, excluded))
+    assert any("behind the colon" in notice for notice in reading.notices)
+
+
+def test_another_word_with_a_colon_is_excluded() -> None:
+    assert excluded_by("pain -mri: knee") == ["mri:"]
+    assert not read("Treatment: lumbar mri").notices
