@@ -16,6 +16,7 @@ from indexer.vocabulary.mtus import (
     cited_of_mtus,
     document_of_title,
     mtus_titles,
+    names_year,
     year_after,
 )
 from indexer.vocabulary.other_sources import chapters_of_odg, cited_outside, named_sources
@@ -48,6 +49,13 @@ _BARE = re.compile(
     r"(?:\s+Citations?\b)?[\s:,)]*",
     re.IGNORECASE,
 )
+
+_BEGINS_ACOEM = re.compile(r"(?:the |\()?(?:ACOEM\b|American College of Occ)", re.IGNORECASE)
+_THIRD_EDITION = re.compile(r"\b(?:3rd|third) ed", re.IGNORECASE)
+_BOOK = 2004
+"""The year of the book of ACOEM's that the MTUS adopted."""
+# What joins what follows to the MTUS, named alone before it.
+_JOINED = re.compile(r"[;.&+,]|(?:and|plus)\b", re.IGNORECASE)
 
 
 def read_citations(field_text: str) -> tuple[Citation, ...]:
@@ -115,6 +123,10 @@ def _unread(text: str) -> list[Citation]:
     body = text[bare.end() :] if bare is not None else _BASED.sub("", text)
     if bare is not None and bare["outside"]:
         return _cited(body, outside=True)
+    first_beyond, first = next(runs_of_a_field(body, outside=False), (False, ""))
+    begins_acoem = bare is None and not first_beyond and _BEGINS_ACOEM.match(first) is not None
+    if begins_acoem and _is_of_a_later_acoem(first):
+        return _cited(body, outside=True)
     free = find_guidelines(text)
     if find_adopted(text, of_mtus=False) or (
         bare is not None
@@ -125,10 +137,40 @@ def _unread(text: str) -> list[Citation]:
     ):
         return _cited(body, outside=False, of_now=True)
     known = [one for one in free if one in guidelines().documents]
-    begins_outside, _ = next(runs_of_a_field(body, outside=False), (False, ""))
-    if known and (bare is not None or begins_outside):
+    if known and (bare is not None or first_beyond or begins_acoem):
         return _cited(body, outside=False)
+    if not known and len(free) > 1 and "mtus" in free:
+        return _families(body, of_mtus=bare is not None) or [citation("unknown", text)]
     return [citation(known[0] if known[:1] == list(free[:1]) and known else "unknown", text)]
+
+
+def _families(body: str, *, of_mtus: bool) -> list[Citation]:
+    """What a field cites that names the MTUS and another source, and no document of either.
+
+    `of_mtus` says that the MTUS is named before `body`. None where one of them would be lost, or
+    where more is said of the MTUS than its year.
+    """
+    found = _cited(body, outside=False)
+    if of_mtus and _JOINED.match(body):
+        found.insert(0, citation("mtus.unspecified", "MTUS"))
+    elif of_mtus and not names_year(body):
+        return []
+    inside = [one.id.startswith("mtus") for one in found]
+    return found if any(inside) and not all(inside) else []
+
+
+def _is_of_a_later_acoem(run: str) -> bool:
+    """Whether a citation of ACOEM is of an edition after that of 2004, which the MTUS is not."""
+    if find_adopted(run, of_mtus=False):
+        return False
+    years = {one.year for one in printed_dates(run)} - {0}
+    if _THIRD_EDITION.search(run) is None and (
+        not years or min(years) <= _BOOK or max(years) >= FIRST_ADOPTED
+    ):
+        return False
+    known = guidelines().documents
+    printed = {known[one].edition or "" for one in find_guidelines(run) if one in known}
+    return not any(edition.startswith(str(year)) for edition in printed for year in years)
 
 
 def find_guidelines(text: str) -> tuple[str, ...]:

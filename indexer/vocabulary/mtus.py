@@ -23,6 +23,8 @@ from indexer.vocabulary.tables import guidelines
 from indexer.vocabulary.told_editions import told_further_on
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# "MTUS 2009" cites it as a whole.
+_ITS_YEAR = re.compile(r"\(?20[01]\d\b\)?")
 
 # Words that may stand between the start of a citation and the title of the document.
 _LEAD = frozenset(
@@ -62,7 +64,7 @@ def cited_of_mtus(body: str, *, of_now: bool = False) -> list[Citation]:
     documents = [Document(one.id, one.start, one.stop, one.dates) for one in adopted]
     documents += [
         one
-        for one in (*titles, *_chapters(body, named))
+        for one in (*titles, *_chapters(body, named), *_parts_of_2004(words, named))
         if not is_part(adopted, one.start, one.stop)
     ]
     if documents:
@@ -73,18 +75,26 @@ def cited_of_mtus(body: str, *, of_now: bool = False) -> list[Citation]:
         return [citation(id_, body, one) for one in each]
     if of_now:
         return [citation(UNSPECIFIED, body)]
-    return [citation(chapter_by_region(words) or _fallback(body), body)]
+    # A body part with another year than that of the book is none of its chapters.
+    later = any(year_after(words, one.stop) for one in odg_titles(loose=True).find(words))
+    return [citation((not later and chapter_by_region(words)) or _fallback(body), body)]
 
 
 def names_document(body: str) -> bool:
     """Whether what follows "MTUS" names a document of it, rather than speaking of the MTUS."""
     told = told_further_on(body)
     return bool(
-        find_adopted(body)
+        names_year(body)
+        or find_adopted(body)
         or _titles(Words(body))
         or _chapters(body, ())
         or (told is not None and told.acoem and told.dates)
     )
+
+
+def names_year(body: str) -> bool:
+    """Whether what follows "MTUS" is a year, by which the MTUS is cited as a whole."""
+    return _ITS_YEAR.match(body) is not None
 
 
 def _chapters(body: str, named: Collection[str]) -> list[Document]:
@@ -95,6 +105,16 @@ def _chapters(body: str, named: Collection[str]) -> list[Document]:
         if id_ in guidelines().documents and id_ not in named and 1 <= int(match[1]) <= 16:
             documents.append(Document(id_, match.start(), match.end()))
     return documents
+
+
+def _parts_of_2004(words: Words, named: Collection[str]) -> Iterator[Document]:
+    """The chapters that are cited by a body part and the year of the book: "Neck 2004"."""
+    chapters = _by_region("mtus.acoem2004")
+    for found in odg_titles(loose=True).find(words):
+        regions = guidelines().documents[found.value].regions[:1]
+        id_ = chapters.get(regions[0]) if regions else None
+        if id_ is not None and id_ not in named and year_after(words, found.stop) == 2004:
+            yield Document(id_, words.spans[found.start][0], words.spans[found.stop - 1][1])
 
 
 def _fallback(body: str) -> str:
@@ -182,7 +202,7 @@ def _is_title(words: Words, found: Found[str], year: int | None, lead: int) -> b
     The first `lead` words of the field are those with which a citation begins.
     """
     last = words.folded[found.stop - 1]
-    if year is not None or last == "complaint" or found.start <= lead:
+    if year is not None or _YEAR.fullmatch(last) or last == "complaint" or found.start <= lead:
         return True
     start = words.spans[found.start][0]
     printed = words.text[max(0, start - _NEAR) : start]

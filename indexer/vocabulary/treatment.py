@@ -43,6 +43,10 @@ _DEVICE = re.compile(
     re.IGNORECASE,
 )
 _DOSE = re.compile(r"\b\d[\d.,/]{0,20} ?(?:mg|mcg|ml)\b|(?:^|\s)#\s?\d", re.IGNORECASE)
+# Right behind an operation, without a stop or an "and" that would part two requests.
+_POSTOPERATIVE = re.compile(
+    r"(?: surg\w+)?[ -]{0,3}post[\s-]?(?:op\b|oper\w+|surg\w+)", re.IGNORECASE
+)
 _STEROID_OR_ANAESTHETIC = {
     "lidocaine",
     "bupivacaine",
@@ -195,6 +199,7 @@ def _named(core: str) -> tuple[Treatment, ...]:
     if not found:
         return tuple(one for one in (_guessed(core, words),) if one.category is not None)
     best = _visit(core, words, found) or _best(found)
+    best = _therapy_after(core, words, found, best) or best
     kind = best.value.kind
     assert kind is not None
     if (kind.category, kind.id) == ("surgery", "assoc") and _DOSE.search(core):
@@ -261,6 +266,23 @@ def _visit(core: str, words: Words, found: list[Found[_Sense]]) -> Found[_Sense]
             parts.append(Part(*span, kind.category, kind.id))
     at = asked_at_visit(core, parts)
     return found[at] if at is not None else None
+
+
+def _therapy_after(
+    core: str, words: Words, found: list[Found[_Sense]], best: Found[_Sense]
+) -> Found[_Sense] | None:
+    """The therapy that an operation only gives its name to: "shoulder surgery post-op PT"."""
+    if best.value.kind is None or best.value.kind.category != "surgery":
+        return None
+    behind = (one for one in found if one.start >= best.stop and one.value.kind is not None)
+    for after in behind:
+        assert after.value.kind is not None
+        if after.value.kind.category == "rehab":
+            between = core[words.spans[best.stop - 1][1] : words.spans[after.stop - 1][1]]
+            return after if _POSTOPERATIVE.match(between) else None
+        if after.value.kind.category != "surgery":
+            return None
+    return None
 
 
 def _best(found: list[Found[_Sense]]) -> Found[_Sense]:

@@ -138,3 +138,77 @@ def test_parts_hold_no_joint() -> None:
 def test_a_long_field_is_read_to_its_end(piece: str) -> None:
     # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     assert read_citations("Decision based on Non-MTUS Citation " + piece * 3_000)
+
+
+LATER_ACOEM = [
+    ("ACOEM Low Back 2011", "2011"),
+    ("ACOEM Neck (2010)", "2010"),
+    ("ACOEM Shoulder, 2011", "2011"),
+    ("the ACOEM Knee 2012", "2012"),
+]
+OF_2004 = [
+    ("ACOEM Low Back 2004", "mtus.acoem2004.ch12"),
+    ("ACOEM Knee Complaints 2004", "mtus.acoem2004.ch13"),
+    ("ACOEM 2nd Edition (2004) Chapter 12", "mtus.acoem2004.ch12"),
+    ("ACOEM Chapter 9", "mtus.acoem2004.ch09"),
+]
+
+
+@pytest.mark.parametrize("joint", ["; ", " and ", ", and ", ". ", " & "])
+@pytest.mark.parametrize(
+    "odg", ["ODG Low Back 2015", "ODG, Low Back Chapter, MRI (2015)", "ODG Low Back (2015)"]
+)
+def test_acoem_of_a_later_year_is_no_chapter_of_2004(odg: str, joint: str) -> None:
+    outside = ("odg.low-back", "2015")
+    for acoem, edition in LATER_ACOEM:
+        assert told(acoem) == [("acoem.update", edition)]
+        assert told(f"{acoem}{joint}{odg}") == [("acoem.update", edition), outside]
+    for acoem in (
+        "ACOEM Practice Guidelines, Third Edition (2011), Low Back",
+        "ACOEM Occupational Medicine Practice Guidelines, Third Edition (2011), Low Back",
+        "ACOEM Guidelines, 3rd ed., Low Back Disorders (2011)",
+    ):
+        found = told(f"{acoem}{joint}{odg}")
+        assert found[1:] == [outside]
+        assert not found[0][0].startswith("mtus.acoem2004") and found[0][1] != "2004"
+    for acoem, chapter in OF_2004:
+        assert told(f"{acoem}{joint}{odg}") == [(chapter, "2004"), outside]
+
+
+def test_a_part_of_the_mtus_with_another_year_is_no_chapter_of_2004() -> None:
+    assert all(edition != "2004" for _, edition in told("MTUS Low Back 2011"))
+
+
+@pytest.mark.parametrize("odg", ["ODG Formulary", "ODG Drug Formulary", "ODG"])
+def test_the_mtus_by_its_year_stands_beside_the_odg(odg: str) -> None:
+    mtus = ("mtus.unspecified", None)
+    for name in ("MTUS 2009", "CA MTUS 2009", "MTUS (2009)"):
+        for joint in ("; ", " and ", ", and "):
+            assert told(f"{name}{joint}{odg}") == [mtus, ("odg.unspecified", None)]
+            assert told(f"{odg}{joint}{name}") == [("odg.unspecified", None), mtus]
+    assert told("MTUS; ODG") == [mtus, ("odg.unspecified", None)]
+    # A word on the MTUS cites nothing of it.
+    assert told("MTUS is silent; ODG") == [("unknown", None)]
+    assert told("ODG Knee 2015; MTUS 2009") == [("odg.knee-leg", "2015"), mtus]
+
+
+@pytest.mark.parametrize("section", ["", " Opioids", ", Section: Opioids", " Section(s): Opioids"])
+@pytest.mark.parametrize("year", ["2009", "(2009)", ", 2009"])
+def test_chronic_pain_of_2009_is_the_divisions_guideline(year: str, section: str) -> None:
+    cited = f"Chronic Pain {year}{section}".replace(" ,", ",")
+    pain, drugs = ("mtus.cpmtg2009", "2009"), ("odg.unspecified", "2016")
+    assert told(f"MTUS {cited}") == [pain]
+    assert told(f"ODG Drug Formulary (2016); MTUS {cited}") == [drugs, pain]
+    assert told(f"MTUS {cited}; ODG Drug Formulary (2016)") == [pain, drugs]
+    for part, chapter in (
+        ("Low Back Complaints 2004", "mtus.acoem2004.ch12"),
+        ("Knee Complaints (2004)", "mtus.acoem2004.ch13"),
+        ("Neck 2004", "mtus.acoem2004.ch08"),
+    ):
+        for joint in (", and ", "; ", " and "):
+            both = [(chapter, "2004"), pain]
+            assert told(f"MTUS {part}{joint}{cited}") == both
+            assert told(f"MTUS {cited}{joint}{part}") == both[::-1]
+            found = read_citations(f"MTUS {part}{joint}{cited}")
+            assert found[1].sections == (("mtus.cpmtg2009.opioids",) if section else ())
+            assert not found[0].section

@@ -190,3 +190,32 @@ def test_what_only_looks_like_them_is_something_else() -> None:
     assert find_treatment("Calcitonin nasal spray").drug == "calcitonin"
     assert find_treatment("urine drug screen for THC").subcategory == "uds"
     assert find_treatment("Injection of cortisone, left knee").category == "inj"
+
+
+@pytest.mark.parametrize("non", ["Non-surgical", "Nonsurgical", "Non surgical", "non-Surgical"])
+def test_what_is_not_surgical_is_no_surgery(non: str) -> None:
+    for line in (
+        "{} spinal decompression",
+        "{} spinal decompression, 12 sessions",
+        "{} decompression of the lumbar spine",
+        "{} treatment of the knee",
+        "{} management of the shoulder",
+        "Conservative ({}) treatment of the hip",
+    ):
+        assert find_treatment(line.format(non)).category != "surgery", line
+    assert find_treatment(f"{non} spinal decompression")[:2] == ("rehab", "traction")
+
+
+@pytest.mark.parametrize(
+    "post", ["postop", "post-op", "post op", "postoperative", "post-operative"]
+)
+@pytest.mark.parametrize(
+    "operation", ["Shoulder surgery", "Knee arthroscopy", "Lumbar fusion surgery", "Hand surgery"]
+)
+def test_an_operation_may_give_its_name_to_the_therapy_after_it(operation: str, post: str) -> None:
+    for therapy in ("PT x12", "PT", "physical therapy 2x6", "physical therapy, 12 visits"):
+        found = find_treatment(f"{operation} {post} {therapy}")
+        assert found[:2] == ("rehab", "physical-therapy"), (operation, post, therapy)
+        # Here two things are asked for.
+        for joint in (" and ", " with ", "; "):
+            assert find_treatment(f"{operation}{joint}{post} {therapy}").category == "surgery"
