@@ -13,6 +13,7 @@ from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
 from indexer.ranking.weights import Weights
 from search_app.asking.asking import ask_of, query_of, unheard
+from search_app.asking.query import Query
 from search_app.asking.reading import OpenEncoder, Reader, open_by_identity
 from search_app.asking.request import Request
 from search_app.asking.spelling import did_you_mean
@@ -77,7 +78,9 @@ class Search:
             UnknownIssue: there is no such issue as the one to be like.
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
-        query = query_of(request, self.store)
+        return self._ask(request, query_of(request, self.store))
+
+    def _ask(self, request: Request, query: Query) -> Ask:
         return ask_of(request, query, self.store, self._reader, self.weights, self._reranker)
 
     def answer(self, request: Request) -> Found:
@@ -88,7 +91,7 @@ class Search:
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
         query = query_of(request, self.store)
-        ask = ask_of(request, query, self.store, self._reader, self.weights, self._reranker)
+        ask = self._ask(request, query)
         found = joined(self.store.find(ask), ask, self.store)
         if request.like:
             return found

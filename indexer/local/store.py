@@ -202,7 +202,7 @@ class LocalStore:
         shown = self._catalog.issues_of(rows) if ask.passages else [None] * len(rows)
         in_letter = np.diff(self._columns.first_issue)
         groups = self._groups(rows, ranked.allowed)
-        match_ranks = order.match_ranks()
+        match_ranks = order.match_ranks(page)
         terms = ask.terms if ranked.legs else {}
         return tuple(
             Hit(

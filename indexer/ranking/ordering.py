@@ -27,9 +27,10 @@ class Order:
     shown: Positions
     ranked: Positions
 
-    def match_ranks(self) -> dict[int, int]:
-        """Where each candidate that is shown stands among all that were ranked, from 1."""
-        return {position: place for place, position in enumerate(self.ranked.tolist(), start=1)}
+    def match_ranks(self, positions: Positions) -> dict[int, int]:
+        """Where each of some candidates stands among all that were ranked, from 1."""
+        places = np.flatnonzero(np.isin(self.ranked, positions))
+        return dict(zip(self.ranked[places].tolist(), (places + 1).tolist(), strict=True))
 
 
 def collapsed(ranked: Ranked, candidates: Candidates) -> Positions:

@@ -22,8 +22,9 @@ from search_app.asking.understanding import understand
 
 
 def query_of(request: Request, store: Store) -> Query:
-    """How the text of a request is understood."""
-    return parse(request.text, mentions(one_line(request.text), store), store.lexicon.fitting)
+    """How the text of a request is understood; an issue to be like takes the text's place."""
+    text = "" if request.like else request.text
+    return parse(text, mentions(one_line(text), store), store.lexicon.fitting)
 
 
 def ask_of(

@@ -117,7 +117,7 @@ def test_of_what_everything_fits_only_the_best_are_sorted() -> None:
     order = np.array(best_first, np.int64)
     some = by_date(order, ranked(best_first), days, oldest=False, all_fit=True)
     assert some.shown.tolist() == best_first[:SORTED_BEST][::-1]
-    assert some.match_ranks()[count - 1] == count
+    assert some.match_ranks(np.array([count - 1]))[count - 1] == count
     for found in (
         by_date(order, ranked(best_first), days, oldest=False, all_fit=False),
         by_date(order, ranked(best_first, legs=0), days, oldest=False, all_fit=True),
