@@ -7,20 +7,18 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
 
-from indexer import uploads
+from indexer import own_code, uploads
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
-from indexer.contract import Info, Progress, Publication, Writer, silent
+from indexer.contract import Home, Info, Progress, Publication, Writer, silent
 from indexer.embedding import Encoder, ModelIdentity, Vectors
-from indexer.errors import NoLetters, Refusal
+from indexer.errors import NoLetters, Refusal, UnreadableFile
 from indexer.gathering import Gathered, LetterFile, gather, join
+from indexer.homes import Place, home_of
 from indexer.letters import find_files
-from indexer.local.generations import FORMAT
-from indexer.local.publishing import writing
 from indexer.normalising import normalise
 from indexer.tagged import TaggedLetter
 from indexer.uploads import Offered
@@ -46,7 +44,7 @@ class BuildReport:
 
 def build(
     sources: Sequence[Path],
-    index: Path,
+    index: Place | Home,
     open_encoder: OpenEncoder,
     *,
     progress: Progress = silent,
@@ -68,13 +66,14 @@ def build(
         ModelUnavailable: the embedding model cannot be loaded.
         IndexBusy: another process writes to this index.
     """
-    files = find_files(_with_uploads(sources, index))
+    home = home_of(index)
+    files = find_files(_with_uploads(sources, home))
     if not files:
         places = ", ".join(str(source) for source in sources)
         raise NoLetters(
             f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
         )
-    with writing(index) as writer:
+    with home.writing() as writer:
         gathered = gather(files, progress, ocr=ocr)
         if not gathered.letters:
             first = gathered.refused[0]
@@ -86,15 +85,16 @@ def build(
         return replace(report, passed_over=dict(files.passed_over))
 
 
-def _with_uploads(sources: Sequence[Path], index: Path) -> list[Path]:
-    added = uploads.folder(index)
-    given = {source.absolute() for source in sources}
-    return [*sources, *([added] if added.is_dir() and added not in given else [])]
+def _with_uploads(sources: Sequence[Path], home: Home) -> list[Path]:
+    added = home.uploads
+    if added is None or not added.is_dir() or added in {source.absolute() for source in sources}:
+        return list(sources)
+    return [*sources, added]
 
 
 def add(
     offered: Sequence[Offered],
-    index: Path,
+    index: Place | Home,
     open_encoder: OpenEncoder,
     *,
     progress: Progress = silent,
@@ -107,12 +107,16 @@ def add(
     Raises:
         IndexMissing, IndexDamaged, IndexMismatch: there is no index that they could join.
         IndexBusy: another process writes to this index.
-        UnreadableFile: the folder of uploads cannot be written to.
+        UnreadableFile: the folder of uploads cannot be written to, or there is none.
     """
-    with writing(index) as writer:
+    home = home_of(index)
+    if home.uploads is None:
+        reason, remedy = "no letter can be stored beside it", "build it again from a folder"
+        raise UnreadableFile(str(index), reason, remedy)
+    with home.writing() as writer:
         published = writer.letters()
         info = writer.info()
-        stored = uploads.store(offered, index)
+        stored = uploads.store(offered, home.uploads)
         kept: set[str] = set()
         try:
             held = [LetterFile(one, one.source, one.sha256) for one in published]
@@ -126,7 +130,7 @@ def add(
 
 def build_from(
     letters: Iterable[TaggedLetter],
-    index: Path,
+    index: Place | Home,
     open_encoder: OpenEncoder,
     *,
     headings: bool = True,
@@ -144,7 +148,7 @@ def build_from(
     ordered = tuple(sorted(letters, key=lambda letter: letter.id))
     if not ordered:
         raise NoLetters("there is no letter to index; name at least one")
-    with writing(index) as writer:
+    with home_of(index).writing() as writer:
         gathered = Gathered(ordered, (), ())
         return _index(gathered, writer, open_encoder(), progress, headings=headings)
 
@@ -159,7 +163,7 @@ def _index(
     headings: bool = True,
 ) -> BuildReport:
     """Cut, embed and publish what was read, unless nothing has changed."""
-    inputs = _inputs(gathered, encoder.identity, headings)
+    inputs = _inputs(gathered, encoder.identity, writer.format, headings)
     current = None if force else writer.info()
     embedded = 0
     if current is not None and current.inputs == inputs:
@@ -251,16 +255,16 @@ def _embed(
     return matrix[[first[digest] for digest in cut.digests]], len(fresh)
 
 
-def _inputs(gathered: Gathered, identity: ModelIdentity, headings: bool) -> str:
+def _inputs(gathered: Gathered, identity: ModelIdentity, written: str, headings: bool) -> str:
     """A digest of all that the index's content depends on."""
     return hashlib.sha256(
         json.dumps(
             {
-                "format": FORMAT,
+                "format": written,
                 "model": identity.sha256,
                 "dtype": identity.dtype,
                 "max_tokens": identity.max_tokens,
-                "code": _code_digest(),
+                "code": own_code.digest("", "letters", "vocabulary", "reasoning"),
                 "headings": headings,
                 "letters": [
                     (letter.id, letter.source, letter.sha256) for letter in gathered.letters
@@ -269,20 +273,3 @@ def _inputs(gathered: Gathered, identity: ModelIdentity, headings: bool) -> str:
             }
         ).encode()
     ).hexdigest()
-
-
-def _code_digest() -> str:
-    """The indexer's own modules and tables: another way of gathered gives another index."""
-    digest = hashlib.sha256()
-    package = resources.files("indexer")
-    rooms = ("letters", "vocabulary", "reasoning", "local")
-    folders = [package, *(package / room for room in rooms)]
-    files = (
-        file
-        for folder in folders
-        for file in folder.iterdir()
-        if file.is_file() and file.name.endswith((".py", ".toml", ".npz"))
-    )
-    for file in sorted(files, key=str):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()

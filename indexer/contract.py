@@ -9,8 +9,10 @@ suite in `tests/stores/` says what a store must do; ranking itself stands beside
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from indexer.chunking import Chunk, ChunkKind, Passage
@@ -316,6 +318,14 @@ class Publication:
 class Writer(Protocol):
     """What a store is written by: one at a time, holding its lock."""
 
+    @property
+    def format(self) -> str:
+        """How it writes: what was written in another format is written anew at the next build.
+
+        It belongs to what an index depends on (`Info.inputs`), so let it name the store, and change
+        with its code.
+        """
+
     def info(self) -> Info | None:
         """What is published; None where nothing is that could be read."""
 
@@ -331,3 +341,48 @@ class Writer(Protocol):
 
     def publish(self, state: Publication) -> Info:
         """Write, check and publish a whole state; whatever fails before leaves the old one."""
+
+
+class Home(Protocol):
+    """Where an index lives; `indexer.homes` makes it of an address.
+
+    `uploads` is the folder in which letters that are handed over are stored and that every build
+    reads as well; None where none can be.
+    """
+
+    @property
+    def uploads(self) -> Path | None:
+        """The folder of letters that joined the index."""
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """The one writer, as long as its lock is held.
+
+        Raises:
+            IndexBusy: another process holds it.
+        """
+
+    def open(self) -> Store:
+        """Open what is published.
+
+        Raises:
+            BadIndex: there is nothing that could be opened.
+        """
+
+    def published(self) -> str:
+        """The name of what is published (`Info.name`), quickly told; empty where nothing is.
+
+        Raises:
+            BadIndex: that cannot be told.
+        """
+
+    def info(self) -> Info | None:
+        """What is published, without opening it; None where nothing is that could be read."""
+
+    def verify(self, *, thorough: bool = True) -> tuple[Path, int]:
+        """Compare what is held with what was published: all, or (not `thorough`) at a glance.
+
+        Returns where it was looked and of how many parts it is.
+
+        Raises:
+            BadIndex: something is missing or altered.
+        """

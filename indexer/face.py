@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from os import PathLike
 from pathlib import Path
 
 from indexer.building import BuildReport
@@ -13,11 +12,8 @@ from indexer.building import build as build_index
 from indexer.contract import Progress, Store, silent
 from indexer.embedding import Encoder
 from indexer.held_model import encoder_for
-from indexer.local import generations
-from indexer.local.store import LocalStore
+from indexer.homes import Place, home_of
 from indexer.uploads import Offered
-
-Place = str | PathLike[str]
 
 
 def build(
@@ -42,10 +38,9 @@ def build(
         ModelUnavailable: the embedding model cannot be loaded.
         IndexBusy: another process writes to this index.
     """
-    place = Path(index)
-    encoder = partial(encoder_for, place, model)
+    encoder = partial(encoder_for, index, model)
     paths = [Path(source) for source in sources]
-    return build_index(paths, place, encoder, progress=progress, force=force, ocr=ocr)
+    return build_index(paths, index, encoder, progress=progress, force=force, ocr=ocr)
 
 
 def add(
@@ -62,7 +57,7 @@ def add(
         IndexBusy: another process writes to this index.
         UnreadableFile: the folder of uploads cannot be written to.
     """
-    return add_letters(letters, Path(index), open_encoder, progress=progress)
+    return add_letters(letters, index, open_encoder, progress=progress)
 
 
 def open_index(index: Place = "index") -> Store:
@@ -73,7 +68,7 @@ def open_index(index: Place = "index") -> Store:
         IndexDamaged: its files are not what was built.
         IndexMismatch: it was written in another format.
     """
-    return LocalStore.open(Path(index))
+    return home_of(index).open()
 
 
 def published(index: Place = "index") -> str:
@@ -82,7 +77,7 @@ def published(index: Place = "index") -> str:
     Raises:
         IndexDamaged: what is published cannot be told.
     """
-    return generations.current_name(Path(index)) or ""
+    return home_of(index).published()
 
 
 def verify(index: Place = "index", *, thorough: bool = True) -> tuple[Path, int]:
@@ -95,7 +90,4 @@ def verify(index: Place = "index", *, thorough: bool = True) -> tuple[Path, int]
         IndexDamaged: a file is missing or altered.
         IndexMismatch: it was written in another format.
     """
-    generation = generations.open_current(Path(index))
-    if thorough:
-        generations.verify(generation)
-    return generation.path, len(generation.files)
+    return home_of(index).verify(thorough=thorough)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 
 from indexer.chunking import TokenSpans
 from indexer.embedding import (
@@ -21,8 +20,7 @@ from indexer.embedding import (
     load_encoder,
     weights_digest,
 )
-from indexer.errors import BadIndex
-from indexer.local import generations
+from indexer.homes import Place, home_of
 
 
 class DeferredEncoder:
@@ -45,17 +43,15 @@ class DeferredEncoder:
         return self._encoder.encode(texts, on_batch)
 
 
-def encoder_for(index: Path, name: str | None = None) -> Encoder:
+def encoder_for(index: Place, name: str | None = None) -> Encoder:
     """The model by that name; the one that built the index at `index` is loaded only when needed.
 
     Raises:
         ModelUnavailable: no such model here, or it cannot be fetched.
     """
     name = name or DEFAULT_MODEL
-    try:
-        held = generations.open_current(index).info.model
-    except BadIndex:
-        held = None
+    info = home_of(index).info()
+    held = info.model if info else None
     if held is not None and held.name == name and held.sha256 == weights_digest(name):
         return DeferredEncoder(held, partial(load_encoder, name, held.dtype))
     return load_encoder(name)

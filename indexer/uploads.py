@@ -104,13 +104,12 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress = silent) -> Offe
     return Offer(tuple(letters), tuple(refused), passed_over)
 
 
-def store(offered: Sequence[Offered], index: Path) -> Stored:
-    """Write the letters' files into the folder beside the index, where they are not there yet.
+def store(offered: Sequence[Offered], target: Path) -> Stored:
+    """Write the letters' files into a folder (that of an index), where they are not there yet.
 
     Raises:
         UnreadableFile: the folder cannot be written to.
     """
-    target = folder(index)
     letters: list[LetterFile] = []
     written: list[Path] = []
     try:

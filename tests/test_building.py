@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from indexer import open_index
-from indexer.building import build, build_from
+from indexer.building import add, build, build_from
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
 from tests.doubles import HashingEncoder, files_of, letters_of
+from trials.memory import MemoryHome
 from trials.written import COVER, issue, letter
 
 
@@ -209,6 +210,34 @@ def test_letters_of_one_file_without_numbers_stay_apart(folder: Path, index: Pat
     report = build([folder], index, HashingEncoder)
     assert set(files_of(index)) == {"batch-1", "batch-2"}
     assert [one.file for one in report.duplicates] == [str(folder / "other.txt")]
+
+
+def test_a_build_knows_no_store_but_the_home_it_is_given(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (folder / "a.txt").write_text(letter())
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    home = MemoryHome()
+    first = build([folder], home, HashingEncoder)
+    assert not first.unchanged and [len(state.letters) for state in home.states] == [1]
+    assert build([folder], home, HashingEncoder).unchanged
+    # Another way to write gives another index.
+    home.format = "memory, but otherwise"
+    again = build([folder], home, HashingEncoder)
+    assert (again.unchanged, again.embedded, len(home.states)) == (False, 0, 2)
+    (folder / "b.txt").write_text(letter(issue("Cane: Upheld"), cover=""))
+    assert build([folder], home, HashingEncoder).info.letters == 2
+    assert not home.locked
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_what_has_no_folder_beside_it_takes_no_letters() -> None:
+    home = MemoryHome()
+    with pytest.raises(UnreadableFile, match="no letter can be stored"):
+        add([], home, HashingEncoder)
+    assert home.states == []
 
 
 def test_lock_files_are_neither_letters_nor_failures(folder: Path, index: Path) -> None:

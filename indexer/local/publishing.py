@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from indexer import own_code
 from indexer.contract import Info, Publication
 from indexer.coverage import coverage
 from indexer.embedding import ModelIdentity, Vectors
@@ -38,16 +39,26 @@ def writing(index: Path) -> Iterator[LocalWriter]:
         yield LocalWriter(index)
 
 
+def published_info(index: Path) -> Info | None:
+    """What is published in a folder; None where nothing is that could be read."""
+    held = _usable(index)
+    return held.info if held else None
+
+
 @dataclass(frozen=True, slots=True)
 class LocalWriter:
     """Reads the state that is published and publishes the next; `index` is its folder."""
 
     index: Path
 
+    @property
+    def format(self) -> str:
+        """The layout of the files, and the code that writes and reads them."""
+        return f"local {generations.FORMAT} {own_code.digest('local')}"
+
     def info(self) -> Info | None:
         """What is published; None where nothing is that could be read."""
-        held = self._usable()
-        return held.info if held else None
+        return published_info(self.index)
 
     def letters(self) -> tuple[TaggedLetter, ...]:
         """Every letter that is published, in the order of the index.
@@ -63,7 +74,7 @@ class LocalWriter:
 
     def known_vectors(self, model: ModelIdentity, digests: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of texts with these digests, as far as this very model read them before."""
-        held = self._usable()
+        held = _usable(self.index)
         if held is None or held.info.model != model:
             return {}
         rows = self._rows(held)
@@ -81,19 +92,20 @@ class LocalWriter:
         """
         return generations.publish(self.index, partial(_write, state=state), _check).info
 
-    def _usable(self) -> Generation | None:
-        # A damaged or missing one only costs time: everything is written anew.
-        try:
-            return generations.open_current(self.index)
-        except BadIndex:
-            return None
-
     def _rows(self, held: Generation) -> dict[str, int]:
         opened = catalog.Catalog(held.path)
         try:
             return opened.digest_rows()
         finally:
             opened.close()
+
+
+def _usable(index: Path) -> Generation | None:
+    # A damaged or missing one only costs time: everything is written anew.
+    try:
+        return generations.open_current(index)
+    except BadIndex:
+        return None
 
 
 def _write(directory: Path, state: Publication) -> Info:

@@ -3,47 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 
-from indexer import building
-from indexer.contract import Publication, Store, Writer
+from indexer.building import build_from
+from indexer.contract import Home, Publication, Store
 from indexer.errors import Refusal
 from indexer.gathering import gather
+from indexer.homes import home_of
 from indexer.letters import find_files, parse_letters
-from indexer.local.generations import open_current, verify
-from indexer.local.publishing import writing
-from indexer.local.store import LocalStore
+from indexer.local.generations import open_current
 from indexer.tagged import TaggedLetter, derive
 from trials.doubles import HashingEncoder
+from trials.memory import MemoryHome
 from trials.written import COVER, issue, letter
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of store: how a state is written at a place and opened again.
+    """A kind of store: what makes a home of it for a test, in which it may have a folder.
 
     `files`, for a store that has any, are those that it reads; one that is cut or gone is refused
-    when the store is opened. `check` looks at all that is in them, and raises IndexDamaged.
+    when the store is opened.
     """
 
-    writing: Callable[[Path], AbstractContextManager[Writer]]
-    open: Callable[[Path], Store]
+    home: Callable[[Path], Home]
     files: Callable[[Path], Iterable[Path]] | None = None
-    check: Callable[[Path], None] | None = None
 
     @contextmanager
     def holding(self, place: Path, state: Publication) -> Iterator[Store]:
         """A store at `place` in which a state was published."""
-        with self.writing(place) as writer:
+        with self.home(place).writing() as writer:
             writer.publish(state)
-        store = self.open(place)
+        store = self.home(place).open()
         try:
             yield store
         finally:
@@ -55,35 +52,14 @@ def _local_files(place: Path) -> list[Path]:
     return [found.path / name for name in found.files]
 
 
-STORES = {
-    "local": Kind(writing, LocalStore.open, _local_files, lambda place: verify(open_current(place)))
-}
-
-
-class _Taking:
-    """A writer that has nothing and only takes what is published."""
-
-    def __init__(self) -> None:
-        self.state: Publication | None = None
-
-    def info(self) -> None:
-        return None
-
-    def known_vectors(self, *_: object) -> dict[str, Any]:
-        return {}
-
-    def publish(self, state: Publication) -> None:
-        self.state = state
+STORES = {"local": Kind(home_of, _local_files)}
 
 
 def published(letters: Iterable[TaggedLetter]) -> Publication:
     """The state that is made of letters."""
-    taking = _Taking()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(building, "writing", contextmanager(lambda place: iter([taking])))
-        building.build_from(letters, Path("nowhere"), HashingEncoder)
-    assert taking.state is not None
-    return taking.state
+    home = MemoryHome()
+    build_from(letters, home, HashingEncoder)
+    return home.states[-1]
 
 
 def copied(of: TaggedLetter, name: str, days: int | None = None) -> TaggedLetter:

@@ -22,10 +22,11 @@ import numpy as np
 import pytest
 
 from indexer.analysis import term_list
+from indexer.building import add, build_from
 from indexer.chunking import ChunkKind
 from indexer.contract import WORDS, Answer, Ask, Publication, Store
 from indexer.coverage import coverage
-from indexer.errors import BadIndex, IndexDamaged, UnknownIssue
+from indexer.errors import BadIndex, IndexBusy, IndexDamaged, UnknownIssue
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode, Sort
@@ -34,11 +35,13 @@ from indexer.ranking.reranking import LEG, RERANKED
 from indexer.ranking.weights import Weights
 from indexer.records import letter_json, letter_of
 from indexer.tagged import TaggedLetter
+from indexer.uploads import Upload, read_uploads
 from indexer.vocabulary.facets import FACETS
 from indexer.wording import issue_phrases
 from tests.stores import brute
 from tests.stores.brute import Row
 from tests.stores.conftest import Kind, published
+from trials import written
 from trials.doubles import HashingEncoder
 
 MAY_APPROXIMATE = ("hits", "counts", "scores", "order", "salient", "lexicon", "near-duplicates")
@@ -868,7 +871,7 @@ def few(letters: Sequence[TaggedLetter]) -> Publication:
 
 
 def test_a_writer_tells_what_is_published(kind: Kind, few: Publication, tmp_path: Path) -> None:
-    with kind.writing(tmp_path) as writer:
+    with kind.home(tmp_path).writing() as writer:
         assert writer.info() is None
         with pytest.raises(BadIndex):
             writer.letters()
@@ -884,7 +887,7 @@ def test_a_writer_tells_what_is_published(kind: Kind, few: Publication, tmp_path
             assert np.allclose(known[digest], vector)
         other = replace(few.model, sha256="another")
         assert writer.known_vectors(other, few.digests) == {}
-    store = kind.open(tmp_path)
+    store = kind.home(tmp_path).open()
     assert store.info == info
     store.close()
 
@@ -932,19 +935,71 @@ def test_a_state_that_is_not_whole_leaves_the_old_one(
     with ExitStack() as stack:
         before = stack.enter_context(kind.holding(tmp_path, few))
         answers = [before.find(ask) for ask in (Ask(), text_ask())]
-        with kind.writing(tmp_path) as writer:
+        with kind.home(tmp_path).writing() as writer:
             with pytest.raises(Exception):  # noqa: B017 - whatever it is, the old state stays
                 writer.publish(broken(published(letters[:4]))[fault])
             assert writer.info() == before.info
-        after = kind.open(tmp_path)
+        after = kind.home(tmp_path).open()
         stack.callback(after.close)
         assert after.info == before.info
         assert [after.find(ask) for ask in (Ask(), text_ask())] == answers
 
 
 def test_what_was_never_published_cannot_be_opened(kind: Kind, tmp_path: Path) -> None:
-    with pytest.raises(BadIndex):
-        kind.open(tmp_path / "nowhere")
+    home = kind.home(tmp_path / "nowhere")
+    assert home.published() == "" and home.info() is None
+    for using in (home.open, home.verify):
+        with pytest.raises(BadIndex):
+            using()
+
+
+def test_a_home_tells_what_is_published(kind: Kind, few: Publication, tmp_path: Path) -> None:
+    home = kind.home(tmp_path)
+    with kind.holding(tmp_path, few) as store:
+        assert home.info() == store.info
+        assert home.published() == store.info.name
+        assert home.verify() == home.verify(thorough=False)
+
+
+def test_one_writes_at_a_time(kind: Kind, tmp_path: Path) -> None:
+    home = kind.home(tmp_path)
+    with home.writing() as writer:
+        assert writer.format == writer.format != ""
+        with pytest.raises(IndexBusy), home.writing():
+            pass
+    with home.writing():
+        pass
+
+
+def test_a_build_publishes_in_any_store(kind: Kind, few: Publication, tmp_path: Path) -> None:
+    home = kind.home(tmp_path)
+    report = build_from(few.letters, home, HashingEncoder)
+    assert (report.unchanged, report.embedded) == (False, len(set(few.digests)))
+    assert report.info == home.info()
+    again = build_from(few.letters, home, HashingEncoder)
+    assert again.unchanged and again.info == report.info
+    fewer = build_from(few.letters[:-1], home, HashingEncoder)
+    # What was read before is taken over.
+    assert (fewer.unchanged, fewer.embedded) == (False, 0)
+    store = home.open()
+    assert [letter.id for letter in store.get([one.id for one in few.letters[:-1]])] == [
+        one.id for one in few.letters[:-1]
+    ]
+    with pytest.raises(UnknownIssue):
+        store.get([few.letters[-1].id])
+    store.close()
+
+
+def test_a_letter_joins_what_any_store_holds(kind: Kind, few: Publication, tmp_path: Path) -> None:
+    home = kind.home(tmp_path)
+    if home.uploads is None:
+        pytest.skip("this store has no folder beside it")
+    build_from(few.letters, home, HashingEncoder)
+    offered = read_uploads([Upload("a.txt", written.letter().encode())]).letters
+    assert add(offered, home, HashingEncoder).info.letters == len(few.letters) + 1
+    store = home.open()
+    assert len(store.get([one.letter.id for one in offered])) == 1
+    store.close()
 
 
 @pytest.mark.parametrize("damage", ["cut", "gone"])
@@ -967,14 +1022,15 @@ def test_a_damaged_file_is_refused_when_opened(
             # What is empty has nothing to be cut off; it is then no longer empty.
             file.write_bytes(data[:-1] if data else b"x")
         with pytest.raises(IndexDamaged, match="build the index again"):
-            kind.open(place)
+            kind.home(place).open()
 
 
 def test_a_byte_that_is_another_one_is_found(kind: Kind, few: Publication, tmp_path: Path) -> None:
-    if kind.files is None or kind.check is None:
+    if kind.files is None:
         pytest.skip("this store has no files of its own")
+    home = kind.home(tmp_path)
     with kind.holding(tmp_path, few):
-        kind.check(tmp_path)
+        home.verify()
     for file in kind.files(tmp_path):
         data = file.read_bytes()
         if not data:
@@ -982,6 +1038,6 @@ def test_a_byte_that_is_another_one_is_found(kind: Kind, few: Publication, tmp_p
         middle = len(data) // 2
         file.write_bytes(data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :])
         with pytest.raises(IndexDamaged, match="build the index again"):
-            kind.check(tmp_path)
+            home.verify()
         file.write_bytes(data)
-    kind.check(tmp_path)
+    home.verify()
