@@ -40,6 +40,31 @@ def silent(stage: str, done: int, total: int) -> None:
     """Tell nobody."""
 
 
+BM25_K1, BM25_B = 1.2, 0.75
+"""How words are scored: BM25 as Lucene computes it, with its defaults.
+
+The first is how soon it matters no more that a word comes again (saturation), the second how much
+of a text's length is made up for, from 0 to 1 (Robertson and Zaragoza, 2009). An index may hold
+scores that were worked out with them.
+"""
+
+MAY_APPROXIMATE: Mapping[str, str] = {
+    "hits": "which issues an answer shows, and how many there are",
+    "counts": "how many issues have each value of each facet",
+    "scores": "the scores of the legs: BM25, and the cosine of an issue's best passage",
+    "order": "that the hits of a filtered answer stand as in the whole one, or by their day",
+    "salient": "what became of the issues that a question is about, and what stands out",
+    "lexicon": "the words of the letters: how often they occur, and which are near or fit",
+    "near-duplicates": "that all issues which say the same are found to do so",
+}
+"""The words that `Info.approximate` may hold, with what is then no longer certain.
+
+The suite in `tests/stores/` passes over the tests of what a store names, and of nothing else:
+whatever stands in no word here (exclusions, names, letters, pages of one order, a state that is
+published whole or not at all) any store does exactly.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question, with all that it is.
@@ -195,7 +220,8 @@ class Info:
     `name` changes with the contents, so that caches know them. `inputs` is a digest of all that
     they depend on: equal inputs give equal answers. `outcomes` are the counts over everything, the
     base rate. `letters_by_year` has those without a date under None. `approximate` names what the
-    store cannot answer exactly; empty for one that is exact throughout.
+    store cannot answer exactly, in words of `MAY_APPROXIMATE`; empty for one that is exact
+    throughout.
     """
 
     name: str

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import printed_words, term_list, terms
-from indexer.contract import Fitting
+from indexer.contract import BM25_B, BM25_K1, Fitting
 from indexer.errors import IndexDamaged
 from indexer.expression import TEXT_FIELDS, And, Expression, Leaf, Name, Not, Or, Wild
 from indexer.normalising import unaccented
@@ -37,9 +37,6 @@ with warnings.catch_warnings():
     from whoosh.analysis import Composable, Token
     from whoosh.query import Term
     from whoosh.reading import IndexReader
-
-K1, B = 1.2, 0.75
-"""BM25's saturation and length normalisation (Robertson and Zaragoza, 2009), Lucene's defaults."""
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -116,7 +113,7 @@ def _words(text: str) -> str:
 
 
 def _write_bm25(directory: Path, corpus: list[list[str]]) -> None:
-    ranker = bm25s.BM25(method="lucene", k1=K1, b=B)
+    ranker = bm25s.BM25(method="lucene", k1=BM25_K1, b=BM25_B)
     # bm25s cannot index a corpus without a single term.
     ranker.index(corpus if any(corpus) else [["\0"]] * len(corpus), show_progress=False)
     ranker.save(directory, show_progress=False)

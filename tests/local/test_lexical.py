@@ -15,9 +15,10 @@ from whoosh import query as whoosh_query
 from whoosh import scoring
 
 from indexer.analysis import term_list
+from indexer.contract import BM25_B, BM25_K1
 from indexer.errors import IndexDamaged
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
-from indexer.local.lexical import K1, B, LexicalDocument, LexicalIndex, write
+from indexer.local.lexical import LexicalDocument, LexicalIndex, write
 
 DOCUMENTS = (
     LexicalDocument(
@@ -237,7 +238,7 @@ def test_scores_are_bm25_as_whoosh_computes_it(index: LexicalIndex, tmp_path: Pa
     assert scores.argmax() == 2
     assert (scores > 0).all()
     opened = whoosh_index.open_dir(str(tmp_path / "whoosh"))
-    with opened.searcher(weighting=scoring.BM25F(B=B, K1=K1)) as searcher:
+    with opened.searcher(weighting=scoring.BM25F(B=BM25_B, K1=BM25_K1)) as searcher:
         query = whoosh_query.Or(
             [whoosh_query.Term("rationale", term) for term in term_list("knee therapy")]
         )

@@ -13,15 +13,12 @@ import numpy as np
 
 from indexer.analysis import printed_words, stem, term_list, terms
 from indexer.chunking import ChunkKind
-from indexer.contract import Ask, Publication
+from indexer.contract import BM25_B, BM25_K1, Ask, Publication
 from indexer.expression import TEXT_FIELDS, And, Expression, Name, Not, Or, Wild, Words, asks
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
-
-K1, B = 1.2, 0.75
-"""BM25's saturation and length normalisation (Robertson and Zaragoza, 2009)."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +148,7 @@ def bm25(
         rarity = idf(sum(term in one for one in held), len(held))
         for at, one in enumerate(held):
             if often := one[term]:
-                norm = K1 * (1 - B + B * one.total() / mean)
+                norm = BM25_K1 * (1 - BM25_B + BM25_B * one.total() / mean)
                 scores[at] += weight * rarity * often / (often + norm)
     return scores
 

@@ -24,7 +24,7 @@ import pytest
 from indexer.analysis import term_list
 from indexer.building import add, build_from
 from indexer.chunking import ChunkKind
-from indexer.contract import WORDS, Answer, Ask, Publication, Store
+from indexer.contract import MAY_APPROXIMATE, WORDS, Answer, Ask, Publication, Store
 from indexer.coverage import coverage
 from indexer.errors import BadIndex, IndexBusy, IndexDamaged, UnknownIssue
 from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
@@ -43,8 +43,6 @@ from tests.stores.brute import Row
 from tests.stores.conftest import Kind, published
 from trials import written
 from trials.doubles import HashingEncoder
-
-MAY_APPROXIMATE = ("hits", "counts", "scores", "order", "salient", "lexicon", "near-duplicates")
 
 EVERYTHING = 10_000
 
