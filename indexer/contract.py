@@ -267,7 +267,7 @@ class Lexicon(Protocol):
         """Whether any text that ranks holds an analysed word."""
 
     def matches(self, leaf: Leaf) -> bool:
-        """Whether any issue satisfies one leaf of an expression."""
+        """Whether any issue satisfies one leaf of an expression; no issue has an unknown name."""
 
     def numbered(self, digits: str) -> tuple[str, ...]:
         """The letters whose case number ends in these seven digits."""
@@ -278,6 +278,11 @@ class Store(Protocol):
 
     An exact store scores every issue that the filters allow, so that a filtered answer equals
     brute force; what a store can only approximate stands in `Info.approximate`.
+
+    A name is the id of a letter or of an issue (`LETTER#N`), in any case and with spaces around it.
+    Wherever one is asked by, one that the store does not hold is refused (UnknownIssue); in an
+    expression it holds for no issue, as a word that no letter has. Answers speak of ids as they
+    were published.
     """
 
     @property
@@ -301,23 +306,47 @@ class Store(Protocol):
         """Answer a question.
 
         Raises:
-            UnknownIssue: it holds no such issue as the one to be like.
+            UnknownIssue: it holds no such issue as the one to be like, or nothing of a name that
+                leads.
         """
 
     def candidates(self, ask: Ask) -> Candidates:
-        """What is to be ranked, with exact scores: all issues, or the best of each leg."""
+        """What is to be ranked, with exact scores: all issues, or the best of each leg.
+
+        Raises:
+            UnknownIssue: it holds no such issue as the one to be like, or nothing of a name that
+                leads.
+        """
 
     def counts(self, ask: Ask) -> Counts:
-        """Exact counts of every facet over all that a question may show."""
+        """Exact counts of every facet over all that a question may show.
+
+        Raises:
+            UnknownIssue: it holds no such issue as the one to be like, or nothing of a name that
+                leads.
+        """
 
     def salient(self, ask: Ask) -> Salient:
-        """What became of the issues that a question is about, and what separates their outcomes."""
+        """What became of the issues that a question is about, and what separates their outcomes.
+
+        Raises:
+            UnknownIssue: it holds no such issue as the one to be like, or nothing of a name that
+                leads.
+        """
 
     def near_duplicates(self, issue: str) -> tuple[str, ...]:
-        """The other issues that say nearly the same as one."""
+        """The other issues that say nearly the same as one; a letter's id is no issue's.
+
+        Raises:
+            UnknownIssue: it holds no such issue.
+        """
 
     def beside(self, letter: str) -> tuple[str | None, str | None]:
-        """The letters before and after one by the day of the decision, undated ones last."""
+        """The letters before and after one by the day of the decision, undated ones last.
+
+        Raises:
+            UnknownIssue: it holds no such letter; an issue's id is no letter's.
+        """
 
     def close(self) -> None:
         """Close what it has open."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -450,11 +450,26 @@ def test_unknown_names_are_refused(store: Store, name: str) -> None:
         store.near_duplicates(name)
     with pytest.raises(UnknownIssue):
         store.beside(name)
-    if name:
-        for ask in (Ask(like=name), Ask(like=name, mode=Mode.LEXICAL)):
-            for answering in (store.find, store.counts, store.salient, store.candidates):
-                with pytest.raises(UnknownIssue):
-                    answering(ask)
+    if not name:
+        return
+    for ask in (
+        *(Ask(like=name, mode=mode) for mode in Mode),
+        text_ask(like=name),
+        Ask(named=(name,)),
+        text_ask(named=(name,), mode=Mode.LEXICAL),
+        Ask(named=(name,), only_named=True),
+    ):
+        for answering in (store.find, store.counts, store.salient, store.candidates):
+            with pytest.raises(UnknownIssue):
+                answering(ask)
+
+
+@pytest.mark.parametrize("field", ["issue", "letter"])
+def test_an_unknown_name_in_an_expression_holds_for_no_issue(store: Store, field: str) -> None:
+    unknown = Name("CM99-9999999#1" if field == "issue" else "CM99-9999999", field)
+    assert store.find(Ask(expression=unknown)).total == 0
+    assert store.find(Ask(expression=Not(unknown))).total == store.info.issues
+    assert not store.lexicon.matches(unknown)
 
 
 def test_a_letter_is_no_issue_and_an_issue_no_letter(store: Store, rows: list[Row]) -> None:
@@ -464,6 +479,9 @@ def test_a_letter_is_no_issue_and_an_issue_no_letter(store: Store, rows: list[Ro
         store.beside(rows[0].id)
     with pytest.raises(UnknownIssue):
         store.get([f"{rows[0].letter.id}#99"])
+    for answering in (store.find, store.counts, store.salient, store.candidates):
+        with pytest.raises(UnknownIssue):
+            answering(Ask(like=rows[0].letter.id))
 
 
 # Letters
@@ -499,16 +517,39 @@ def test_names_come_in_any_order_and_more_than_once(store: Store, rows: list[Row
     assert found[1].issues == rows[0].letter.issues
 
 
-def test_names_are_known_in_any_case(store: Store, rows: list[Row]) -> None:
+@pytest.mark.parametrize("typed", [str.lower, str.upper, str.title, " {}\t".format])
+def test_names_are_known_as_they_are_typed(
+    store: Store, rows: list[Row], typed: Callable[[str], str]
+) -> None:
+    row = next(row for row in rows if store.near_duplicates(row.id))
+    issue, letter = typed(row.id), typed(row.letter.id)
+    assert store.get([issue, letter]) == store.get([row.id, row.letter.id])
+    assert store.near_duplicates(issue) == store.near_duplicates(row.id)
+    assert store.beside(letter) == store.beside(row.letter.id)
+    like = like_ask(row, passages=0)
+    named = text_ask(named=(row.id, rows[0].letter.id))
+    for plain, asked in (
+        (like, replace(like, like=issue)),
+        (named, replace(named, named=(issue, typed(rows[0].letter.id)))),
+        (Ask(named=(row.letter.id,), only_named=True), Ask(named=(letter,), only_named=True)),
+    ):
+        assert store.find(asked) == store.find(plain)
+        assert store.counts(asked) == store.counts(plain)
+        assert store.salient(asked) == store.salient(plain)
+        assert list(store.candidates(asked).first) == list(store.candidates(plain).first)
+        assert list(store.candidates(asked).allowed) == list(store.candidates(plain).allowed)
+
+
+@pytest.mark.parametrize("typed", [str.lower, str.upper, str.title])
+def test_names_in_an_expression_are_known_in_any_case(
+    store: Store, rows: list[Row], typed: Callable[[str], str]
+) -> None:
     row = rows[0]
-    assert store.get([row.id.lower(), f" {row.letter.id.lower()} "]) == store.get(
-        [row.id, row.letter.id]
-    )
-    assert store.near_duplicates(row.id.lower()) == store.near_duplicates(row.id)
-    assert store.beside(row.letter.id.lower()) == store.beside(row.letter.id)
-    assert ids(store.find(like_ask(row))) == ids(
-        store.find(replace(like_ask(row), like=row.id.lower()))
-    )
+    for name, field in ((row.id, "issue"), (row.letter.id, "letter")):
+        found = store.find(Ask(expression=Name(typed(name), field), size=EVERYTHING))
+        assert ids(found) == ids(store.find(Ask(expression=Name(name, field), size=EVERYTHING)))
+        assert found.total
+        assert store.lexicon.matches(Name(typed(name), field))
 
 
 def test_letters_are_the_same_after_their_json(store: Store, rows: list[Row]) -> None:
