@@ -7,7 +7,7 @@ puts a tag on an issue, and an entry here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from indexer.errors import UnknownFilter
@@ -143,11 +143,16 @@ def _level(word: str) -> tuple[str, ...]:
     return found
 
 
-def _side(word: str) -> tuple[str, ...]:
-    side = word.strip().lower()
-    if side not in SIDES:
-        raise UnknownFilter(f"{word!r} is no side; there are {', '.join(SIDES)}")
-    return (side,)
+def _one_of(known: Sequence[str], what: str) -> Callable[[str], tuple[str, ...]]:
+    """What reads a value that is one of a few words."""
+
+    def resolve(word: str) -> tuple[str, ...]:
+        value = word.strip().lower()
+        if value not in known:
+            raise UnknownFilter(f"{word!r} is no {what}; there are {', '.join(known)}")
+        return (value,)
+
+    return resolve
 
 
 def _year(word: str) -> tuple[str, ...]:
@@ -158,13 +163,6 @@ def _year(word: str) -> tuple[str, ...]:
 
 PRIORITIES = ("standard", "expedited")
 """How soon a review had to be decided, as the cover prints it."""
-
-
-def _priority(word: str) -> tuple[str, ...]:
-    priority = word.strip().lower()
-    if priority not in PRIORITIES:
-        raise UnknownFilter(f"{word!r} is no priority; there are {', '.join(PRIORITIES)}")
-    return (priority,)
 
 
 def _printed_priority(letter: TaggedLetter, issue: TaggedIssue) -> list[str]:
@@ -274,7 +272,7 @@ _TABLE = (
         "Side",
         "Side the treatment is asked for: right, left or bilateral.",
         read=lambda letter, issue: [issue.side] if issue.side else [],
-        resolve=_side,
+        resolve=_one_of(SIDES, "side"),
         label=label,
         prefers=True,
     ),
@@ -292,7 +290,7 @@ _TABLE = (
         "Priority",
         "Priority of the review: standard or expedited.",
         read=_printed_priority,
-        resolve=_priority,
+        resolve=_one_of(PRIORITIES, "priority"),
         label=str.capitalize,
         help="As the cover of the letter prints it.",
     ),

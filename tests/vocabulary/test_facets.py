@@ -88,3 +88,13 @@ def test_the_priority_is_that_of_the_cover() -> None:
     assert facet.resolve(" Expedited ") == ("expedited",)
     with pytest.raises(UnknownFilter, match="is no priority; there are standard, expedited"):
         facet.resolve("urgent")
+
+
+@pytest.mark.parametrize("facet", ["side", "priority"])
+def test_a_value_of_a_few_is_known_in_any_case_and_any_other_refused(facet: str) -> None:
+    resolve = FACETS[facet].resolve
+    known = {"side": ("right", "left", "bilateral"), "priority": ("standard", "expedited")}[facet]
+    for one in known:
+        assert resolve(f" {one.upper()} ") == (one,)
+    with pytest.raises(UnknownFilter, match=f"'up' is no {facet}; there are {', '.join(known)}"):
+        resolve("up")
