@@ -101,9 +101,12 @@ class Search:
 
     def counts(self, request: Request) -> Counts:
         """How many issues have each value of each facet under a request, exactly."""
+        return self.store.counts(self._counting(request))
+
+    def _counting(self, request: Request) -> Ask:
         # What meaning ranks it does not restrict, so nothing needs the model.
         ask = self.ask(replace(request, mode=Mode.LEXICAL))
-        return self.store.counts(replace(ask, mode=request.mode, rerank=None))
+        return replace(ask, mode=request.mode, rerank=None)
 
     def choices(self, request: Request, found: Found) -> Mapping[str, Mapping[str, int]]:
         """What choosing each value of each facet would show.
@@ -112,8 +115,10 @@ class Search:
         other filters alone; `found` is this request's own answer.
         """
         choices = dict(found.counts)
-        for facet in request.filters:
-            choices[facet] = self.counts(request.without(facet))[facet]
+        if request.filters:
+            ask = self._counting(request)
+            for facet in request.filters:
+                choices[facet] = self.store.counts(_without(ask, facet))[facet]
         return choices
 
     def ways_out(self, request: Request) -> list[tuple[tuple[str, ...], int]]:
@@ -122,13 +127,21 @@ class Search:
         Single facets where dropping one helps, else all of them together; best first.
         """
         active = tuple(request.filters)
+        if not active:
+            return []
+        ask = self._counting(request)
         dropped: list[tuple[str, ...]] = [(facet,) for facet in active]
         for tries in (dropped, [active] if len(active) > 1 else []):
-            ways = [(facets, self._total(request.without(*facets))) for facets in tries]
+            ways = [(facets, self._total(_without(ask, *facets))) for facets in tries]
             helpful = [(facets, total) for facets, total in ways if total]
             if helpful:
                 return sorted(helpful, key=lambda way: -way[1])
         return []
 
-    def _total(self, request: Request) -> int:
-        return sum(self.counts(request)["outcome"].values())
+    def _total(self, ask: Ask) -> int:
+        return sum(self.store.counts(ask)["outcome"].values())
+
+
+def _without(ask: Ask, *facets: str) -> Ask:
+    """The same question with the filters of some facets dropped; its text is not read again."""
+    return replace(ask, filters=ask.filters.without(*facets))

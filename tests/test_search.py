@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,6 +23,8 @@ from indexer.local.vectors import VectorIndex
 from indexer.ranking.modes import Fusion, Mode
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedIssue
+from search_app.asking import asking
+from search_app.asking.query import Query
 from search_app.asking.request import Request
 from search_app.asking.understanding import understand
 from search_app.found import Found
@@ -349,6 +352,27 @@ def test_every_choice_counts_what_choosing_it_shows(search: Search, text: str, m
             text, filters=Filters(outcome=("upheld",), category=(category,)), mode=mode
         )
         assert search.answer(chosen).total == count
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_a_text_is_read_once_however_many_facets_are_filtered_by(
+    search: Search, mode: Mode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = Filters(outcome=("upheld",), category=("rehab",), year=("2016",), side=("left",))
+    request = Request("physical therapy -knee", filters=filters, mode=mode)
+    found = search.answer(request)
+    parsed: list[str] = []
+
+    def parse(text: str, *rest: Any) -> Query:
+        parsed.append(text)
+        return plain(text, *rest)
+
+    plain = asking.parse
+    monkeypatch.setattr(asking, "parse", parse)
+    search.choices(request, found)
+    assert parsed == [request.text]
+    search.ways_out(request)
+    assert parsed == [request.text] * 2
 
 
 def test_choices_beside_a_decision_leave_out_its_own_letter(search: Search) -> None:
