@@ -57,6 +57,7 @@ PUBLIC = (
     "extras",
     "filters",
     "gathering",
+    "homes",
     "letters",
     "normalising",
     "ranking",

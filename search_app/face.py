@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from contextlib import closing
 from enum import StrEnum
 from os import PathLike
-from pathlib import Path
 from typing import TypeVar
 
 from indexer import Filters, Mode, Sort, Store
 from indexer.errors import QueryError
+from indexer.homes import Place
 from search_app.asking.request import Request
 from search_app.found import Found
 from search_app.search import Search
-
-Place = str | PathLike[str]
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -64,7 +62,7 @@ def ask(
     if isinstance(index, Search):
         return index.answer(request)
     if isinstance(index, (str, PathLike)):
-        with closing(Search.open(Path(index))) as search:
+        with closing(Search.open(index)) as search:
             return search.answer(request)
     return Search(index).answer(request)
 

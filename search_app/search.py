@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 
 from indexer import open_index
 from indexer.contract import Ask, Counts, Store
 from indexer.embedding import Encoder
+from indexer.homes import Place
 from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
 from indexer.ranking.weights import Weights
@@ -41,7 +41,7 @@ class Search:
 
     @staticmethod
     def open(
-        index: Path,
+        index: Place,
         *,
         weights: Weights | None = None,
         open_encoder: OpenEncoder = open_by_identity,
