@@ -21,6 +21,7 @@ from indexer.embedding import ModelIdentity, Vectors
 from indexer.errors import Refusal
 from indexer.expression import Expression, Leaf, Wild
 from indexer.filters import Filters
+from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedLetter
@@ -104,6 +105,15 @@ class Ask:
     passages: int = 2
     nearest: int = 0
     rerank: Callable[[Sequence[str]], Scores] | None = None
+
+    def __post_init__(self) -> None:
+        """Take a mode and an order by their names as well.
+
+        Raises:
+            QueryError: none is called so.
+        """
+        object.__setattr__(self, "mode", chosen(Mode, self.mode, "mode"))
+        object.__setattr__(self, "sort", chosen(Sort, self.sort, "order"))
 
     @property
     def ranks(self) -> bool:

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import closing
-from enum import StrEnum
 from os import PathLike
-from typing import TypeVar
 
 from indexer import Filters, Mode, Sort, Store
 from indexer.errors import QueryError
 from indexer.homes import Place
+from indexer.ranking.choices import chosen
 from search_app.asking.request import Request
 from search_app.found import Found
 from search_app.search import Search
-
-_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 def ask(
@@ -54,8 +51,8 @@ def ask(
         text,
         like,
         Filters.of(filters),
-        _chosen(Mode, mode, "mode"),
-        _chosen(Sort, sort, "order"),
+        chosen(Mode, mode, "mode"),
+        chosen(Sort, sort, "order"),
         collapse,
         size=limit,
     )
@@ -65,11 +62,3 @@ def ask(
         with closing(Search.open(index)) as search:
             return search.answer(request)
     return Search(index).answer(request)
-
-
-def _chosen(choices: type[_Choice], given: str, what: str) -> _Choice:
-    try:
-        return choices(given)
-    except ValueError:
-        known = ", ".join(choices)
-        raise QueryError(f"there is no {what} {given!r}; there are {known}") from None

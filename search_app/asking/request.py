@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from indexer.filters import Filters
+from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Mode, Sort
 
 
@@ -24,6 +25,15 @@ class Request:
     collapse: bool = True
     start: int = 0
     size: int = 10
+
+    def __post_init__(self) -> None:
+        """Take a mode and an order by their names as well.
+
+        Raises:
+            QueryError: none is called so.
+        """
+        object.__setattr__(self, "mode", chosen(Mode, self.mode, "mode"))
+        object.__setattr__(self, "sort", chosen(Sort, self.sort, "order"))
 
     @property
     def ranks(self) -> bool:

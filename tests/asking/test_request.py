@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
+from indexer.contract import Ask
+from indexer.errors import QueryError
 from indexer.filters import Filters
-from indexer.ranking.modes import Mode
+from indexer.ranking.modes import Mode, Sort
 from search_app.asking.request import Request
 
 
@@ -25,3 +31,26 @@ def test_filters_are_dropped_and_the_rest_stays() -> None:
     assert request.without("year") == Request("knee", filters=Filters(outcome=("upheld",)), size=3)
     assert request.without("year", "outcome") == Request("knee", size=3)
     assert request.without("drug") == request
+
+
+@pytest.mark.parametrize("kind", [Request, Ask])
+@pytest.mark.parametrize(
+    ("name", "choices"), [("mode", Mode), ("sort", Sort)], ids=["mode", "sort"]
+)
+def test_a_choice_may_be_made_by_its_name(
+    kind: type[Request] | type[Ask], name: str, choices: type[Mode] | type[Sort]
+) -> None:
+    for one in choices:
+        made = kind(text="knee", **{name: one.value})
+        assert getattr(made, name) is one
+        assert made == kind(text="knee", **{name: one})
+        assert getattr(replace(kind(), **{name: one.value}), name) is one
+    for wrong in ("psychic", "", one.value.upper(), None, 1):
+        with pytest.raises(QueryError, match=f"there are {', '.join(choices)}$") as told:
+            kind(**{name: wrong})
+        assert "\n" not in str(told.value)
+
+
+def test_words_alone_need_no_model_however_they_are_chosen() -> None:
+    assert not Request("knee", mode="lexical").needs_model
+    assert Request("knee", mode="semantic").needs_model

@@ -293,6 +293,13 @@ def test_the_order_depends_neither_on_page_nor_on_size(store: Store, rows: list[
         assert not store.find(replace(ask, size=0)).hits
 
 
+def test_a_question_by_the_names_of_its_choices_is_the_same(store: Store) -> None:
+    for mode in Mode:
+        for sort in Sort:
+            named = text_ask(mode=mode.value, sort=sort.value)
+            assert store.find(named) == store.find(text_ask(mode=mode, sort=sort))
+
+
 def test_the_same_question_has_the_same_answer(store: Store, rows: list[Row]) -> None:
     for ask in orders(rows):
         assert store.find(ask) == store.find(ask)
