@@ -24,7 +24,7 @@ torch-by-uv = PATH="$(abspath $(BIN)):$$PATH"; \
 # Together goes what tests/conftest.py says; in the order of names, the browser tests come early.
 TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test check index clean
+.PHONY: run test check docs index clean
 
 run: index
 	$(BIN)/imr app
@@ -41,6 +41,9 @@ check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(TESTS)
+
+docs: $(VENV)/.ready-dev
+	$(BIN)/python -m benchmarks.docs
 
 # torch first and by itself: what follows is content with the build that is there.
 $(VENV)/.ready: pyproject.toml

@@ -115,6 +115,21 @@ def test_imports_are_found_wherever_they_stand(
     assert sorted(third_party(tmp_path / "module.py"), key=str) == sorted(found, key=str)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [*modules("indexer", "search_app"), *sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md"],
+    ids=str,
+)
+def test_an_extra_that_is_told_of_is_there(path: Path) -> None:
+    told = re.findall(r"(?:imr-precedent-search|\"\.)\[([a-z,]+)\]", path.read_text("utf-8"))
+    extras = {extra for one in told for extra in one.split(",")}
+    assert extras <= set(PROJECT["optional-dependencies"])
+
+
+def test_a_table_of_an_answer_comes_with_the_notebook_extra() -> None:
+    assert declared("notebook") == {"pandas"} <= declared("test")
+
+
 def test_what_carries_the_default_model_is_installed_with_us() -> None:
     assert DEFAULT_PACKAGE in PROJECT["dependencies"]
 

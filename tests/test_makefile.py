@@ -148,3 +148,14 @@ def test_what_cannot_be_installed_is_tried_again(what: str, machine: Setup) -> N
 def test_what_is_set_up_is_not_set_up_again(machine: Setup) -> None:
     once = machine.make()
     assert machine.make() == once
+
+
+def test_the_docs_are_made_by_one_word(machine: Setup) -> None:
+    subprocess.run(
+        ["make", f"VENV={machine.venv}", "docs"],
+        cwd=ROOT,
+        env={"PATH": f"{machine.path}:/usr/bin:/bin"},
+        check=True,
+        capture_output=True,
+    )
+    assert machine.log.read_text().splitlines()[-1] == "python -m benchmarks.docs"
