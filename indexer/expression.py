@@ -100,15 +100,12 @@ def leaves(expression: Expression, *, wanted: bool = True) -> Iterator[Leaf]:
 
 
 def asks(expression: Expression) -> bool:
-    """Whether it says by itself what is looked for; exclusions alone ask for nothing."""
-    match expression:
-        case Not():
-            return False
-        case And() | Or():
-            # "a OR NOT b" holds where b is absent too: who asks so wants those without a as well.
-            return any(map(asks, expression.parts))
-        case _:
-            return True
+    """Whether it says by itself what is looked for; exclusions alone ask for nothing.
+
+    "a OR NOT b" holds where b is absent too: who asks so wants those without a as well. "NOT (b AND
+    NOT a)" is the same, so what counts is whether anything in it is asked for, however it is put.
+    """
+    return any(True for _ in leaves(expression))
 
 
 def written(leaf: Leaf) -> str:

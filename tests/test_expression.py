@@ -49,6 +49,13 @@ def test_leaves_are_told_apart_by_whether_they_are_asked_for() -> None:
         (And((Not(KNEE), Not(HIP))), False),
         (Or((KNEE, HIP)), True),
         (Or((KNEE, Not(HIP))), True),
+        (Not(Not(KNEE)), True),
+        (Not(Not(Not(KNEE))), False),
+        (Not(And((HIP, Not(KNEE)))), True),
+        (Not(Or((HIP, Not(KNEE)))), True),
+        (Not(And((HIP, KNEE))), False),
+        (And((Not(HIP), Not(Or((NECK, Not(KNEE)))))), True),
+        (Not(And((HIP, Not(And((NECK, Not(KNEE))))))), True),
     ],
 )
 def test_exclusions_alone_ask_for_nothing(tree: Expression, asking: bool) -> None:

@@ -138,6 +138,11 @@ def short(result: Found) -> set[str]:
         ('"knee pain"~4', {"16-3#2", "15-3#1", "16-7#1"}),
         ('"the of"', set()),
         ("(norco OR tramadol) AND NOT screen", {"16-1#2", "16-2#1"}),
+        ("NOT (norco AND NOT screen)", HELD_ISSUES - {"16-2#1"}),
+        ("NOT norco OR screen", HELD_ISSUES - {"16-2#1"}),
+        ("-(norco AND NOT screen)", HELD_ISSUES - {"16-2#1"}),
+        ("NOT (norco OR NOT opioid)", {"16-1#2"}),
+        ("knee AND NOT (pain AND NOT hip)", {"16-7#1"}),
     ],
 )
 def test_each_form_finds_what_it_says(held: Search, text: str, expected: set[str]) -> None:

@@ -27,7 +27,7 @@ from indexer.chunking import ChunkKind
 from indexer.contract import MAY_APPROXIMATE, WORDS, Answer, Ask, Publication, Store
 from indexer.coverage import coverage
 from indexer.errors import BadIndex, IndexBusy, IndexDamaged, UnknownIssue
-from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
+from indexer.expression import And, Expression, Name, Not, Or, Wild, Words, leaves
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import MOST_OF_A_LETTER, SORTED_BEST
@@ -200,6 +200,44 @@ def test_an_expression_shows_what_holds_it(store: Store, rows: list[Row]) -> Non
         expected = [row.id for row in rows if brute.holds(row, expression)]
         assert sorted(ids(answer)) == sorted(expected), expression
         some += 0 < len(expected) < len(rows)
+    assert some > 30
+
+
+def pushed(expression: Expression, wanted: bool = True) -> Expression:
+    """The same with every NOT at a leaf."""
+    match expression:
+        case Not():
+            return pushed(expression.of, not wanted)
+        case And() | Or():
+            join = And if isinstance(expression, And) == wanted else Or
+            return join(tuple(pushed(part, wanted) for part in expression.parts))
+    return expression if wanted else Not(expression)
+
+
+@MODES
+def test_a_negation_shows_the_same_however_it_is_put(
+    store: Store, rows: list[Row], mode: Mode
+) -> None:
+    """Where something within it is asked for, all that fits is shown, whatever its words."""
+    exact(store, "hits")
+    knee, pain = Words("knee"), Words("pain")
+    some = 0
+    for expression in [
+        Not(And((pain, Not(knee)))),
+        Not(Or((pain, Not(knee)))),
+        Not(Not(knee)),
+        *some_expressions(rows),
+    ]:
+        text = " ".join(leaf.text for leaf in leaves(expression) if isinstance(leaf, Words))
+        ask = (
+            text_ask(text, mode=mode, expression=expression, passages=0)
+            if text
+            else Ask(mode=mode, expression=expression, size=EVERYTHING, passages=0)
+        )
+        found = set(ids(store.find(ask)))
+        assert found == {row.id for row in rows if brute.holds(row, expression)}, expression
+        assert found == set(ids(store.find(replace(ask, expression=pushed(expression)))))
+        some += 0 < len(found) < len(rows)
     assert some > 30
 
 
