@@ -10,11 +10,14 @@ from indexer.contract import Store
 from indexer.errors import UnknownIssue
 
 MOST_NAMED = 20
-"""A text that names more letters is a list, of which the first ones are looked up."""
+"""A text that names more is a list, of which the first ones are looked up; a notice tells so."""
 
 LONG = 40
 """In words. In longer texts a number without its series is taken for a case number only where the
 text says that it is one: a file is full of claim and telephone numbers."""
+
+LONGEST = 50 * LONG
+"""In characters: what is longer is a longer text, be its words glued."""
 
 # As letters print it (a series, the year, a number), with whatever between, or parts of it. A zero
 # may be missing or too many, and O, I and l stand for digits.
@@ -68,12 +71,14 @@ _LAST_WORD = re.compile(r"(?:^|[\s(])([^\s()]{1,20})\s?$")
 class Named:
     """What a text names: `letter` and perhaps `issue` by their ids, empty where none is held.
 
-    `missing` is what the text names and the index does not hold, empty where it holds all.
+    `missing` is what the text names and the index does not hold, empty where it holds all. What is
+    `unread` was not looked up, and stands there as it is named.
     """
 
     letter: str = ""
     issue: str = ""
     missing: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +95,20 @@ def mentions(text: str, store: Store) -> tuple[Mention, ...]:
 
     Whoever writes the series means a case number, held or not. Digits alone are one where the text
     is nothing else or says so, or where a letter has them and nothing says that they are something
-    else.
+    else. Of more than `MOST_NAMED`, the last are not looked up.
     """
     whole = _held_as(text.strip(), store)
     # A file may be called like a word; then the word is meant.
     if whole and any(map(str.isdigit, text)):
         return (Mention(0, len(text), (whole,)),)
-    found: list[Mention] = []
-    found += _unnumbered(text, store)
+    found = list(_unnumbered(text, store))
+    taken = bytearray(len(text))
+    for one in found:
+        taken[one.start : one.end] = b"\1" * (one.end - one.start)
+    brief = text.count(" ") < LONG and len(text) < LONGEST
+    read: dict[str, tuple[Named, ...]] = {}
     for match in _NUMBER.finditer(text):
-        if len(found) >= MOST_NAMED:
-            break
-        if any(one.start <= match.start() < one.end for one in found):
-            continue
-        mention = _mention(text, match, store)
+        mention = None if taken[match.start()] else _mention(text, match, store, read, brief=brief)
         if mention is not None:
             found.append(mention)
     return tuple(sorted(found, key=lambda one: one.start))
@@ -143,11 +148,19 @@ def _unnumbered(text: str, store: Store) -> Iterator[Mention]:
             yield Mention(_lead(text, match.start())[0], end, (_with(letter, issue, store),))
 
 
-def _mention(text: str, match: re.Match[str], store: Store) -> Mention | None:
-    letters = _letters(match, store)
+def _mention(
+    text: str,
+    match: re.Match[str],
+    store: Store,
+    read: dict[str, tuple[Named, ...]],
+    *,
+    brief: bool,
+) -> Mention | None:
+    """What a number names; `read` are those that were looked up, which this may be added to."""
     start, words = _lead(text, match.start())
     end, issue = _tail(text, match.end())
     issue = match["issue"] or issue
+    letters: list[str] | None = None
     if match["series"]:
         joined = re.match(r"(?:CM|IMR)\d\d-", match[0], re.IGNORECASE)
         if not joined and sum(map(str.isdigit, match[0])) < FEWEST:
@@ -156,16 +169,21 @@ def _mention(text: str, match: re.Match[str], store: Store) -> Mention | None:
         said = bool(_CALLS_IT_A_CASE & set(words))
         before = _LAST_WORD.search(text, max(0, start - 24), start)
         other = before is not None and before[1].lower().strip(".:#") in _OF_SOMETHING_ELSE
-        brief = text.count(" ") < LONG
         alone = brief and only_names(f"{text[:start]} {text[end:]}")
         full = bool(match["bare_year"]) or len(match["bare"]) in (7, 9)
+        letters = _letters(match, store)
         if not (said or (alone and full) or (letters and brief and not other)):
             return None
         if not letters and not full:
             return None
-    if not letters:
-        return Mention(start, end, (Named(missing=_printed(match, issue)),))
-    return Mention(start, end, tuple(_with(letter, issue, store) for letter in letters))
+    name = _printed(match, issue)
+    if name not in read:
+        if len(read) >= MOST_NAMED:
+            return Mention(start, end, (Named(missing=case_number(name) or name, unread=True),))
+        letters = _letters(match, store) if letters is None else letters
+        held = tuple(_with(letter, issue, store) for letter in letters)
+        read[name] = held or (Named(missing=name),)
+    return Mention(start, end, read[name])
 
 
 def _with(letter: str, issue: str, store: Store) -> Named:

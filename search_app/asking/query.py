@@ -12,7 +12,7 @@ from indexer.normalising import typed
 from search_app.asking.addresses import decoded
 from search_app.asking.bullets import without_bullets
 from search_app.asking.leaves import Fits
-from search_app.asking.naming import Mention, Named, only_names
+from search_app.asking.naming import MOST_NAMED, Mention, Named, only_names
 from search_app.asking.synonyms import synonym_terms
 from search_app.asking.syntax import read
 
@@ -56,11 +56,12 @@ def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None)
     """
     line = one_line(text)
     reading = read(line, mentions, fits)
-    missing = tuple(_missing(one) for one in reading.named if one.missing)
+    named = tuple(one for one in reading.named if not one.unread)
+    missing = tuple(_missing(one) for one in named if one.missing)
     listed = (_LISTED,) if without_bullets(text) != text else ()
-    notices = (*missing, *reading.notices, *listed)
-    if reading.named and reading.expression is None and only_names(reading.text):
-        return Query("", {}, frozenset(), None, reading.named, True, notices)
+    notices = (*_unread(mentions), *missing, *reading.notices, *listed)
+    if named and reading.expression is None and only_names(reading.text):
+        return Query("", {}, frozenset(), None, named, True, notices)
     if text.strip() and not reading.text and reading.expression is None:
         notices = (*notices, "There is no word here to search by; the latest decisions come first.")
     counts = Counter(term_list(reading.text, asked=True))
@@ -72,8 +73,19 @@ def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None)
         terms,
         synonym_terms(reading.text),
         reading.expression,
-        reading.named,
+        named,
         notices=notices,
+    )
+
+
+def _unread(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """A notice of the case numbers that were not looked up."""
+    left = {one.missing for mention in mentions for one in mention.named if one.unread}
+    if not left:
+        return ()
+    return (
+        f"Of {MOST_NAMED + len(left)} case numbers the first {MOST_NAMED} were looked up; "
+        f"{len(left)} {'was' if len(left) == 1 else 'were'} not.",
     )
 
 

@@ -96,11 +96,7 @@ def tokens(text: str, mentions: Sequence[Mention] = ()) -> Iterator[Token]:
 def _pieces(text: str, mentions: Sequence[Mention]) -> Iterator[Token]:
     at = 0
     waiting = list(reversed(mentions))
-    addresses = [
-        match.span()
-        for match in ADDRESS.finditer(text)
-        if not any(match.start() < one.end and one.start < match.end() for one in mentions)
-    ][::-1]
+    addresses = list(_addresses(text, mentions))[::-1]
     while at < len(text):
         while waiting and waiting[-1].start < at:
             waiting.pop()
@@ -130,6 +126,16 @@ def _pieces(text: str, mentions: Sequence[Mention]) -> Iterator[Token]:
             token = _token(token.raw[: more.end()], match, text)
         yield token
         at += len(token.raw) if match["word"] else match.end() - at
+
+
+def _addresses(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """Where the addresses lie in which no letter is named."""
+    at = 0
+    for match in ADDRESS.finditer(text):
+        while at < len(mentions) and mentions[at].end <= match.start():
+            at += 1
+        if at == len(mentions) or match.end() <= mentions[at].start:
+            yield match.span()
 
 
 def _case(text: str, at: int, mention: Mention) -> Token | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.expression import Name, Not
 from indexer.tagged import TaggedLetter
-from search_app.asking.naming import Named, case_number, mentions, only_names
+from search_app.asking.asking import query_of
+from search_app.asking.naming import MOST_NAMED, Named, case_number, mentions, only_names
 from search_app.asking.query import one_line
+from search_app.asking.request import Request
 from search_app.quoting.citing import citation_line
 from search_app.search import Search
 from trials.answers import issue_ids
@@ -248,6 +251,37 @@ def test_several_letters_may_be_named(search: Search) -> None:
     letters = dict.fromkeys(id_.rpartition("#")[0] for id_ in issue_ids(search))
     numbered = [letter for letter in letters if letter.startswith("CM00-")][:3]
     assert named(" and ".join(numbered), search) == tuple(map(Named, numbered))
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "; ", " and ", " OR "])
+def test_more_letters_than_are_looked_up_are_told_apart(search: Search, between: str) -> None:
+    numbers = [f"CM99-{9000000 + at}" for at in range(MOST_NAMED + 5)]
+    for text in (between.join(numbers), between.join(numbers[:3] + numbers)):
+        found = named(text, search)
+        looked_up = {one.missing for one in found if not one.unread}
+        assert looked_up == set(numbers[:MOST_NAMED])
+        assert {one.missing for one in found if one.unread} == set(numbers[MOST_NAMED:])
+        notices = query_of(Request(text), search.store).notices
+        assert notices[0] == "Of 25 case numbers the first 20 were looked up; 5 were not."
+    exactly = query_of(Request(between.join(numbers[:MOST_NAMED])), search.store)
+    assert not any("looked up" in notice for notice in exactly.notices)
+
+
+def test_a_list_of_letters_alone_asks_for_those_that_were_looked_up(search: Search) -> None:
+    every = dict.fromkeys(id_.rpartition("#")[0] for id_ in issue_ids(search))
+    numbers = [letter for letter in every if letter.startswith("CM00-")]
+    assert len(numbers) > MOST_NAMED
+    query = query_of(Request("\n".join(numbers)), search.store)
+    assert query.only_named
+    assert query.named == tuple(map(Named, numbers[:MOST_NAMED]))
+    assert f"{len(numbers) - MOST_NAMED} were not" in query.notices[0]
+
+
+def test_what_was_not_looked_up_is_excluded_by_its_name(search: Search) -> None:
+    numbers = [f"CM99-{9000000 + at}" for at in range(MOST_NAMED)]
+    query = query_of(Request(f"{' '.join(numbers)} -CM99-123"), search.store)
+    assert query.expression == Not(Name("CM99-0000123", "letter"))
+    assert "; 1 was not." in query.notices[0]
 
 
 def test_a_letter_without_a_case_number_is_named_by_its_file(search: Search) -> None:
