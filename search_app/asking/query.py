@@ -13,10 +13,13 @@ from search_app.asking.addresses import decoded
 from search_app.asking.bullets import without_bullets
 from search_app.asking.leaves import Fits
 from search_app.asking.naming import MOST_NAMED, Mention, Named, only_names
+from search_app.asking.split_fields import joined
 from search_app.asking.synonyms import synonym_terms
-from search_app.asking.syntax import read
+from search_app.asking.syntax import LONGEST_EXPRESSION, read
 
 _LISTED = "Lines that begin with a sign were read as a list; in one line a minus excludes."
+
+_SPLIT = "A field, its colon and a word were read as one, though there is a space between them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,12 @@ class Query:
 
 def one_line(text: str) -> str:
     """A text as its syntax is read: in one line, without the marks of a list."""
+    line = _typed_line(text)
+    is_short = "\n" not in text.strip() and line.count(" ") < LONGEST_EXPRESSION
+    return joined(line) if is_short else line
+
+
+def _typed_line(text: str) -> str:
     return decoded(typed(without_bullets(text)))
 
 
@@ -59,7 +68,8 @@ def parse(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None)
     named = tuple(one for one in reading.named if not one.unread)
     missing = tuple(_missing(one) for one in named if one.missing)
     listed = (_LISTED,) if without_bullets(text) != text else ()
-    notices = (*_unread(mentions), *missing, *reading.notices, *listed)
+    split = (_SPLIT,) if line != _typed_line(text) else ()
+    notices = (*_unread(mentions), *missing, *reading.notices, *listed, *split)
     if named and reading.expression is None and only_names(reading.text):
         return Query("", {}, frozenset(), None, named, True, notices)
     if text.strip() and not reading.text and reading.expression is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,3 +127,52 @@ def test_a_list_whose_marks_stand_apart_needs_no_notice() -> None:
 def test_a_single_line_with_a_minus_excludes() -> None:
     assert parse("-surgery\nknee").expression == Not(Words("surgery"))
     assert parse("knee\n-surgery").expression == Not(Words("surgery"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "treatment:mri knee",
+        "knee summary:fall",
+        "rationale:x-ray",
+        'treatment:"mri of the knee"',
+        "treatment:(mri OR ct)",
+        "Treatment:MRI",
+        "-treatment:mri knee",
+        "treatment:-mri knee",
+        "knee AND NOT rationale:mri",
+        "knee AND (treatment:mri OR summary:ct)",
+        "treatment:inject*",
+        "treatment:#60",
+        "letter:CM16-0000001",
+        "issue:CM16-0000001#2",
+        "knee -letter:CM16-0000001",
+    ],
+)
+@pytest.mark.parametrize("colon", [" : ", " :", "  :  ", "\t: "])
+def test_a_field_may_stand_apart_from_its_colon(text: str, colon: str) -> None:
+    apart = parse(text.replace(":", colon))
+    told, *others = (*reversed(apart.notices),)
+    assert "read as one" in told
+    assert replace(apart, notices=tuple(reversed(others))) == parse(text)
+    assert apart.expression is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Treatment: MRI",
+        "treatment : ",
+        "treatment :",
+        "pre-treatment : mri",
+        "the issue : whether an mri is needed",
+        "a letter : it was late",
+        "region : knee",
+        "Treatment : MRI\nRationale : It is not needed.",
+        "rationale : he has " + "pain and more " * 20,
+        "treatment :: mri",
+    ],
+)
+def test_a_label_is_no_field(text: str) -> None:
+    assert parse(text).expression is None
+    assert not any("read as one" in notice for notice in parse(text).notices)
