@@ -22,6 +22,12 @@ _MTUS = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(r"(?:[;.,&]|\band|\bplus) ?(?:the )?(?:(?:CA|California) )?$", re.IGNORECASE)
+# What joins the MTUS, named alone, to a source that begins a citation: directly to its name, or
+# by a stop behind whatever is cited of it. "Not in the ODG and the MTUS" begins with no source.
+_OWN = r"(?:(?:and|plus|also) )?(?:the )?(?:(?:CA|California) )?$"
+_AFTER_NAME = re.compile(rf"[\s)]{{0,3}}(?:[;.,&+/]|\b(?:and|plus)\b) ?{_OWN}", re.IGNORECASE)
+_AFTER_STOP = re.compile(rf"[;.+] ?{_OWN}", re.IGNORECASE)
+_ALONE = re.compile(r"(?:guidelines?\b)?[\s;.,&+/)]*(?:(?:and|plus|also|the)\b\s*)*", re.IGNORECASE)
 # After what a source begins a citation of its own, rather than being spoken of in one.
 _BEFORE_SOURCE = re.compile(
     r"(?:^|[;.&)\]\d]|(?P<comma>,)"
@@ -40,11 +46,15 @@ _NEAR = 30
 
 
 class _Mark(NamedTuple):
-    """A place at which the family may change: what follows `stop` is read by the one of `kind`."""
+    """A place at which the family may change: what follows `stop` is read by the one of `kind`.
+
+    The name of a source ends at `end`.
+    """
 
     start: int
     stop: int
     kind: str
+    end: int = 0
 
 
 def runs_of_a_field(body: str, *, outside: bool) -> Iterator[tuple[bool, str]]:
@@ -53,21 +63,30 @@ def runs_of_a_field(body: str, *, outside: bool) -> Iterator[tuple[bool, str]]:
     `outside` tells it of the first part.
     """
     start, by_source = 0, False
+    cited: _Mark | None = None  # the source with which the part begins
     for mark, after in pairwise((*_marks(body), _Mark(len(body), len(body), ""))):
         before = body[max(0, mark.start - _NEAR) : mark.start]
+        alone = False
         if mark.kind == "mtus" and not outside:
             changes = not mark.start or _STOP.search(before) is not None
         elif mark.kind == "mtus":
-            changes = names_document(body[mark.stop : after.start])
+            rest = body[mark.stop : after.start]
+            alone = cited is not None and _joined_alone(body[cited.end : mark.start], rest)
+            changes = alone or names_document(rest)
         elif mark.kind == "adopted":
             changes = outside and by_source
         else:
             changes = mark.kind == "outside" or (not outside and _is_cited(mark, before, body))
         if changes:
-            if run := _without_joint(body[start : mark.start]):
+            run = _without_joint(body[start : mark.start])
+            if run := run.rstrip(" /") if alone else run:
                 yield outside, run
             outside, by_source = mark.kind not in ("mtus", "adopted"), mark.kind in _SOURCES
-            start = mark.stop
+            # Where nothing else is said of it, its name is all that is cited.
+            start = mark.start if alone else mark.stop
+            cited = None
+        if mark.kind in _SOURCES and not body[start : mark.start][:_NEAR].strip(" :,("):
+            cited = mark
     if run := body[start:].strip():
         yield outside, run
 
@@ -80,11 +99,18 @@ def _marks(body: str) -> list[_Mark]:
     for source in named_sources(body):
         if source.id not in _PUBLISHERS:
             kind = "odg" if source.id == "odg" else "source"
-            marks.append(_Mark(source.start, source.start, kind))
+            marks.append(_Mark(source.start, source.start, kind, source.stop))
     # In a field of the MTUS, ACOEM's own form of citing tells where it is cited again.
     adopted = find_adopted(body, of_mtus=False)
     marks += [_Mark(one.lead, one.lead, "adopted") for one in adopted]
     return sorted(marks)
+
+
+def _joined_alone(between: str, rest: str) -> bool:
+    """Whether the MTUS is cited by its name alone, with `between` a source before it and it."""
+    return bool(_ALONE.fullmatch(rest)) and bool(
+        _AFTER_NAME.match(between) or _AFTER_STOP.search(between[-_NEAR:])
+    )
 
 
 def _is_cited(mark: _Mark, before: str, body: str) -> bool:

@@ -134,7 +134,9 @@ def test_parts_hold_no_joint() -> None:
     ]
 
 
-@pytest.mark.parametrize("piece", ["MTUS ", "MTUS and the ", "; MTUS ODG ", "ODG Knee. MTUS is "])
+@pytest.mark.parametrize(
+    "piece", ["MTUS ", "MTUS and the ", "; MTUS ODG ", "ODG Knee. MTUS is ", "ODG; MTUS; "]
+)
 def test_a_long_field_is_read_to_its_end(piece: str) -> None:
     # How time grows with length is measured by benchmarks/growth.py; here only that it ends.
     assert read_citations("Decision based on Non-MTUS Citation " + piece * 3_000)
@@ -190,6 +192,58 @@ def test_the_mtus_by_its_year_stands_beside_the_odg(odg: str) -> None:
     # A word on the MTUS cites nothing of it.
     assert told("MTUS is silent; ODG") == [("unknown", None)]
     assert told("ODG Knee 2015; MTUS 2009") == [("odg.knee-leg", "2015"), mtus]
+
+
+@pytest.mark.parametrize("head", ["", "Decision based on Non-MTUS Citation "])
+@pytest.mark.parametrize(
+    "mtus",
+    [
+        "MTUS",
+        "CA MTUS",
+        "the MTUS.",
+        "MTUS guidelines",
+        "Medical Treatment Utilization Schedule (MTUS)",
+    ],
+)
+def test_the_mtus_by_its_name_alone_stands_behind_another_source(head: str, mtus: str) -> None:
+    last = ("mtus.unspecified", None)
+    for joint in ("; ", ". ", ", ", " and ", ", and ", " & ", " plus ", " / ", "/"):
+        for name in (
+            "ODG",
+            "Official Disability Guidelines",
+            "Official Disability Guidelines (ODG)",
+        ):
+            assert told(f"{head}{name}{joint}{mtus}") == [("odg.unspecified", None), last]
+        found = read_citations(f"{head}ODG{joint}{mtus}")
+        assert found[0].text == "ODG"
+    for source, *edition in (*ODG, *OTHER):
+        for joint in ("; ", ". ", "; and "):
+            both = [tuple(edition), last]
+            assert told(f"{head}{source}{joint}{mtus}") == both
+            # What follows is read by its own family again.
+            third = f"{head}{source}{joint}{mtus}; Non-MTUS Citation ODG Elbow"
+            assert told(third) == [*both, ("odg.elbow", None)]
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "{}ODG, which is not the MTUS",
+        "{}ODG Knee, as the MTUS",
+        "{}ODG; not in the MTUS",
+        "{}ODG Knee is silent; so is the MTUS",
+        "{}ODG since there is nothing in the MTUS",
+        "{}ODG, for the MTUS says nothing",
+        "{}ODG. The MTUS does not address this",
+        "{}there is nothing in the ODG and the MTUS",
+        "{}neither the ODG nor the MTUS",
+        "{}ODG (MTUS)",
+        "{}ODG www.dir.ca.gov/MTUS",
+    ],
+)
+def test_a_word_on_the_mtus_behind_another_source_cites_nothing_of_it(field: str) -> None:
+    for head in ("", "Decision based on Non-MTUS Citation "):
+        assert not any(one.startswith("mtus") for one, _ in told(field.format(head)))
 
 
 @pytest.mark.parametrize("section", ["", " Opioids", ", Section: Opioids", " Section(s): Opioids"])
