@@ -120,6 +120,26 @@ def tuning(figures: Figures) -> str:
     )
 
 
+def known_items(figures: Figures) -> str:
+    """In how many searches what is known to be right stood above all that is wrong."""
+    about = (
+        f"{figures['letters']} letters, {figures['issues']} issues, model {figures['model']}, "
+        "hybrid mode. *Kept*: all that is wanted stands above all that is wrong, as the letters' "
+        "own words and derived tags tell it; *share*: the mean share of the wanted that does."
+    )
+    rows = [
+        [
+            one["kind"],
+            str(one["probes"]),
+            str(one["kept"]),
+            f"{one['rate']:.3f}",
+            f"{one['share']:.3f}",
+        ]
+        for one in figures["rates"]
+    ]
+    return f"{about}\n\n" + markdown(["searches", "number", "kept", "rate", "share"], rows)
+
+
 def deciding(figures: Figures) -> str:
     """In how many issues one, all and wrong sentences are quoted, and how much of the text."""
     names = list(figures["rows"][0]["values"])
@@ -162,6 +182,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "ranking": ("ranking.md", ranking),
     "public": ("ranking.md", ranking),
     "tuning": ("ranking.md", tuning),
+    "known_items": ("ranking.md", known_items),
     "deciding": ("reliability.md", deciding),
     "tags": ("reliability.md", tags),
     "growth": ("performance.md", growth),
