@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import ImrError
-from search_app.measuring import evaluate
+from search_app.measuring import evaluate, judge
 from search_app.options import (
     FilteringCommand,
     answer_options,
@@ -45,7 +45,7 @@ class _Group(click.Group):
 def main() -> None:
     """Find prior Independent Medical Review determinations and their outcomes.
 
-    Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but some files could not be read.
+    Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but some files or lines could not be read.
     """
 
 
@@ -363,4 +363,5 @@ def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -
     sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
 
 
-main.add_command(evaluate)
+for command in (evaluate, judge):
+    main.add_command(command)

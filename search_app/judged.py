@@ -61,7 +61,7 @@ def read_queries(path: Path) -> list[JudgedQuery]:
             filters = Filters.of(query.get("filters") or {})
             kind, need = str(query.get("kind", "all")), str(query.get("need") or "")
             queries.append(JudgedQuery(str(query["id"]), kind, query["text"], filters, need))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise BadJudgements(
                 f'{path}, line {number}: not a query ({error!r}); write {{"id": ..., "text": ...}}'
             ) from error

@@ -1,4 +1,4 @@
-"""The command that measures the ranking: `imr evaluate`."""
+"""The commands that measure the ranking: `imr evaluate`, and `imr judge`, which gathers grades."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from search_app.options import MODES, as_json, in_index, with_fusion, with_rerank
-from search_app.running import open_search, progress_bars
+from search_app.running import OK, PARTLY, open_search, progress_bars
 
 
 @click.command()
@@ -65,7 +65,7 @@ def evaluate(
     (bootstrap over the queries).
 
     What the judgements do not list counts as 0. How much of the ten best issues that is, is told as
-    unjudged: where it is much, a ranking may be better than measured.
+    unjudged: where it is much, a ranking may be better than measured; imr judge gathers the grades.
 
     Grades come from a language model that read every candidate, not from physicians, unless you
     gave them yourself.
@@ -118,3 +118,89 @@ def evaluate(
             click.echo(json.dumps(record, ensure_ascii=False))
     else:
         printing.print_evaluation(results, against, {query.id: query.text for query in asked})
+
+
+@click.command()
+@click.argument("queries", required=False, metavar="[QUERIES]", type=click.Path(path_type=Path))
+@click.option(
+    "--qrels",
+    type=click.Path(path_type=Path),
+    help="The judgements that are there; with --read, where the grades go.",
+)
+@in_index
+@click.option("--out", type=click.Path(path_type=Path), help="Write what is to be graded here.")
+@click.option(
+    "--depth",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    help="How many of each mode's best issues are pooled.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="What the order depends on.")
+@click.option(
+    "--read",
+    "filled",
+    type=click.Path(path_type=Path),
+    help="Read a filled file back into --qrels.",
+)
+@click.option(
+    "--replace",
+    "instead",
+    is_flag=True,
+    help="Take a grade that differs from one that is there; write over unread grades.",
+)
+@click.pass_context
+def judge(
+    ctx: click.Context,
+    queries: Path | None,
+    qrels: Path | None,
+    index: Path,
+    out: Path | None,
+    depth: int,
+    seed: int,
+    filled: Path | None,
+    instead: bool,
+) -> None:
+    """Write what is still to be graded for QUERIES, or read the grades back.
+
+    With --out, the best issues of all modes that --qrels does not list are written as JSON lines,
+    shuffled, each with the query's text and need, the issue's treatment, outcome, rationale and
+    summary, and "grade": null. A person or a program replaces null by 0 (not relevant), 1, 2 or 3
+    (what was asked for). With --read, the filled file goes into --qrels; lines that are still null
+    are left out, and a line that cannot be read is told (exit code 3).
+    """
+    if (filled is None) == (queries is None):
+        raise click.UsageError("name QUERIES and --out, or --read FILE and --qrels")
+    if filled is not None:
+        if qrels is None:
+            raise click.UsageError("--read needs --qrels, where the grades go")
+        ctx.exit(_read_back(filled, qrels, instead))
+    if queries is None or out is None:
+        raise click.UsageError("QUERIES needs --out, where to write what is to be graded")
+    from search_app.judged import read_grades, read_queries
+    from search_app.pooling import check_unread, pool, write_pool
+
+    asked = read_queries(queries)
+    graded = {(query, issue) for query, issue, _ in (read_grades(qrels) if qrels else ())}
+    if not instead:
+        check_unread(out, graded)
+    with open_search(index) as search, progress_bars(quiet=False) as progress:
+        bar = partial(progress, "Pooling")
+        records = list(pool(search, asked, graded, depth=depth, seed=seed, progress=bar))
+    write_pool(out, records)
+    with_some = len({one["query"] for one in records})
+    click.echo(f"{out}: {len(records)} issues to grade for {with_some} of {len(asked)} queries")
+
+
+def _read_back(source: Path, qrels: Path, instead: bool) -> int:
+    from search_app.pooling import merge, read_filled
+
+    read = read_filled(source)
+    merged = merge(read, qrels, source, instead=instead)
+    for problem in (*read.errors, *merged.differing):
+        click.echo(f"imr: {problem}", err=True)
+    click.echo(
+        f"{qrels}: {merged.added} grades added, {merged.replaced} replaced, {merged.known} there "
+        f"already; {read.empty} lines still without a grade"
+    )
+    return PARTLY if read.errors or merged.differing else OK

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from search_app.search import Search
 
 OK, FAILED, PARTLY = 0, 1, 3
-"""Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
+"""Exit codes: done; not done; done, but not all could be read (click's own 2: usage)."""
 
 
 @contextmanager

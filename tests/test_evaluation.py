@@ -55,7 +55,12 @@ def test_rank_decides_between_equal_scores(judged: tuple[Path, Path]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "error"),
-    [("not json\n", BadJudgements), ('{"id": 1}\n', BadJudgements), ("[1]\n", BadJudgements)],
+    [
+        ("not json\n", BadJudgements),
+        ('{"id": 1}\n', BadJudgements),
+        ("[1]\n", BadJudgements),
+        ("[" * 9**5, BadJudgements),
+    ],
 )
 def test_bad_queries_name_their_line(tmp_path: Path, text: str, error: type[Exception]) -> None:
     path = tmp_path / "queries.jsonl"
