@@ -15,12 +15,13 @@ from typing import Any
 
 import ir_measures
 
+from indexer.errors import BadJudgements
 from indexer.filters import Filters
 from indexer.letters import Outcome
 from indexer.letters.model import Cover, Reviewer
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.model import Tags
-from search_app.evaluation import BadJudgements, JudgedQuery
+from search_app.judged import JudgedQuery
 
 _UNTAGGED = Tags((), (), (), (), "none", (), (), "other", "unspecified")
 

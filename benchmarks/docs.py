@@ -108,8 +108,8 @@ def _command(name: str, command: click.Command) -> str:
 
 
 def _argument(one: click.Argument) -> str:
-    name = one.metavar or str(one.name).upper()
-    return f"{name}..." if one.nargs == -1 else name
+    name = str(one.name).upper()
+    return one.metavar or (f"{name}..." if one.nargs == -1 else name)
 
 
 def _flags(option: click.Option) -> str:

@@ -3,11 +3,12 @@
     python -m benchmarks.ranking SHARED [--write]
     python -m benchmarks.ranking --beir DIRECTORY [--write]
 
-SHARED holds `letters/pdf/` and `judged/` (queries.jsonl, qrels.tsv); DIRECTORY is a collection in
-BEIR layout (`beir.py`). An index is built in a temporary folder with the default model. Our modes,
-the alternatives (`alternatives.py`) and the hybrid mode with one part changed at a time answer the
-same queries over the same issues, in turn, so that a busy machine slows all of them alike. With
---write the figures are kept and docs/ranking.md is written anew, otherwise they are only printed.
+SHARED holds `letters/pdf/` and `judged/`, a folder of judged sets (queries.jsonl with qrels.tsv,
+more-queries.jsonl with more-qrels.tsv); DIRECTORY is a collection in BEIR layout (`beir.py`). An
+index is built in a temporary folder with the default model. Our modes, the alternatives
+(`alternatives.py`) and the hybrid mode with one part changed at a time answer the same queries over
+the same issues, in turn, so that a busy machine slows all of them alike. With --write the figures
+are kept and docs/ranking.md is written anew, otherwise they are only printed.
 """
 
 from __future__ import annotations
@@ -41,11 +42,11 @@ from search_app.evaluation import (
     DEPTH,
     MEASURES,
     Evaluation,
-    JudgedQuery,
     evaluate,
-    read_qrels,
-    read_queries,
+    evaluate_sets,
+    qrels_of,
 )
+from search_app.judged import JudgedQuery, JudgedSet, read_sets
 from search_app.runs import Run
 from search_app.search import Search
 
@@ -58,7 +59,10 @@ Answer = Callable[[JudgedQuery], Sequence[tuple[str, float]]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Issues, queries and judgements. `name` is that of its figures and its section of the docs."""
+    """Issues, queries and judgements. `name` is that of its figures and its section of the docs.
+
+    `sets` are the judged sets that queries and judgements come from, where there are such.
+    """
 
     name: str
     about: str
@@ -66,6 +70,7 @@ class Task:
     queries: tuple[JudgedQuery, ...]
     qrels: tuple[Qrel, ...]
     measures: tuple[Any, ...]
+    sets: tuple[JudgedSet, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,8 @@ class Report:
     """What was measured: rankings side by side, and the hybrid with one part changed at a time.
 
     `times` are those of a query relative to our hybrid; `changed` holds each changed hybrid with
-    its comparison to the tuned one; `left_out` says why an alternative took no part.
+    its comparison to the tuned one; `left_out` says why an alternative took no part; `by_set` is
+    our hybrid on each judged set.
     """
 
     systems: Mapping[str, Evaluation]
@@ -83,6 +89,7 @@ class Report:
     left_out: Mapping[str, str]
     issues: int
     model: str
+    by_set: Evaluation | None = None
 
 
 def shared_task(shared: Path) -> Task:
@@ -92,16 +99,18 @@ def shared_task(shared: Path) -> Task:
         for letter in reading.letters:
             tagged = derive(letter, reading.source.name, reading.sha256)
             letters.setdefault(letter.id, tagged)
-    queries = read_queries(shared / "judged" / "queries.jsonl")
+    sets = read_sets([shared / "judged"])
+    queries = [query for one in sets for query in one.queries]
     return Task(
         "ranking",
         f"{len(queries)} judged queries over {len(letters)} letters. **Grades (0-3) were given by "
         "a language model that read every candidate, not by physicians**; what was not judged "
-        "counts as 0. The weights were chosen on these very queries.",
+        "counts as 0. On which queries the weights were chosen is told below.",
         tuple(letters.values()),
         tuple(queries),
-        tuple(read_qrels(shared / "judged" / "qrels.tsv")),
+        tuple(qrels_of(sets)),
         MEASURES,
+        tuple(sets),
     )
 
 
@@ -165,6 +174,7 @@ def measure(task: Task, open_encoder: OpenEncoder = load_encoder) -> Report:
         left_out=left_out,
         issues=len(collection.ids),
         model=encoder.identity.name,
+        by_set=evaluate_sets(OURS, runs[OURS], task.sets) if task.sets else None,
     )
 
 
@@ -258,6 +268,7 @@ def figures(task: Task, report: Report) -> dict[str, Any]:
             for name, (one, against) in report.changed.items()
         ],
         "left_out": dict(report.left_out),
+        "sets": tables.kept_sets(report.by_set) if report.by_set else [],
     }
 
 

@@ -44,6 +44,27 @@ def kept_difference(comparison: Comparison) -> dict[str, float | bool]:
     }
 
 
+def kept_sets(one: Evaluation) -> list[dict[str, Any]]:
+    """Each judged set by kind of query and in all, as it is kept; all sets come first."""
+    rows = []
+    for name, part in {"all sets": one, **one.sets}.items():
+        groups = {"all": part, **{kind: part.of_kind(kind) for kind in part.by_kind}}
+        for kind, group in groups.items():
+            rows.append(
+                {
+                    "set": name,
+                    "kind": kind,
+                    "queries": len(group.per_query),
+                    "measures": {
+                        measure: [round(value, 3) for value in (found.mean, found.low, found.high)]
+                        for measure, found in group.intervals.items()
+                    },
+                    "unjudged": round(group.unjudged_share, 3),
+                }
+            )
+    return rows
+
+
 # What stands in the docs
 
 
@@ -56,6 +77,7 @@ def ranking(figures: Figures) -> str:
         "bootstrap over the queries). *time*: of a query, everything ranked, relative to our "
         "hybrid in the same run.",
         _changed(figures),
+        *([_sets(figures["sets"])] if figures.get("sets") else []),
         *(f"Left out: {name}: {reason}." for name, reason in figures["left_out"].items()),
     ]
     return "\n\n".join(parts)
@@ -76,6 +98,29 @@ def _systems(rows: Sequence[Figures]) -> str:
             ]
             for one in rows
         ],
+    )
+
+
+def _sets(rows: Sequence[Figures]) -> str:
+    """Our hybrid on each judged set, by kind of query and in all."""
+    names = list(rows[0]["measures"])
+    table = markdown(
+        ["set", "queries", "number", *names, "unjudged in the top 10"],
+        [
+            [
+                one["set"],
+                one["kind"],
+                str(one["queries"]),
+                *("{:.3f} [{:.3f}, {:.3f}]".format(*one["measures"][name]) for name in names),
+                f"{one['unjudged']:.3f}",
+            ]
+            for one in rows
+        ],
+    )
+    return (
+        "Our hybrid on each judged set, with 95 % intervals (bootstrap over the queries). "
+        "*Unjudged* is the share that no grader read, which counts as 0. Grades are a language "
+        f"model's, not physicians'.\n\n{table}"
     )
 
 
@@ -120,6 +165,26 @@ def tuning(figures: Figures) -> str:
     )
 
 
+def known_items(figures: Figures) -> str:
+    """In how many searches what is known to be right stood above all that is wrong."""
+    about = (
+        f"{figures['letters']} letters, {figures['issues']} issues, model {figures['model']}, "
+        "hybrid mode. *Kept*: all that is wanted stands above all that is wrong, as the letters' "
+        "own words and derived tags tell it; *share*: the mean share of the wanted that does."
+    )
+    rows = [
+        [
+            one["kind"],
+            str(one["probes"]),
+            str(one["kept"]),
+            f"{one['rate']:.3f}",
+            f"{one['share']:.3f}",
+        ]
+        for one in figures["rates"]
+    ]
+    return f"{about}\n\n" + markdown(["searches", "number", "kept", "rate", "share"], rows)
+
+
 def deciding(figures: Figures) -> str:
     """In how many issues one, all and wrong sentences are quoted, and how much of the text."""
     names = list(figures["rows"][0]["values"])
@@ -162,6 +227,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "ranking": ("ranking.md", ranking),
     "public": ("ranking.md", ranking),
     "tuning": ("ranking.md", tuning),
+    "known_items": ("ranking.md", known_items),
     "deciding": ("reliability.md", deciding),
     "tags": ("reliability.md", tags),
     "growth": ("performance.md", growth),

@@ -2,7 +2,8 @@
 
     python -m benchmarks.tune SHARED [--write]
 
-Every combination of the weights below is tried on every query. The one that is best on all queries
+Every combination of the weights below is tried on every query of all judged sets in SHARED/judged,
+whose grades come from a language model, not from physicians. The one that is best on all queries
 together with its neighbours is the choice; how good such a choice is on queries that it was not
 made on is told by repeated five-fold cross-validation: that of four fifths, measured on the last.
 With --write the choice goes to indexer/ranking/weights.toml, and how good it is to
@@ -34,7 +35,9 @@ from indexer.ranking.ranking import rank
 from indexer.ranking.weights import Weights
 from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
-from search_app.evaluation import JudgedQuery, Run, evaluate, read_qrels, read_queries
+from search_app.evaluation import evaluate, qrels_of
+from search_app.judged import JudgedQuery, read_sets
+from search_app.runs import Run
 from search_app.search import Search
 
 TABLE = Path(tuned.__file__).with_name("weights.toml")
@@ -75,8 +78,9 @@ def combinations() -> Iterator[Weights]:
 
 def measure(shared: Path) -> tuple[list[Weights], list[JudgedQuery], NDArray[np.float64]]:
     """nDCG@10 of every combination (row) on every query (column)."""
-    queries = read_queries(shared / "judged" / "queries.jsonl")
-    qrels = read_qrels(shared / "judged" / "qrels.tsv")
+    sets = read_sets([shared / "judged"])
+    queries = [query for one in sets for query in one.queries]
+    qrels = qrels_of(sets)
     tried = list(combinations())
     values = np.zeros((len(tried), len(queries)))
     with tempfile.TemporaryDirectory() as folder:

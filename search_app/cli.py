@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import asdict, replace
+from contextlib import closing
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,24 +13,20 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import ImrError
+from search_app.measuring import evaluate, judge
 from search_app.options import (
-    MODES,
     FilteringCommand,
     answer_options,
     as_json,
     in_index,
-    with_fusion,
     with_ocr,
     with_rerank,
 )
+from search_app.running import FAILED, OK, PARTLY, open_search, progress_bars
 
 if TYPE_CHECKING:
-    from indexer.contract import Progress, Store
+    from indexer.contract import Store
     from search_app.found import Found
-    from search_app.search import Search
-
-OK, FAILED, PARTLY = 0, 1, 3
-"""Exit codes: done; not done; done, but some files could not be read (click's own 2: usage)."""
 
 
 class _Group(click.Group):
@@ -50,7 +45,7 @@ class _Group(click.Group):
 def main() -> None:
     """Find prior Independent Medical Review determinations and their outcomes.
 
-    Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but some files could not be read.
+    Exit codes: 0 done, 1 not done, 2 wrong usage, 3 done but some files or lines could not be read.
     """
 
 
@@ -109,7 +104,7 @@ def build(
     from indexer import build as build_index
     from search_app import printing
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bars(quiet=as_json) as progress:
         report = build_index(sources, index, model=model, progress=progress, force=force, ocr=ocr)
     if as_json:
         click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))
@@ -174,7 +169,7 @@ def _answer(
         start=offset,
         size=limit,
     )
-    with _search(index, fusion, rerank) as search:
+    with open_search(index, fusion, rerank) as search:
         found = search.answer(request)
         if export is not None:
             _export(search.store, found, export)
@@ -231,7 +226,7 @@ def doctor(
     from indexer.doctor import examine
     from search_app import printing
 
-    with _progress(quiet=as_json) as progress:
+    with progress_bars(quiet=as_json) as progress:
         report = examine(sources, ocr=ocr, progress=progress)
     if page is not None:
         from search_app.doctor_page import doctor_page
@@ -294,7 +289,7 @@ def samples(directory: Path, count: int, seed: int) -> None:
     """Write COUNT fictitious sample letters, with the truth about them, into DIRECTORY."""
     from indexer.samples import write
 
-    with _progress(quiet=False) as progress:
+    with progress_bars(quiet=False) as progress:
         write(directory, count, seed, partial(progress, "Writing"))
     click.echo(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
 
@@ -334,7 +329,7 @@ def adapt(
 
     given = {"epochs": epochs, "batch": batch}
     schedule = Schedule(**{name: value for name, value in given.items() if value is not None})
-    with _progress(quiet=as_json) as progress:
+    with progress_bars(quiet=as_json) as progress:
         done = adapt_model(
             sources,
             out,
@@ -368,132 +363,5 @@ def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -
     sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
 
 
-@main.command()
-@click.option(
-    "--queries", required=True, type=click.Path(path_type=Path), help="JSON lines: id, text ..."
-)
-@click.option(
-    "--qrels", required=True, type=click.Path(path_type=Path), help="Query, issue, grade by tabs."
-)
-@in_index
-@click.option(
-    "--mode",
-    "modes",
-    type=click.Choice(MODES),
-    multiple=True,
-    show_default="hybrid",
-    help="May be given several times.",
-)
-@with_fusion
-@with_rerank
-@click.option("--run-out", type=click.Path(path_type=Path), help="Write the run as TREC file.")
-@click.option(
-    "--run-in",
-    "runs_in",
-    type=click.Path(path_type=Path),
-    multiple=True,
-    help="Measure somebody else's run, a TREC file; may be given several times.",
-)
-@click.option(
-    "--baseline",
-    metavar="MODE|FILE",
-    help="Compare with a mode or with the run in a TREC file, query by query.",
-)
-@as_json
-def evaluate(
-    queries: Path,
-    qrels: Path,
-    index: Path,
-    modes: tuple[str, ...],
-    fusion: str,
-    rerank: str | None,
-    run_out: Path | None,
-    runs_in: tuple[Path, ...],
-    baseline: str | None,
-    as_json: bool,
-) -> None:
-    """Measure the ranking on judged queries; with --json, one line a mode or run.
-
-    With --baseline, each measure's difference comes with its 95 % interval (paired bootstrap over
-    the queries), and with the difference of every query.
-    """
-    from indexer.ranking.modes import Mode
-    from search_app import evaluation, printing, runs
-    from search_app.comparison import compare
-
-    if not modes and not runs_in:
-        modes = ("hybrid",)
-    if run_out and len(modes) != 1:
-        raise click.UsageError("--run-out takes the run of one mode")
-    judged = evaluation.read_queries(queries)
-    judgements = evaluation.read_qrels(qrels)
-    names = [*modes, *map(str, runs_in)]
-    wanted = dict.fromkeys([*names, baseline] if baseline else names)
-    ranked = [name for name in wanted if name in MODES]
-    known = {query.id for query in judged} | {qrel.doc_id for qrel in judgements}
-    # Files first: a bad one should not cost the time that the modes take.
-    found = {name: runs.read_trec(Path(name), known) for name in wanted if name not in MODES}
-    if ranked:
-        with _search(index, fusion, rerank) as search, _progress(quiet=as_json) as progress:
-            for mode in ranked:
-                found[mode] = evaluation.run(search, judged, Mode(mode), partial(progress, mode))
-    if run_out:
-        runs.write_trec(run_out, found[modes[0]], f"imr-{modes[0]}")
-    measured = {
-        name: evaluation.evaluate(name, rankings, judged, judgements)
-        for name, rankings in found.items()
-    }
-    results = [measured[name] for name in dict.fromkeys(names)]
-    against = {
-        name: compare(measured[name], measured[baseline])
-        for name in dict.fromkeys(names)
-        if baseline and name != baseline
-    }
-    if as_json:
-        for result in results:
-            record = result.as_json()
-            if result.mode in against:
-                record["against"] = against[result.mode].as_json()
-            click.echo(json.dumps(record, ensure_ascii=False))
-    else:
-        printing.print_evaluation(results, against, {query.id: query.text for query in judged})
-
-
-@contextmanager
-def _search(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Search]:
-    from indexer import Weights
-    from indexer.ranking.modes import Fusion
-    from indexer.ranking.reranking import load_reranker
-    from search_app.search import Search
-
-    weights = Weights.tuned()
-    if fusion:
-        weights = replace(weights, fusion=Fusion(fusion))
-    reranker = load_reranker(rerank) if rerank else None
-    with closing(Search.open(index, weights=weights, reranker=reranker)) as search:
-        yield search
-
-
-@contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """Progress bars on stderr, one a stage."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
-
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    bars = Progress(*columns, console=Console(stderr=True), disable=quiet)
-    tasks: dict[str, Any] = {}
-
-    def progress(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            # Only now: a bar that was never needed would leave an empty line behind.
-            bars.start()
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
-
-    try:
-        yield progress
-    finally:
-        if tasks:
-            bars.stop()
+for command in (evaluate, judge):
+    main.add_command(command)

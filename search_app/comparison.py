@@ -7,26 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from indexer.resampling import draws
 from search_app.evaluation import Evaluation
-
-RESAMPLES, CONFIDENCE, SEED = 10_000, 0.95, 1
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The mean difference over the queries, and the interval that it lies in."""
-
-    mean: float
-    low: float
-    high: float
-
-    @property
-    def certain(self) -> bool:
-        """Whether the interval lies on one side of 0."""
-        return self.low > 0 or self.high < 0
+from search_app.intervals import CONFIDENCE, RESAMPLES, Interval, bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +71,3 @@ def compare(result: Evaluation, baseline: Evaluation) -> Comparison:
         dict(zip(names, intervals, strict=True)),
         {queries[row]: dict(zip(names, table[row].tolist(), strict=True)) for row in rows},
     )
-
-
-def bootstrap(
-    differences: NDArray[np.float64],
-    *,
-    resamples: int = RESAMPLES,
-    confidence: float = CONFIDENCE,
-    seed: int = SEED,
-) -> list[Interval]:
-    """Of each column the mean with its percentile bootstrap interval over the rows.
-
-    Rows are paired differences, one a query. Queries are drawn with replacement, as many as there
-    are; the interval lies between the quantiles of the means so found (Efron and Tibshirani, "An
-    Introduction to the Bootstrap", 1993, chapter 13; for rankings Sakai, SIGIR 2006).
-    """
-    count = len(differences)
-    blocks = draws(count, resamples, seed)
-    means = np.concatenate([drawn @ differences / count for drawn in blocks])
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(means, [tail, 1 - tail], axis=0)
-    return [
-        Interval(float(mean), float(least), float(most))
-        for mean, least, most in zip(differences.mean(axis=0), low, high, strict=True)
-    ]

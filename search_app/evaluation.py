@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from indexer.errors import BadJudgements
 from indexer.extras import brought_by
-from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from search_app.asking.request import Request
+from search_app.intervals import Interval, bootstrap
+from search_app.judged import WHO_GRADED, JudgedQuery, JudgedSet, read_grades
 from search_app.runs import Run
 from search_app.search import Search
 
@@ -26,57 +28,96 @@ MEASURES = (nDCG @ 10, P(rel=2) @ 5, R @ 50, RR)
 DEPTH = 1000
 """How deep a run is written; the measures look at 50 places at most."""
 
-
-@dataclass(frozen=True, slots=True)
-class JudgedQuery:
-    """A query with what is needed to run it; `kind` groups queries in the tables."""
-
-    id: str
-    kind: str
-    text: str
-    filters: Filters
+SEEN = 10
+"""In so many of the best issues it is counted how many are unjudged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The measures of one run: over all queries, by kind of query, and for each query."""
+    """The measures of one run: over all queries, by kind of query, and for each query.
+
+    `unjudged` is the share of each query's ten best issues that its judgements do not list, `kinds`
+    the kind of each query. Where several sets were judged, `sets` holds each by its name.
+    """
 
     mode: str
     overall: Mapping[str, float]
     by_kind: Mapping[str, Mapping[str, float]]
     per_query: Mapping[str, Mapping[str, float]]
+    unjudged: Mapping[str, float] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    sets: Mapping[str, Evaluation] = field(default_factory=dict)
+
+    @staticmethod
+    def of(
+        mode: str,
+        per_query: Mapping[str, Mapping[str, float]],
+        names: Sequence[str],
+        unjudged: Mapping[str, float],
+        kinds: Mapping[str, str],
+    ) -> Evaluation:
+        """The evaluation that the measures of each query make."""
+        by_kind = {
+            kind: _mean([per_query[query] for query in kinds if kinds[query] == kind], names)
+            for kind in dict.fromkeys(kinds.values())
+        }
+        overall = _mean(list(per_query.values()), names)
+        return Evaluation(mode, overall, by_kind, per_query, unjudged, kinds)
+
+    def of_kind(self, kind: str) -> Evaluation:
+        """The same of the queries of one kind."""
+        kinds = {query: one for query, one in self.kinds.items() if one == kind}
+        return Evaluation.of(
+            self.mode,
+            {query: self.per_query[query] for query in kinds},
+            list(self.overall),
+            {query: self.unjudged[query] for query in kinds},
+            kinds,
+        )
+
+    @property
+    def intervals(self) -> Mapping[str, Interval]:
+        """The mean of each measure with its interval over the queries."""
+        names = list(self.overall)
+        rows = [[one.get(name, 0.0) for name in names] for one in self.per_query.values()]
+        return dict(zip(names, bootstrap(np.array(rows)), strict=True))
+
+    @property
+    def unjudged_share(self) -> float:
+        """The mean share of the ten best issues that is unjudged."""
+        return sum(self.unjudged.values()) / len(self.unjudged) if self.unjudged else 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The evaluation as `imr evaluate --json` prints it."""
         return {
             "mode": self.mode,
-            "queries": len(self.per_query),
-            "measures": dict(self.overall),
-            "by_kind": {kind: dict(values) for kind, values in self.by_kind.items()},
+            "grades": WHO_GRADED,
+            **self._as_json(),
             "per_query": {query: dict(values) for query, values in self.per_query.items()},
+            **(
+                {"sets": {name: one._as_json() for name, one in self.sets.items()}}
+                if self.sets
+                else {}
+            ),
         }
 
+    def _as_json(self) -> dict[str, Any]:
+        return {
+            **self._sure(),
+            "measures": dict(self.overall),
+            "by_kind": {kind: dict(values) for kind, values in self.by_kind.items()},
+            "kinds": {kind: self.of_kind(kind)._sure() for kind in self.by_kind},
+        }
 
-def read_queries(path: Path) -> list[JudgedQuery]:
-    """Queries as JSON lines: `id`, `text`, and optionally `kind` and `filters`.
-
-    Raises:
-        BadJudgements: a line is no such object.
-        UnknownFilter: a query filters by something that nobody knows.
-    """
-    queries = []
-    for number, line in _lines(path):
-        try:
-            query = json.loads(line)
-            filters = Filters.of(query.get("filters") or {})
-            queries.append(
-                JudgedQuery(str(query["id"]), str(query.get("kind", "all")), query["text"], filters)
-            )
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise BadJudgements(
-                f'{path}, line {number}: not a query ({error!r}); write {{"id": ..., "text": ...}}'
-            ) from error
-    return queries
+    def _sure(self) -> dict[str, Any]:
+        return {
+            "queries": len(self.per_query),
+            "intervals": {
+                name: [round(one.low, 4), round(one.high, 4)]
+                for name, one in self.intervals.items()
+            },
+            f"unjudged@{SEEN}": round(self.unjudged_share, 4),
+        }
 
 
 def read_qrels(path: Path) -> list[ir_measures.Qrel]:
@@ -85,28 +126,12 @@ def read_qrels(path: Path) -> list[ir_measures.Qrel]:
     Raises:
         BadJudgements: a line has other columns.
     """
-    qrels = []
-    for number, line in _lines(path):
-        columns = line.split("\t")
-        if number == 1 and columns[-1] == "grade":
-            continue
-        try:
-            query, issue, grade = columns
-            qrels.append(ir_measures.Qrel(query, issue, int(grade)))
-        except ValueError as error:
-            raise BadJudgements(
-                f"{path}, line {number}: not a judgement ({error}); "
-                "write query, issue and grade with tabs between them"
-            ) from error
-    return qrels
+    return [ir_measures.Qrel(*grade) for grade in read_grades(path)]
 
 
-def _lines(path: Path) -> Iterable[tuple[int, str]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BadJudgements(f"{path}: {error.strerror}; check the path") from error
-    return ((n, line) for n, line in enumerate(text.splitlines(), start=1) if line.strip())
+def qrels_of(sets: Iterable[JudgedSet]) -> list[ir_measures.Qrel]:
+    """The judgements of some sets, as the measures take them."""
+    return [ir_measures.Qrel(*grade) for one in sets for grade in one.grades]
 
 
 def run(
@@ -154,12 +179,33 @@ def evaluate(
     per_query: dict[str, dict[str, float]] = {query: {} for query in kinds}
     for metric in ir_measures.iter_calc(measures, relevant, scored):
         per_query[metric.query_id][str(metric.measure)] = metric.value
-    names = [str(measure) for measure in measures]
-    by_kind = {
-        kind: _mean([per_query[query] for query in kinds if kinds[query] == kind], names)
-        for kind in dict.fromkeys(kinds.values())
-    }
-    return Evaluation(mode, _mean(list(per_query.values()), names), by_kind, per_query)
+    listed = {(qrel.query_id, qrel.doc_id) for qrel in relevant}
+    unjudged = {query: _unjudged(query, rankings.get(query, ()), listed) for query in kinds}
+    return Evaluation.of(mode, per_query, [str(one) for one in measures], unjudged, kinds)
+
+
+def evaluate_sets(mode: str, rankings: Run, sets: Sequence[JudgedSet]) -> Evaluation:
+    """The measures of a run over the queries of all sets, and of each set where there are several.
+
+    Raises:
+        BadJudgements: no query of a set has a judgement.
+    """
+    each = {one.name: evaluate(mode, rankings, one.queries, qrels_of([one])) for one in sets}
+    first, *others = each.values()
+    if not others:
+        return first
+    per_query = {query: row for one in each.values() for query, row in one.per_query.items()}
+    unjudged = {query: share for one in each.values() for query, share in one.unjudged.items()}
+    kinds = {query: kind for one in each.values() for query, kind in one.kinds.items()}
+    whole = Evaluation.of(mode, per_query, list(first.overall), unjudged, kinds)
+    return replace(whole, sets=each)
+
+
+def _unjudged(
+    query: str, ranking: Sequence[tuple[str, float]], listed: set[tuple[str, str]]
+) -> float:
+    best = [issue for issue, _ in ranking[:SEEN]]
+    return sum((query, issue) not in listed for issue in best) / len(best) if best else 0.0
 
 
 def _mean(values: Sequence[Mapping[str, float]], names: Sequence[str]) -> dict[str, float]:

@@ -280,18 +280,34 @@ def print_evaluation(
 
     `against` holds comparisons by the name of the run; `texts` those of the queries, by id.
     """
+    from search_app.evaluation import SEEN
+    from search_app.judged import WHO_GRADED
+
     console = Console(highlight=False)
     names = list(results[0].overall)
-    table = _measures("mode", "queries", measures=names)
+    table = _measures("mode", "queries", measures=["number", *names, f"unjudged@{SEEN}"])
     for result in results:
-        rows = {"all": result.overall, **result.by_kind}
-        for kind, values in rows.items():
-            table.add_row(result.mode, kind, *(f"{values[name]:.3f}" for name in names))
+        for name, part in {"all": result, **result.sets}.items():
+            _add_part(table, name, part)
     console.print(table)
     for mode, comparison in against.items():
         console.print()
         _print_comparison(console, mode, comparison, texts)
-    click.echo("Grades come from a language model that read every candidate, not from physicians.")
+    click.echo("Intervals: 95 %, by bootstrap over the queries.")
+    click.echo(WHO_GRADED)
+
+
+def _add_part(table: Table, name: str, part: Evaluation) -> None:
+    """The rows of a judged set, or of all: the means with their intervals, then kind by kind."""
+    intervals = list(part.intervals.values())
+    rows = {name: part, **{f"  {kind}": part.of_kind(kind) for kind in part.by_kind}}
+    for called, one in rows.items():
+        means = (f"{value:.3f}" for value in one.overall.values())
+        number, unjudged = str(len(one.per_query)), f"{one.unjudged_share:.3f}"
+        table.add_row(Text(part.mode), Text(called), number, *means, unjudged)
+        if one is part:
+            table.add_row("", "from", "", *(f"{each.low:.3f}" for each in intervals))
+            table.add_row("", "to", "", *(f"{each.high:.3f}" for each in intervals))
 
 
 def _print_comparison(

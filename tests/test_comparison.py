@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search_app.comparison import bootstrap, compare
+from search_app.comparison import compare
 from search_app.evaluation import Evaluation
+from search_app.intervals import bootstrap
 
 
 def evaluation(mode: str, values: dict[str, float]) -> Evaluation:

@@ -22,12 +22,14 @@ from benchmarks.alternatives import (
 )
 from benchmarks.beir import read_corpus, read_judged
 from indexer.building import build, build_from
+from indexer.errors import BadJudgements
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.ranking.weights import Weights
 from indexer.samples import write
 from indexer.vocabulary.facets import FACETS
-from search_app.evaluation import MEASURES, BadJudgements, JudgedQuery, run
+from search_app.evaluation import MEASURES, run
+from search_app.judged import JudgedQuery, JudgedSet
 from search_app.search import Search
 from trials.answers import answer, issue_ids
 from trials.doubles import HashingEncoder
@@ -148,8 +150,12 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
     upheld = Filters.of({"outcome": "upheld"})
     queries.append(JudgedQuery("filtered", "browse", "treatment", upheld))
     qrels = [ir_measures.Qrel(q.id, issues[i].id, 3) for i, q in enumerate(queries)]
+    judged = tuple(
+        JudgedSet(name, part, tuple((one.query_id, one.doc_id, one.relevance) for one in qrels))
+        for name, part in {"first": tuple(queries[:-1]), "more": tuple(queries[-1:])}.items()
+    )
     task = ranking.Task(
-        "ranking", "Samples.", tuple(letters), tuple(queries), tuple(qrels), MEASURES
+        "ranking", "Samples.", tuple(letters), tuple(queries), tuple(qrels), MEASURES, judged
     )
     report = ranking.measure(task, HashingEncoder)
     assert set(report.changed) == {
@@ -168,10 +174,17 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
         "RRF instead of the convex sum",
         "without the treatment in front of passages",
     }
+    assert report.by_set is not None
+    assert [one["kind"] for one in tables.kept_sets(report.by_set)] == [
+        *("all", "case", "short", "browse"),
+        *("all", "case", "short"),
+        *("all", "browse"),
+    ]
     assert set(report.leads) == set(report.systems) - {"hybrid"}
     assert report.times["hybrid"] == 1.0
     shown = ranking.text(task, report)
     assert "nDCG@10, browse" in shown
+    assert "| more | browse | 1 |" in shown
     assert "| hybrid as tuned |" in shown
 
 
