@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from indexer.letters.voices import case_sentences
+from indexer.negations import TOLD_ABSENT
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
 from indexer.vocabulary.model import Source
@@ -47,7 +48,7 @@ _NOWHERE = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:radiat\w+|shooting|travell?ing|extending|referred pain) (?:\w+ ){0,2}?(?:in)?to\b[^.,;]*"
     r"|\bradiat\w+ (?:down|from)\b[^.,;]*"
-    r"|\b(?:den(?:y|ies|ied)|negative for) [^.;]*"
+    rf"|\b{TOLD_ABSENT} [^.;]*"
     r"|\b(?:no|without)(?: \w+){0,3} (?:pain|tenderness|complaints?|deficits?|weakness|symptoms?"
     r"|numbness|swelling)\b[^.,;]*",
     re.IGNORECASE,

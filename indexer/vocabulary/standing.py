@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.letters.model import Outcome
+from indexer.negations import CONTRACTED, DENYING_A_DEED, DENYING_A_THING, PLAIN, any_of
 
 
 class Standing(IntEnum):
@@ -49,8 +50,10 @@ _COMMA = re.compile(r"[,()]")
 # Words without which two operations beside each other are named in one breath.
 _TELLS = re.compile(
     r"\b(?:is|was|are|were|be|been|being|has|have|had|will|would|may|can|could|should|did|does|do"
-    r"|not|no|never|without|now|but|status|prior|previous|history|if|after|before|for|who|which"
-    r"|\w+ed|underwent|undergone|need\w*|want\w*|(?:19|20)\d\d|ago)\b|[;:.()]|n't\b|\bs/p\b",
+    rf"|{any_of(PLAIN | {'never'})}"
+    r"|now|but|status|prior|previous|history|if|after|before|for|who|which"
+    r"|\w+ed|underwent|undergone|need\w*|want\w*|(?:19|20)\d\d|ago)\b|[;:.()]|\bs/p\b"
+    rf"|{CONTRACTED}",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\band\b|[,&]", re.IGNORECASE)
@@ -62,10 +65,11 @@ _WANTED = (
     r"|candidate\w*|consider\w*|pursu\w+|interest\w*|elect\w*|await\w*|request\w*|propos\w*"
     r"|contemplat\w+|agree\w*|consent\w*|going|seek\w*|ask\w*|receiv\w+|perform\w*)"
 )
-_NOT = r"(?:\b(?:not|never|no longer|neither|cannot)\b|n't\b)"
+_NOT = rf"(?:\b(?:{any_of(DENYING_A_DEED | {'no longer'})})\b|{CONTRACTED})"
 _NEGATED_BEFORE = re.compile(
-    r"\b(?:no|without|nor|neither|lacks?|lacking)\b(?! (?:\w+ ){0,2}(?:improvement|relief|change"
-    r"|complications?)\b)(?: (?!after\b|following\b|since\b|from\b|with\b)[\w'/-]+){0,6}\W*$"
+    rf"\b(?:{any_of(DENYING_A_THING)})\b"
+    r"(?! (?:\w+ ){0,2}(?:improvement|relief|change|complications?)\b)"
+    r"(?: (?!after\b|following\b|since\b|from\b|with\b)[\w'/-]+){0,6}\W*$"
     rf"|{_NOT} (?:(?!for\b|after\b|necessary\b|recommended\b)[\w'-]+ ){{0,3}}?{_WANTED}\b"
     r"(?: [\w'/-]+){0,6}\W*$"
     rf"|{_NOT} (?:(?:an?|any|the|good|suitable|appropriate|currently) ){{0,3}}$"

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from indexer.negations import DENYING
 from indexer.vocabulary.phrases import fold
 
 Entry = dict[str, Any]
@@ -480,7 +481,7 @@ def grounds() -> Grounds:
     table = _read("grounds.toml")
     words = {name: tuple(phrases) for name, phrases in table["words"].items()}
     untold = [f"{fails} to {tells}" for fails in table["failing"] for tells in table["telling"]]
-    words["absent"] += tuple(untold)
+    words["absent"] = (*dict.fromkeys(map(fold, sorted(DENYING))), *words["absent"], *untold)
     entries = {
         entry["id"]: Ground(
             entry["id"],
