@@ -7,15 +7,14 @@ grounds decided: one that speaks against it was weighed, and lost.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
-from indexer.sentences import sentence_texts
-from indexer.vocabulary.denials import Denial, cancelled, coordinate_clauses
+from indexer.sentences import clauses, sentence_texts
+from indexer.vocabulary.denials import Denial, cancelled
 from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
 from indexer.vocabulary.tables import Ground, grounds
@@ -30,10 +29,6 @@ ABSENT = "absent"
 REACH = 16
 """How many words may lie between the first and the last phrase that make a ground together."""
 
-# What is said after a turn is another clause: "no red flag, but a deficit that ...".
-_CLAUSE = re.compile(
-    r"[;:]|,?\s\b(?:but|however|although|though|while|whereas|yet|nevertheless)\b", re.IGNORECASE
-)
 # Whom a ground can have moved: where the outcome is not known, any.
 _MOVES = {Outcome.UPHELD: ("denial", "either"), Outcome.OVERTURNED: ("treatment", "either")}
 
@@ -45,7 +40,7 @@ def find_grounds(rationale: str, outcome: Outcome = Outcome.UNKNOWN) -> tuple[Fo
     """
     found: dict[str, FoundGround] = {}
     for start, end in spoken_of_case(rationale):
-        for clause in _clauses(rationale[start:end]):
+        for clause in clauses(rationale[start:end]):
             for ground in _of_clause(_phrases(clause)):
                 weighed = outcome in _MOVES and ground.speaks_for not in _MOVES[outcome]
                 found.setdefault(ground.id, FoundGround(ground.id, (start, end), weighed))
@@ -65,14 +60,9 @@ def named_grounds(text: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for sentence in sentence_texts(text):
-        for clause in _clauses(sentence):
+        for clause in clauses(sentence):
             found.update(dict.fromkeys(ground.id for ground in _of_clause(_told(clause))))
     return tuple(found)
-
-
-def _clauses(sentence: str) -> Iterator[str]:
-    for clause in _CLAUSE.split(sentence):
-        yield from coordinate_clauses(clause)
 
 
 def _told(clause: str) -> list[Found[_Said]]:

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from indexer.letters.model import Issue, Outcome
 from indexer.letters.voices import case_sentences, guideline_speaks
-from indexer.sentences import sentence_texts
+from indexer.sentences import BREAK, sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
-from indexer.vocabulary.standing import Standing, clauses
+from indexer.vocabulary.standing import Standing, clauses_about
 from indexer.vocabulary.treatment import Treatment, find_treatment, operations_named
 from indexer.vocabulary.visits import visit_opening
 
@@ -76,7 +76,6 @@ _DISPOSED = re.compile(
 _BEFOREHAND = re.compile(r"\bpre[\s-]?(?:op|surg|anes|adm|proc)|\bclearance\b", re.IGNORECASE)
 # So many words before and behind an operation's name may tell where it is.
 _BEFORE, _BEHIND = 5, 7
-_BREAK = re.compile(r"[,;:().]")
 
 
 class Operation(NamedTuple):
@@ -219,7 +218,7 @@ def _named_by(issue: Issue) -> list[_Named]:
         at = operations_named(words)
         spans = [(words.spans[start][0], words.spans[stop - 1][1]) for start, stop in at]
         linked = _FALLS.search(sentence) is not None
-        for one in clauses(sentence, spans):
+        for one in clauses_about(sentence, spans):
             inside = at[bisect_left(spans, (one.start, 0)) : bisect_left(spans, (one.stop, 0))]
             texts = [_beside(words, start, stop, one.start, one.stop) for start, stop in inside]
             text = next((text for text in texts if find_regions(text).leaves), "")
@@ -331,4 +330,4 @@ def _beside(words: Words, start: int, stop: int, first: int, last: int) -> str:
     at, end = words.spans[start][0], words.spans[stop - 1][1]
     left = text[max(first, words.spans[max(0, start - _BEFORE)][0]) : at]
     right = text[end : max(end, min(last, words.spans[min(len(words), stop + _BEHIND) - 1][1]))]
-    return _BREAK.split(left)[-1] + text[at:end] + _BREAK.split(right)[0]
+    return BREAK.split(left)[-1] + text[at:end] + BREAK.split(right)[0]
