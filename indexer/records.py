@@ -18,7 +18,7 @@ from indexer.vocabulary.model import (
     Citation,
     FoundGround,
     Quantity,
-    Source,
+    TagOrigin,
     Tags,
     TagSources,
 )
@@ -161,7 +161,7 @@ def issue_of(record: Mapping[str, Any]) -> TaggedIssue:
                 for one in record["grounds"]
             ),
             sources=TagSources(
-                **{tag: read and Source(read) for tag, read in record["tag_sources"].items()}
+                **{tag: read and TagOrigin(read) for tag, read in record["tag_sources"].items()}
             ),
         ),
     )

@@ -24,8 +24,8 @@ from indexer.letters.cover_tokens import (
     LABEL,
     VALUE,
     Cell,
+    CoverLabel,
     Kind,
-    Label,
     Stretch,
     Token,
     case_number,
@@ -70,7 +70,7 @@ _SHOWN = 60  # characters of what is printed that a warning shows
 class _Block:
     """Labels that stand together and the stretches that stand together after them."""
 
-    labels: tuple[Label, ...]
+    labels: tuple[CoverLabel, ...]
     stretches: tuple[Stretch, ...]
 
     @property
@@ -92,7 +92,7 @@ class _Found:
     unread: dict[str, list[str]] = field(default_factory=dict)
     by_order: list[frozenset[str]] = field(default_factory=list)
 
-    def take(self, label: Label, cell: Cell | None) -> None:
+    def take(self, label: CoverLabel, cell: Cell | None) -> None:
         """Note what belongs to a label; None where nothing does."""
         if label.field is None:
             return
@@ -101,7 +101,7 @@ class _Found:
         elif not label.weak or (cell is not None and _CUT_DATE.match(cell.text)):
             self.unread.setdefault(label.field, []).append(cell.text if cell else "")
 
-    def take_all(self, labels: Sequence[Label], cells: Sequence[Cell]) -> bool:
+    def take_all(self, labels: Sequence[CoverLabel], cells: Sequence[Cell]) -> bool:
         """Pair as many cells as labels, by their places or else, kind by kind, by their order."""
         kinds = [KIND_OF[label.field] if label.field else None for label in labels]
         fits = all(
@@ -203,7 +203,7 @@ def _pair(lines: Sequence[Sequence[Token]]) -> _Found:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[_Block]:
-    labels: list[Label] = []
+    labels: list[CoverLabel] = []
     stretches: list[Stretch] = []
     for token in tokens:
         if isinstance(token, Stretch):
@@ -271,7 +271,7 @@ def _take(block: _Block, found: _Found, alternating: bool) -> None:
         found.take(label, Cell(Kind.TEXT, " ".join(cell.text for cell in _values(stretches))))
 
 
-def _are_one_column(labels: Sequence[Label], stretches: Sequence[Stretch]) -> bool:
+def _are_one_column(labels: Sequence[CoverLabel], stretches: Sequence[Stretch]) -> bool:
     """Whether the values stand in one paragraph, one in each, or in as many as their labels.
 
     A date in another paragraph than the others is a stamp's.
@@ -290,7 +290,7 @@ def _whole(stretch: Stretch) -> Cell:
     return stretch.cells[0] if len(stretch.cells) == 1 else Cell(Kind.TEXT, stretch.text)
 
 
-def _nearest(label: Label, stretches: Sequence[Stretch]) -> Cell | None:
+def _nearest(label: CoverLabel, stretches: Sequence[Stretch]) -> Cell | None:
     """What stands behind a label on its line, or else below it."""
     first, *others = stretches
     below = next(

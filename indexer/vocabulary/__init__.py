@@ -12,7 +12,7 @@ from indexer.vocabulary.citations import find_guidelines, read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.laterality import find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Citation, Quantity, Source, Tags, TagSources
+from indexer.vocabulary.model import Citation, Quantity, TagOrigin, Tags, TagSources
 from indexer.vocabulary.names import (
     label,
     region_leaves,
@@ -31,7 +31,7 @@ __all__ = [
     "Citation",
     "Quantity",
     "Regions",
-    "Source",
+    "TagOrigin",
     "TagSources",
     "Tags",
     "Treatment",

@@ -9,7 +9,7 @@ from indexer.letters.voices import case_sentences
 from indexer.negations import TOLD_ABSENT
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Source
+from indexer.vocabulary.model import TagOrigin
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import (
     Regions,
@@ -69,9 +69,9 @@ class Aim(NamedTuple):
     regions: Regions = Regions((), ())
     laterality: str = NONE
     levels: tuple[str, ...] = ()
-    source: Source = Source.TREATMENT
-    side_source: Source = Source.TREATMENT
-    levels_source: Source = Source.TREATMENT
+    source: TagOrigin = TagOrigin.TREATMENT
+    side_source: TagOrigin = TagOrigin.TREATMENT
+    levels_source: TagOrigin = TagOrigin.TREATMENT
     hint: Regions = Regions((), ())
 
 
@@ -158,9 +158,9 @@ def _aim_in_spine(
     spine = body_regions().leaves_of("spine")
     said = _Said.of(rationale)
     told = (
-        (named_regions(said.asked).leaves, Source.RATIONALE),
-        (named_regions(said.case).leaves, Source.RATIONALE),
-        (claim, Source.SUMMARY),
+        (named_regions(said.asked).leaves, TagOrigin.RATIONALE),
+        (named_regions(said.case).leaves, TagOrigin.RATIONALE),
+        (claim, TagOrigin.SUMMARY),
     )
     for leaves, source in told:
         within = tuple(leaf for leaf in leaves if leaf in spine)
@@ -179,11 +179,11 @@ def _aim_of_rationale(line: Aim, is_drug: bool, text: str) -> Aim | None:
     side = line.laterality
     if side == NONE and not is_drug:
         side = _side_of_regions(text)
-    side_source = Source.TREATMENT if side == line.laterality else Source.RATIONALE
+    side_source = TagOrigin.TREATMENT if side == line.laterality else TagOrigin.RATIONALE
     return line._replace(
         regions=Regions(leaves, ()),
         laterality=side,
-        source=Source.RATIONALE,
+        source=TagOrigin.RATIONALE,
         side_source=side_source,
     )
 

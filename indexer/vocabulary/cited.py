@@ -50,7 +50,7 @@ _NEXT = re.compile(r"(?<![ ,;.&])[ ,;.&]+(?:(?:and|the|MTUS|ACOEM)\b[ ,;:/–—
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedDocument:
     """A document found in a field: where its name begins and ends, and the dates behind it."""
 
     id: str
@@ -87,7 +87,7 @@ def citation(id_: str, text: str, dates: Sequence[PrintedDate] = ()) -> Citation
     )
 
 
-def cut(documents: Sequence[Document], text: str) -> list[Citation]:
+def cut(documents: Sequence[CitedDocument], text: str) -> list[Citation]:
     """One citation of each edition, holding the words from its title to the next title."""
     starts = sorted({one.start for one in documents})
     citations = []

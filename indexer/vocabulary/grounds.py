@@ -16,7 +16,7 @@ from indexer.letters.voices import spoken_of_case
 from indexer.sentences import clauses, sentence_texts
 from indexer.vocabulary.denials import Denial, cancelled
 from indexer.vocabulary.model import FoundGround
-from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words, fold
 from indexer.vocabulary.tables import Ground, grounds
 from indexer.vocabulary.treatment import named_treatments
 
@@ -65,14 +65,14 @@ def named_grounds(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _told(clause: str) -> list[Found[_Said]]:
+def _told(clause: str) -> list[FoundPhrase[_Said]]:
     """The phrases of a person's clause that tell something, rather than ask for a treatment."""
     words = Words(clause)
     named = {at: name for name in named_treatments(words) for at in range(*name)}
     return [one for one in _said(words) if not one.value.asks and not _is_part(one, named)]
 
 
-def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
+def _is_part(phrase: FoundPhrase[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
     """Whether a phrase is just a part of a treatment's name: the facet of a facet block."""
     if phrase.value.of in grounds().care:
         return False
@@ -90,11 +90,11 @@ class _Said(NamedTuple):
     lacks: bool
 
 
-def _phrases(clause: str) -> list[Found[_Said]]:
+def _phrases(clause: str) -> list[FoundPhrase[_Said]]:
     return _said(Words(clause))
 
 
-def _said(words: Words) -> list[Found[_Said]]:
+def _said(words: Words) -> list[FoundPhrase[_Said]]:
     """The phrases of a clause, without denials that cancel each other."""
     phrases = list(_book().find(words))
     denials = [
@@ -106,7 +106,7 @@ def _said(words: Words) -> list[Found[_Said]]:
     return [one for one in phrases if one.start not in gone]
 
 
-def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
+def _of_clause(phrases: Sequence[FoundPhrase[_Said]]) -> list[Ground]:
     said = {phrase.value.of for phrase in phrases}
     holding = [
         ground
@@ -121,7 +121,7 @@ def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
     return strong or holding
 
 
-def _stand_together(phrases: Sequence[Found[_Said]], classes: Sequence[str]) -> bool:
+def _stand_together(phrases: Sequence[FoundPhrase[_Said]], classes: Sequence[str]) -> bool:
     """Whether one phrase of each class stands within REACH words.
 
     Phrases come in order and apart, so of all sets that end with a phrase the one with the latest

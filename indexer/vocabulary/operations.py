@@ -17,7 +17,7 @@ from indexer.letters.voices import case_sentences, guideline_speaks
 from indexer.sentences import BREAK, sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
-from indexer.vocabulary.model import Source
+from indexer.vocabulary.model import TagOrigin
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.standing import Standing, clauses_about
@@ -165,11 +165,11 @@ def aim_with_operation(
     if parent is None:
         # Either operation may be meant: the service is aimed at neither for certain.
         return line
-    return _completed(line, parent._replace(source=Source.PARENT, side_source=Source.PARENT))
+    return _completed(line, parent._replace(source=TagOrigin.PARENT, side_source=TagOrigin.PARENT))
 
 
 def _with_side(line: Aim, parent: Aim) -> Aim:
-    return line._replace(laterality=parent.laterality, side_source=Source.PARENT)
+    return line._replace(laterality=parent.laterality, side_source=TagOrigin.PARENT)
 
 
 def _completed(line: Aim, operation: Aim) -> Aim:
@@ -197,7 +197,7 @@ class _Named(NamedTuple):
 
     @property
     def aim(self) -> Aim:
-        read = Source.RATIONALE
+        read = TagOrigin.RATIONALE
         return Aim(Regions(self.leaves, ()), self.side, (), read, read, read)
 
     @property

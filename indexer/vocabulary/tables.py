@@ -121,7 +121,7 @@ class Guidelines:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class GuidelineSection:
     """A part of a document; `id` is unique among the sections of one book."""
 
     id: str
@@ -134,7 +134,7 @@ class SectionBook:
     """Documents that share section names, by what their ids begin with."""
 
     of: tuple[str, ...]
-    sections: dict[str, Section]
+    sections: dict[str, GuidelineSection]
     source: str
 
 
@@ -370,7 +370,7 @@ def section_books() -> tuple[SectionBook, ...]:
         SectionBook(
             _tuple(entry, "of"),
             {
-                id_: Section(id_, names[0], tuple(names[1:]))
+                id_: GuidelineSection(id_, names[0], tuple(names[1:]))
                 for id_, names in entry["sections"].items()
             },
             entry["source"],
