@@ -125,3 +125,13 @@ def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:
 
     held = {one for one, value in vars(letters).items() if not isinstance(value, ModuleType)}
     assert letters.__all__ == sorted(one for one in held if not one.startswith("_"))
+
+
+def test_no_two_classes_have_one_name() -> None:
+    # A private name counts as well: whoever reads both modules meets both.
+    named: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name.lstrip("_"), []).append(name(path))
+    assert not {one: paths for one, paths in named.items() if len(paths) > 1}

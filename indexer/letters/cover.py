@@ -67,7 +67,7 @@ _SHOWN = 60  # characters of what is printed that a warning shows
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _LabelBlock:
     """Labels that stand together and the stretches that stand together after them."""
 
     labels: tuple[CoverLabel, ...]
@@ -82,7 +82,7 @@ class _Block:
 
 
 @dataclass(slots=True)
-class _Found:
+class _CoverValues:
     """What was found for each field: values, and what is printed where none could be read.
 
     `by_order` are the fields that were paired with values by nothing but their order.
@@ -192,8 +192,8 @@ def _around_numbers(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pair(lines: Sequence[Sequence[Token]]) -> _Found:
-    found = _Found()
+def _pair(lines: Sequence[Sequence[Token]]) -> _CoverValues:
+    found = _CoverValues()
     tokens = [token for line in in_reading_order(lines) for token in line]
     blocks = list(_blocks(tokens))
     alternating = _alternate(blocks)
@@ -202,7 +202,7 @@ def _pair(lines: Sequence[Sequence[Token]]) -> _Found:
     return found
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[_Block]:
+def _blocks(tokens: Sequence[Token]) -> Iterator[_LabelBlock]:
     labels: list[CoverLabel] = []
     stretches: list[Stretch] = []
     for token in tokens:
@@ -210,10 +210,10 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[_Block]:
             stretches.append(token)
             continue
         if stretches:
-            yield _Block(tuple(labels), tuple(stretches))
+            yield _LabelBlock(tuple(labels), tuple(stretches))
             labels, stretches = [], []
         labels.append(token)
-    yield _Block(tuple(labels), tuple(stretches))
+    yield _LabelBlock(tuple(labels), tuple(stretches))
 
 
 def _values(stretches: Sequence[Stretch]) -> list[Cell]:
@@ -221,7 +221,7 @@ def _values(stretches: Sequence[Stretch]) -> list[Cell]:
     return [cell for one in takewhile(lambda one: one.values, stretches) for cell in one.cells]
 
 
-def _alternate(blocks: Sequence[_Block]) -> bool:
+def _alternate(blocks: Sequence[_LabelBlock]) -> bool:
     """Whether the values stand below their labels, one by one."""
     below = [
         (len(block.labels), len(_values(block.stretches)))
@@ -232,7 +232,7 @@ def _alternate(blocks: Sequence[_Block]) -> bool:
     return len(one_by_one) >= _PROOF and all(values <= 1 for _, values in below)
 
 
-def _take(block: _Block, found: _Found, alternating: bool) -> None:
+def _take(block: _LabelBlock, found: _CoverValues, alternating: bool) -> None:
     labels, stretches = block.labels, block.stretches
     if not labels or not stretches:
         for label in labels:
@@ -332,7 +332,7 @@ def _day(text: str, below: str) -> Cell:
     return Cell(Kind.DATE, day[0])
 
 
-def _settled(name: str, found: _Found, warnings: list[str]) -> str | None:
+def _settled(name: str, found: _CoverValues, warnings: list[str]) -> str | None:
     """The value of a field, if all that is printed of it agrees."""
     unread = found.unread.get(name, [])
     for weak in (False, True):

@@ -165,7 +165,7 @@ def _belongs_to_run(line: Line) -> bool:
     return _values_alone(line) or _labels_alone(line)
 
 
-class _Side(Enum):
+class _ValuesAt(Enum):
     """Where the values of a run of lines stand."""
 
     ABOVE = auto()
@@ -177,30 +177,30 @@ def _below(run: Sequence[Line]) -> list[Line]:
     """A run of lines that hold labels or values alone, with the values below their labels."""
     groups = [(labels, list(group)) for labels, group in groupby(run, key=_labels_alone)]
     side = _side(groups)
-    if side is _Side.BELOW:
+    if side is _ValuesAt.BELOW:
         return list(run)
-    if side is _Side.ABOVE:
+    if side is _ValuesAt.ABOVE:
         return list(run)[::-1]
     return [line for labels, lines in groups if labels for line in lines]
 
 
-def _side(groups: Sequence[tuple[bool, list[Line]]]) -> _Side:
+def _side(groups: Sequence[tuple[bool, list[Line]]]) -> _ValuesAt:
     if len(groups) < 2 or (groups[0][0] and not groups[-1][0]):
-        return _Side.BELOW
+        return _ValuesAt.BELOW
     above, below = _Fit.of(groups, -1), _Fit.of(groups, 1)
     alternate = sum(labels for labels, _ in groups) >= _PROOF
     if not groups[0][0] and groups[-1][0]:
         # The first value has no label above it, and the last label no value below it.
         if above.fits and (alternate or above.has_case):
-            return _Side.ABOVE
-        return _Side.BELOW if below.fits or not alternate else _Side.UNKNOWN
+            return _ValuesAt.ABOVE
+        return _ValuesAt.BELOW if below.fits or not alternate else _ValuesAt.UNKNOWN
     if not alternate or (below.fits and not above.fits):
-        return _Side.BELOW
+        return _ValuesAt.BELOW
     if above.fits and not below.fits:
-        return _Side.ABOVE
+        return _ValuesAt.ABOVE
     if above.together != below.together:
-        return _Side.ABOVE if above.together > below.together else _Side.BELOW
-    return _Side.UNKNOWN
+        return _ValuesAt.ABOVE if above.together > below.together else _ValuesAt.BELOW
+    return _ValuesAt.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,7 @@ def aim_of(
     if treatment.category == "mental":
         return line._replace(regions=Regions(("psyche",), ()))
     aimed = _is_aimed(treatment) or _OF_A_WOUND.search(treatment_line) is not None
-    said = _Said.of(rationale)
+    said = _SaidOfAim.of(rationale)
     texts = (said.asked, said.case) if aimed else (said.purposes,)
     for text in texts:
         if text == said.case and line.hint.leaves:
@@ -131,7 +131,7 @@ def aim_of(
     return line._replace(regions=line.hint)
 
 
-class _Said(NamedTuple):
+class _SaidOfAim(NamedTuple):
     """What the sentences about the case say of the aim: in what they ask for, and at all."""
 
     purposes: str
@@ -139,7 +139,7 @@ class _Said(NamedTuple):
     case: str
 
     @classmethod
-    def of(cls, rationale: str) -> _Said:
+    def of(cls, rationale: str) -> _SaidOfAim:
         said = [_ELSEWHERE.sub(" ", sentence) for sentence in case_sentences(rationale)]
         if any(map(_NOWHERE.search, said)):
             return cls("", "", "")
@@ -156,7 +156,7 @@ def _aim_in_spine(
 ) -> Aim:
     """Which parts of the spine are meant: those the case is argued with, else the claim's."""
     spine = body_regions().leaves_of("spine")
-    said = _Said.of(rationale)
+    said = _SaidOfAim.of(rationale)
     told = (
         (named_regions(said.asked).leaves, TagOrigin.RATIONALE),
         (named_regions(said.case).leaves, TagOrigin.RATIONALE),

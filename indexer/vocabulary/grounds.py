@@ -65,14 +65,14 @@ def named_grounds(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _told(clause: str) -> list[FoundPhrase[_Said]]:
+def _told(clause: str) -> list[FoundPhrase[_PhraseSense]]:
     """The phrases of a person's clause that tell something, rather than ask for a treatment."""
     words = Words(clause)
     named = {at: name for name in named_treatments(words) for at in range(*name)}
     return [one for one in _said(words) if not one.value.asks and not _is_part(one, named)]
 
 
-def _is_part(phrase: FoundPhrase[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
+def _is_part(phrase: FoundPhrase[_PhraseSense], named: Mapping[int, tuple[int, int]]) -> bool:
     """Whether a phrase is just a part of a treatment's name: the facet of a facet block."""
     if phrase.value.of in grounds().care:
         return False
@@ -80,7 +80,7 @@ def _is_part(phrase: FoundPhrase[_Said], named: Mapping[int, tuple[int, int]]) -
     return phrase.stop <= stop and (start, stop) != (phrase.start, phrase.stop)
 
 
-class _Said(NamedTuple):
+class _PhraseSense(NamedTuple):
     """A phrase's class, whether a treatment is asked for with it as well, and whether it is one
     of lack.
     """
@@ -90,11 +90,11 @@ class _Said(NamedTuple):
     lacks: bool
 
 
-def _phrases(clause: str) -> list[FoundPhrase[_Said]]:
+def _phrases(clause: str) -> list[FoundPhrase[_PhraseSense]]:
     return _said(Words(clause))
 
 
-def _said(words: Words) -> list[FoundPhrase[_Said]]:
+def _said(words: Words) -> list[FoundPhrase[_PhraseSense]]:
     """The phrases of a clause, without denials that cancel each other."""
     phrases = list(_book().find(words))
     denials = [
@@ -106,7 +106,7 @@ def _said(words: Words) -> list[FoundPhrase[_Said]]:
     return [one for one in phrases if one.start not in gone]
 
 
-def _of_clause(phrases: Sequence[FoundPhrase[_Said]]) -> list[Ground]:
+def _of_clause(phrases: Sequence[FoundPhrase[_PhraseSense]]) -> list[Ground]:
     said = {phrase.value.of for phrase in phrases}
     holding = [
         ground
@@ -121,7 +121,7 @@ def _of_clause(phrases: Sequence[FoundPhrase[_Said]]) -> list[Ground]:
     return strong or holding
 
 
-def _stand_together(phrases: Sequence[FoundPhrase[_Said]], classes: Sequence[str]) -> bool:
+def _stand_together(phrases: Sequence[FoundPhrase[_PhraseSense]], classes: Sequence[str]) -> bool:
     """Whether one phrase of each class stands within REACH words.
 
     Phrases come in order and apart, so of all sets that end with a phrase the one with the latest
@@ -139,11 +139,11 @@ def _stand_together(phrases: Sequence[FoundPhrase[_Said]], classes: Sequence[str
 
 
 @cache
-def _book() -> PhraseBook[_Said]:
+def _book() -> PhraseBook[_PhraseSense]:
     asking = {fold(phrase) for phrase in grounds().requests}
     lacking = {fold(phrase) for phrase in grounds().lacks}
     return PhraseBook(
-        (phrase, _Said(name, fold(phrase) in asking, fold(phrase) in lacking))
+        (phrase, _PhraseSense(name, fold(phrase) in asking, fold(phrase) in lacking))
         for name, phrases in grounds().words.items()
         for phrase in phrases
     )

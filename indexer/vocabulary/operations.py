@@ -183,7 +183,7 @@ def _completed(line: Aim, operation: Aim) -> Aim:
     return operation
 
 
-class _Named(NamedTuple):
+class _NamedOperation(NamedTuple):
     """Operations that a rationale names: where, how they stand, and what became of them.
 
     `linked` says that the sentence tells that the service stands or falls with them.
@@ -205,7 +205,7 @@ class _Named(NamedTuple):
         return self.linked and self.standing >= Standing.DENIED, self.standing
 
 
-def _named_by(issue: Issue) -> list[_Named]:
+def _named_by(issue: Issue) -> list[_NamedOperation]:
     """The operations that the sentences about the case name, a place told or not."""
     found = []
     of_case = set(case_sentences(issue.rationale))
@@ -223,11 +223,13 @@ def _named_by(issue: Issue) -> list[_Named]:
             texts = [_beside(words, start, stop, one.start, one.stop) for start, stop in inside]
             text = next((text for text in texts if find_regions(text).leaves), "")
             leaves, side = find_regions(text).leaves, find_laterality(text)
-            found.append(_Named(leaves, side, one.standing, one.outcome, linked))
+            found.append(_NamedOperation(leaves, side, one.standing, one.outcome, linked))
     return found
 
 
-def _told(named: list[_Named], issue: Issue, asked: Sequence[Operation]) -> _Named | None:
+def _told(
+    named: list[_NamedOperation], issue: Issue, asked: Sequence[Operation]
+) -> _NamedOperation | None:
     """The operation with a place that a service goes with by its rationale, if that is certain."""
     placed = [one for one in named if one.leaves]
     if issue.outcome is Outcome.OVERTURNED:
@@ -254,12 +256,12 @@ def _told(named: list[_Named], issue: Issue, asked: Sequence[Operation]) -> _Nam
     return first._replace(side=sides.pop() if len(sides) == 1 else NONE)
 
 
-def _best(named: list[_Named]) -> list[_Named]:
+def _best(named: list[_NamedOperation]) -> list[_NamedOperation]:
     highest = max((one.rank for one in named), default=None)
     return [one for one in named if one.rank == highest]
 
 
-def _torn(named: list[_Named]) -> bool:
+def _torn(named: list[_NamedOperation]) -> bool:
     """Whether a rationale names operations at different places and none before the others."""
     best = _best([one for one in named if one.leaves])
     return any(set(best[0].leaves).isdisjoint(one.leaves) for one in best)
@@ -279,7 +281,7 @@ def _on_side(fitting: list[Operation], side: str) -> list[Operation]:
 
 
 def _parent(
-    fitting: list[Operation], issue: Issue, place: int | None, named: list[_Named]
+    fitting: list[Operation], issue: Issue, place: int | None, named: list[_NamedOperation]
 ) -> Aim | None:
     """The operation among those of a letter that a service goes with; None where it is not told.
 
@@ -313,7 +315,7 @@ def _place_of(one: Operation) -> tuple[frozenset[str], str]:
     return frozenset(one.aim.regions.leaves), one.aim.laterality
 
 
-def _outcome_wanted(issue: Issue, named: list[_Named]) -> tuple[Outcome, bool]:
+def _outcome_wanted(issue: Issue, named: list[_NamedOperation]) -> tuple[Outcome, bool]:
     """What became of the operation that a service goes with, and whether the rationale says so."""
     said = {one.outcome for one in _best(named) if one.outcome is not Outcome.UNKNOWN}
     if len(said) == 1:
