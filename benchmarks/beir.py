@@ -19,7 +19,7 @@ from indexer.filters import Filters
 from indexer.letters import Outcome
 from indexer.letters.model import Cover, Reviewer
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import Tags
+from indexer.vocabulary.tags import Tags
 from search_app.evaluation import BadJudgements, JudgedQuery
 
 _UNTAGGED = Tags((), (), (), (), "none", (), (), "other", "unspecified")

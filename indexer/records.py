@@ -14,7 +14,7 @@ from indexer.letters.facts import Facts
 from indexer.letters.model import Cover, Outcome, Reviewer
 from indexer.letters.stated import Stated
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import (
+from indexer.vocabulary.tags import (
     Citation,
     FoundGround,
     Quantity,

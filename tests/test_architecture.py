@@ -135,3 +135,10 @@ def test_no_two_classes_have_one_name() -> None:
             if isinstance(node, ast.ClassDef):
                 named.setdefault(node.name.lstrip("_"), []).append(name(path))
     assert not {one: paths for one, paths in named.items() if len(paths) > 1}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_modules_of_a_package_have_one_name(package: str) -> None:
+    # `face.py` and the like of both packages are one thing on either side of the seam.
+    own = [path.name for path in MODULES if name(path).startswith(f"{package}/")]
+    assert not {one for one in own if one != "__init__.py" and own.count(one) > 1}

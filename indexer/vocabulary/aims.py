@@ -9,7 +9,6 @@ from indexer.letters.voices import case_sentences
 from indexer.negations import TOLD_ABSENT
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import TagOrigin
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import (
     Regions,
@@ -19,6 +18,7 @@ from indexer.vocabulary.regions import (
     named_regions,
 )
 from indexer.vocabulary.tables import body_regions, treatments
+from indexer.vocabulary.tags import TagOrigin
 from indexer.vocabulary.treatment import Treatment, disputed, requested
 
 _LEVEL_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from indexer.vocabulary.adopted import FIRST_ADOPTED
 from indexer.vocabulary.editions import CitedEdition, as_printed, by_edition, cited_edition
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import Guideline, guidelines
+from indexer.vocabulary.tags import Citation
 from indexer.vocabulary.told_editions import without_edition
 
 CHAPTER = re.compile(r"\bch(?:apter|\.)? ?(\d{1,2})\b", re.IGNORECASE)

@@ -15,9 +15,9 @@ from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
 from indexer.sentences import clauses, sentence_texts
 from indexer.vocabulary.denials import Denial, cancelled
-from indexer.vocabulary.model import FoundGround
 from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words, fold
 from indexer.vocabulary.tables import Ground, grounds
+from indexer.vocabulary.tags import FoundGround
 from indexer.vocabulary.treatment import named_treatments
 
 NO_GROUND = "no-ground"

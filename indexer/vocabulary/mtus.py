@@ -15,11 +15,11 @@ from indexer.vocabulary.adopted import (
 )
 from indexer.vocabulary.cited import CHAPTER, CitedDocument, citation, cut
 from indexer.vocabulary.editions import by_edition, cited_edition
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.other_sources import odg_titles
 from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tags import Citation
 from indexer.vocabulary.told_editions import told_further_on
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -17,10 +17,10 @@ from indexer.letters.voices import case_sentences, guideline_speaks
 from indexer.sentences import BREAK, sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
-from indexer.vocabulary.model import TagOrigin
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.standing import Standing, clauses_about
+from indexer.vocabulary.tags import TagOrigin
 from indexer.vocabulary.treatment import Treatment, find_treatment, operations_named
 from indexer.vocabulary.visits import visit_opening
 

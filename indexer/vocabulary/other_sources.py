@@ -9,9 +9,9 @@ from functools import cache
 
 from indexer.vocabulary.adopted import Adopted, find_adopted
 from indexer.vocabulary.cited import CitedDocument, citation, cut
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tags import Citation
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;)\]]+"

@@ -11,7 +11,6 @@ from indexer.vocabulary.citations import read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.grounds import find_grounds
 from indexer.vocabulary.laterality import NONE
-from indexer.vocabulary.model import Citation, TagOrigin, Tags, TagSources
 from indexer.vocabulary.operations import (
     Operation,
     aim_with_operation,
@@ -22,6 +21,7 @@ from indexer.vocabulary.operations import (
 )
 from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.tables import body_regions
+from indexer.vocabulary.tags import Citation, TagOrigin, Tags, TagSources
 from indexer.vocabulary.treatment import Treatment, find_treatment
 from indexer.vocabulary.visits import is_clearance_visit
 

@@ -6,8 +6,8 @@ import pytest
 
 from indexer.letters.model import Issue, Outcome
 from indexer.vocabulary.aims import aim_of_line
-from indexer.vocabulary.model import TagOrigin, Tags
 from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tags import TagOrigin, Tags
 
 PLAIN = "The request is not necessary."
 

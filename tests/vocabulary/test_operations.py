@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
-from indexer.vocabulary.model import TagOrigin, Tags
 from indexer.vocabulary.tagging import tag, tag_letter
+from indexer.vocabulary.tags import TagOrigin, Tags
 
 FALLS = (
     "Since the main operation is not medically necessary, the associated services are not either."

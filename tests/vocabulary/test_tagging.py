@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from indexer.letters.model import Issue, Outcome
-from indexer.vocabulary.model import Quantity, TagOrigin, Tags, TagSources
 from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tags import Quantity, TagOrigin, Tags, TagSources
 
 ISSUE = Issue(
     id="CM00-0000001#1",
