@@ -20,7 +20,7 @@ from indexer.filters import Filters
 from indexer.letters import Outcome
 from indexer.letters.model import Cover, Reviewer
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import Tags
+from indexer.vocabulary.tags import Tags
 from search_app.judged import JudgedQuery
 
 _UNTAGGED = Tags((), (), (), (), "none", (), (), "other", "unspecified")

@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 
 import Stemmer
 
+from indexer.negations import DENYING, LIMITING
 from indexer.normalising import normalise
 from indexer.vocabulary.tables import treatments
 
@@ -28,12 +29,7 @@ STOP_WORDS = frozenset(
     "would".split()
 )
 
-DENYING = frozenset("cannot lack lacks lacking neither never no nor not without".split())
-"""The words that deny what follows them."""
-
-NEGATIONS = DENYING | frozenset(
-    "absence absent denied denies except negative none only unless until".split()
-)
+_UNSTEMMED = DENYING | LIMITING
 """The words without which a text would say something else: never left out, never stemmed."""
 
 # Units of measure, by the one way in which they become terms. Units of time and of things that are
@@ -106,7 +102,7 @@ def stem(word: str) -> str:
 
     Words with a digit, negations and names of drugs stay as they are: a stem means other words too.
     """
-    if not word.isalpha() or word in NEGATIONS or word in _drug_names():
+    if not word.isalpha() or word in _UNSTEMMED or word in _drug_names():
         return word
     return str(Stemmer.Stemmer("english").stemWord(word))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import Citation
+from indexer.vocabulary.tags import Citation
 
 
 @dataclass(frozen=True, slots=True)

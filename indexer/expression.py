@@ -18,7 +18,7 @@ NAME_FIELDS = ("issue", "letter")
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Adjacent:
     """Words side by side, or one word, in any inflection.
 
     Up to `slop` moves of a word by one place may be between them and the text: with 1, one other
@@ -68,7 +68,7 @@ class Or:
     parts: tuple[Expression, ...]
 
 
-Leaf = Words | Wild | Name
+Leaf = Adjacent | Wild | Name
 Expression = Leaf | Not | And | Or
 
 
@@ -111,7 +111,7 @@ def asks(expression: Expression) -> bool:
 def written(leaf: Leaf) -> str:
     """A leaf as one would type it."""
     match leaf:
-        case Words():
+        case Adjacent():
             quoted = " " in leaf.text or leaf.slop
             text = f'"{leaf.text}"' if quoted else leaf.text
             text += f"~{leaf.slop}" if leaf.slop else ""

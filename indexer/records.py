@@ -14,11 +14,11 @@ from indexer.letters.facts import Facts
 from indexer.letters.model import Cover, Outcome, Reviewer
 from indexer.letters.stated import Stated
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import (
+from indexer.vocabulary.tags import (
     Citation,
     FoundGround,
     Quantity,
-    Source,
+    TagOrigin,
     Tags,
     TagSources,
 )
@@ -161,7 +161,7 @@ def issue_of(record: Mapping[str, Any]) -> TaggedIssue:
                 for one in record["grounds"]
             ),
             sources=TagSources(
-                **{tag: read and Source(read) for tag, read in record["tag_sources"].items()}
+                **{tag: read and TagOrigin(read) for tag, read in record["tag_sources"].items()}
             ),
         ),
     )

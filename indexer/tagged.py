@@ -14,8 +14,8 @@ from indexer.letters.model import Issue, Letter, outcome_of, page_at
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.grounds import deciding as speaking_for
 from indexer.vocabulary.laterality import NONE
-from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag_letter
+from indexer.vocabulary.tags import Tags
 
 Span = tuple[int, int]
 

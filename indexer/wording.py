@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from indexer.analysis import DENYING, Term, stem, term_list, terms
+from indexer.analysis import Term, stem, term_list, terms
 from indexer.letters.voices import spoken_of_case
+from indexer.negations import DENYING
 
-NEGATIONS = frozenset(map(stem, DENYING))
+_DENYING = frozenset(map(stem, DENYING))
 
 # The outcome in other words, the parties, and the turns of phrase of every letter.
 _FORMULAS = frozenset(
@@ -70,7 +71,7 @@ class Phrase:
     @property
     def negated(self) -> bool:
         """Whether it denies something."""
-        return self.key.partition(" ")[0] in NEGATIONS
+        return self.key.partition(" ")[0] in _DENYING
 
 
 def phrases(text: str, leave_out: frozenset[str] = frozenset()) -> Iterator[Phrase]:
@@ -95,7 +96,7 @@ def _is_term(run: Sequence[Term]) -> bool:
         return False
     if len(run) == 1 and run[0].term in _ALONE:
         return False
-    negated, *rest = (term.term in NEGATIONS for term in run)
+    negated, *rest = (term.term in _DENYING for term in run)
     if any(rest):
         return False
     # A negation says something only with what is denied.

@@ -18,9 +18,17 @@ from click.testing import CliRunner, Result
 
 import indexer.adaptation
 from indexer.adaptation import Adaptation, Schedule, Settings, adapt
-from indexer.adaptation.checking import Check, Comparison, Query, Task, check, compare, make_queries
+from indexer.adaptation.checking import (
+    Check,
+    HeldOutQuery,
+    ModelComparison,
+    Task,
+    check,
+    compare,
+    make_queries,
+)
 from indexer.adaptation.folder import RECORD
-from indexer.adaptation.material import Case, Subject, cases, split
+from indexer.adaptation.material import IssueTexts, Subject, cases, split
 from indexer.adaptation.pairs import (
     Clashes,
     Neighbours,
@@ -88,13 +96,13 @@ def encoder(tiny: Path) -> SentenceTransformerEncoder:
     return load_encoder(str(tiny), "float32")
 
 
-def case(letter: str, category: str = "dx", regions: Sequence[str] = ("lumbar",)) -> Case:
+def case(letter: str, category: str = "dx", regions: Sequence[str] = ("lumbar",)) -> IssueTexts:
     words = (f"words of {letter}",)
     subject = Subject(category, "kind", frozenset(regions))
-    return Case(letter, subject, category, words, words, words, words)
+    return IssueTexts(letter, subject, category, words, words, words, words)
 
 
-def apart(cases: Sequence[Case]) -> Neighbours:
+def apart(cases: Sequence[IssueTexts]) -> Neighbours:
     """As if no two issues said anything alike."""
     vectors = np.eye(len(cases), dtype=np.float32)
     return Neighbours(vectors, vectors)
@@ -252,13 +260,13 @@ def test_a_blend_lies_between_the_old_weights_and_the_new(
 def test_queries_ask_for_what_the_letters_say() -> None:
     held = [case("A"), case("A", "rx"), case("B"), case("C", regions=("knee",))]
     found = {(query.task, query.case): query for query in make_queries(held)}
-    assert found[Task.SUMMARY, 0] == Query(Task.SUMMARY, 0, (0, 1), frozenset({2}))
+    assert found[Task.SUMMARY, 0] == HeldOutQuery(Task.SUMMARY, 0, (0, 1), frozenset({2}))
     assert (Task.SUMMARY, 1) not in found
-    assert found[Task.TREATMENT, 0] == Query(Task.TREATMENT, 0, (0,), frozenset({1, 2}))
-    assert found[Task.PEERS, 0] == Query(Task.PEERS, 0, (2,), frozenset({0, 1}))
+    assert found[Task.TREATMENT, 0] == HeldOutQuery(Task.TREATMENT, 0, (0,), frozenset({1, 2}))
+    assert found[Task.PEERS, 0] == HeldOutQuery(Task.PEERS, 0, (2,), frozenset({0, 1}))
     assert (Task.PEERS, 3) not in found
-    assert found[Task.CASES, 0] == Query(Task.CASES, 0, (2,), frozenset({0, 1}))
-    assert found[Task.WORDS, 0] == Query(Task.WORDS, 0, (0, 2), frozenset())
+    assert found[Task.CASES, 0] == HeldOutQuery(Task.CASES, 0, (2,), frozenset({0, 1}))
+    assert found[Task.WORDS, 0] == HeldOutQuery(Task.WORDS, 0, (0, 2), frozenset())
     assert (Task.WORDS, 2) not in found
 
 
@@ -272,7 +280,7 @@ def test_the_check_ranks_by_the_best_passage() -> None:
     assert [values[query.id]["RR"] for query in queries] == [1.0, 0.5]
 
 
-def measured(values: Sequence[float], queries: Sequence[Query]) -> Check:
+def measured(values: Sequence[float], queries: Sequence[HeldOutQuery]) -> Check:
     return Check({q.id: {"RR": v, "R@10": v} for q, v in zip(queries, values, strict=True)})
 
 
@@ -306,7 +314,7 @@ def test_a_gain_that_costs_what_was_not_taught_does_not_count() -> None:
 @pytest.fixture
 def found_better(monkeypatch: pytest.MonkeyPatch) -> None:
     """What forty letters teach a model of thirty-two dimensions is little: let it count."""
-    monkeypatch.setattr(Comparison, "new_is_better", True)
+    monkeypatch.setattr(ModelComparison, "new_is_better", True)
 
 
 @pytest.fixture

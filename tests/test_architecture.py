@@ -125,3 +125,20 @@ def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:
 
     held = {one for one, value in vars(letters).items() if not isinstance(value, ModuleType)}
     assert letters.__all__ == sorted(one for one in held if not one.startswith("_"))
+
+
+def test_no_two_classes_have_one_name() -> None:
+    # A private name counts as well: whoever reads both modules meets both.
+    named: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                named.setdefault(node.name.lstrip("_"), []).append(name(path))
+    assert not {one: paths for one, paths in named.items() if len(paths) > 1}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_two_modules_of_a_package_have_one_name(package: str) -> None:
+    # `face.py` and the like of both packages are one thing on either side of the seam.
+    own = [path.name for path in MODULES if name(path).startswith(f"{package}/")]
+    assert not {one for one in own if one != "__init__.py" and own.count(one) > 1}

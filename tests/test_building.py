@@ -13,7 +13,8 @@ from indexer import open_index
 from indexer.building import add, build, build_from
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
-from tests.doubles import HashingEncoder, files_of, letters_of
+from trials.doubles import HashingEncoder
+from trials.held import files_of, letters_of
 from trials.memory import MemoryHome
 from trials.written import COVER, issue, letter
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from indexer.expression import (
+    Adjacent,
     And,
     Expression,
     Name,
     Not,
     Or,
     Wild,
-    Words,
     asks,
     both,
     either,
@@ -20,7 +20,7 @@ from indexer.expression import (
     written,
 )
 
-KNEE, HIP, NECK = Words("knee"), Words("hip"), Words("neck")
+KNEE, HIP, NECK = Adjacent("knee"), Adjacent("hip"), Adjacent("neck")
 
 
 def test_one_part_needs_nothing_around_it() -> None:
@@ -66,11 +66,11 @@ def test_exclusions_alone_ask_for_nothing(tree: Expression, asking: bool) -> Non
     ("leaf", "typed"),
     [
         (KNEE, "knee"),
-        (Words("knee pain", "summary"), 'summary:"knee pain"'),
-        (Words("knee pain", slop=3), '"knee pain"~3'),
+        (Adjacent("knee pain", "summary"), 'summary:"knee pain"'),
+        (Adjacent("knee pain", slop=3), '"knee pain"~3'),
         (Wild("kn*", "treatment"), "treatment:kn*"),
         (Name("A#1", "issue"), "issue:A#1"),
     ],
 )
-def test_a_leaf_is_told_as_one_would_type_it(leaf: Words | Wild | Name, typed: str) -> None:
+def test_a_leaf_is_told_as_one_would_type_it(leaf: Adjacent | Wild | Name, typed: str) -> None:
     assert written(leaf) == typed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sentences import sentences
+from indexer.sentences import clauses, clauses_around, sentences
 
 
 def cut(text: str) -> list[str]:
@@ -53,3 +53,42 @@ def test_no_character_is_lost_or_read_twice(text: str) -> None:
     assert all(a_end <= b_start for (_, a_end), (b_start, _) in itertools.pairwise(spans))
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "There is no red flag, but a deficit is seen.",
+            ["There is no red flag", " a deficit is seen."],
+        ),
+        (
+            "No record exists and the request is vague.",
+            ["No record exists", "the request is vague."],
+        ),
+        ("No record of rest and of exercise.", ["No record of rest and of exercise."]),
+        (
+            "There is no record that he tried it and that it failed.",
+            ["There is no record that he tried it and that it failed."],
+        ),
+        ("It hurts; nevertheless he works.", ["It hurts", "", " he works."]),
+    ],
+)
+def test_a_clause_ends_at_a_turn_and_where_and_begins_a_statement(
+    sentence: str, expected: list[str]
+) -> None:
+    assert list(clauses(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    "link", [" and", ", but", "; ", " nevertheless", " because", ", who", " or", ", therefore"]
+)
+def test_what_is_said_of_a_thing_ends_at_the_next_link(link: str) -> None:
+    sentence = f"He had a fusion once{link} needs a repair, as planned."
+    places = [(sentence.index(one), sentence.index(one) + 6) for one in ("fusion", "repair")]
+    told = [sentence[start:stop] for start, stop in clauses_around(sentence, places)]
+    assert [one.strip(" ,;") for one in told] == ["He had a fusion once", "needs a repair"]
+
+
+def test_of_nothing_nothing_is_said() -> None:
+    assert not list(clauses_around("He rests.", []))

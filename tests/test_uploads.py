@@ -14,7 +14,8 @@ from indexer.building import add, build
 from indexer.errors import IndexBusy, IndexMissing
 from indexer.local import generations
 from indexer.uploads import Offered, Upload, read_uploads
-from tests.doubles import HashingEncoder, files_of
+from trials.doubles import HashingEncoder
+from trials.held import files_of
 from trials.written import issue, letter
 
 OLD = letter().encode()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.letters import read_letter
-from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tagging import tag_letter
+from indexer.vocabulary.tags import Tags
 
 DERIVED: dict[str, Callable[[Tags], set[str]]] = {
     "regions": lambda tags: set(tags.body_regions),

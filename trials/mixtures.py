@@ -34,7 +34,6 @@ from indexer.vocabulary import (
 )
 from indexer.vocabulary.grounds import find_grounds, named_grounds
 from indexer.vocabulary.laterality import NONE
-from indexer.vocabulary.model import Tags
 from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import (
     body_regions,
@@ -44,6 +43,7 @@ from indexer.vocabulary.tables import (
     synonyms,
     treatments,
 )
+from indexer.vocabulary.tags import Tags
 from indexer.wording import issue_phrases
 from search_app.asking.query import parse
 from search_app.asking.understanding import understand

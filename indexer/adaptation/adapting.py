@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer.adaptation.checking import MAIN, Comparison, check, compare, make_queries
+from indexer.adaptation.checking import MAIN, ModelComparison, check, compare, make_queries
 from indexer.adaptation.folder import drafted, publish, require_room, write
-from indexer.adaptation.material import Case, cases, read_once, split
+from indexer.adaptation.material import IssueTexts, cases, read_once, split
 from indexer.adaptation.pairs import Clashes, Neighbours, PairKind, make_pairs
 from indexer.adaptation.training import Schedule, train
 from indexer.contract import Progress, silent
@@ -64,7 +64,7 @@ class Adaptation:
     held_out: int
     pairs: dict[str, int]
     losses: tuple[float, ...]
-    comparison: Comparison
+    comparison: ModelComparison
     refused: tuple[str, ...]
     sha256: str | None
     folder: Path | None
@@ -209,7 +209,7 @@ def _read(sources: Sequence[Path], progress: Progress) -> tuple[list[Letter], tu
     return [letters[name] for name in sorted(letters)], tuple(refused)
 
 
-def _neighbours(cases: Sequence[Case], encoder: Encoder, progress: Progress) -> Neighbours:
+def _neighbours(cases: Sequence[IssueTexts], encoder: Encoder, progress: Progress) -> Neighbours:
     """Where the old model puts the issues: what is near there must not be pushed apart."""
     rationales = [case.bare for case in cases]
     deciding = [case.deciding or case.bare for case in cases]

@@ -15,7 +15,7 @@ from itertools import accumulate, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.adaptation.material import Case, Done, Subject, Texts, read_once
+from indexer.adaptation.material import Done, IssueTexts, Subject, Texts, read_once
 from indexer.embedding import Encoder, Vectors
 from indexer.extras import brought_by
 from indexer.resampling import draws
@@ -50,7 +50,7 @@ UNTAUGHT = (Task.CASES, Task.WORDS)
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class HeldOutQuery:
     """A query of a task: which issue asks, which issues are right, which are left out."""
 
     task: Task
@@ -72,7 +72,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ModelComparison:
     """Two models on the same queries.
 
     `tasks` holds for each task and measure the means before and after. `before` and `after` are
@@ -99,7 +99,7 @@ class Comparison:
         return gained and self.untaught[1] >= self.untaught[0]
 
 
-def make_queries(cases: Sequence[Case]) -> tuple[Query, ...]:
+def make_queries(cases: Sequence[IssueTexts]) -> tuple[HeldOutQuery, ...]:
     """Every query that the held-out issues give.
 
     By its summary, every issue of the letter is right, and by its treatment line the issue itself;
@@ -107,7 +107,7 @@ def make_queries(cases: Sequence[Case]) -> tuple[Query, ...]:
     are right for the summary and the deciding sentences when the letter's own issues are left out,
     and for the vocabulary's words, which are asked once for each subject.
     """
-    queries: list[Query] = []
+    queries: list[HeldOutQuery] = []
     letters: dict[str, list[int]] = defaultdict(list)
     for ordinal, case in enumerate(cases):
         letters[case.letter].append(ordinal)
@@ -116,7 +116,9 @@ def make_queries(cases: Sequence[Case]) -> tuple[Query, ...]:
 
     def ask(task: Task, case: int, right: set[int], left_out: set[int]) -> None:
         if right:
-            queries.append(Query(task, case, tuple(sorted(right)), frozenset(left_out - right)))
+            queries.append(
+                HeldOutQuery(task, case, tuple(sorted(right)), frozenset(left_out - right))
+            )
 
     for ordinals in letters.values():
         own, first = set(ordinals), ordinals[0]
@@ -137,8 +139,8 @@ def make_queries(cases: Sequence[Case]) -> tuple[Query, ...]:
 
 
 def check(
-    cases: Sequence[Case],
-    queries: Sequence[Query],
+    cases: Sequence[IssueTexts],
+    queries: Sequence[HeldOutQuery],
     encoder: Encoder,
     progress: Done = lambda done, total: None,
 ) -> Check:
@@ -183,8 +185,12 @@ def _scores(asking: Sequence[Vectors], held: Sequence[Vectors]) -> NDArray[np.fl
 
 
 def compare(
-    cases: Sequence[Case], queries: Sequence[Query], before: Check, after: Check, seed: int
-) -> Comparison:
+    cases: Sequence[IssueTexts],
+    queries: Sequence[HeldOutQuery],
+    before: Check,
+    after: Check,
+    seed: int,
+) -> ModelComparison:
     """Both models' measures, and whether chance alone would explain the difference."""
     tasks = {}
     for task in Task:
@@ -205,7 +211,7 @@ def compare(
     blocks = draws(len(letters), RESAMPLES, seed)
     differences = np.array([_drawn(gain, count, drawn) for block in blocks for drawn in block])
     overall = _over(tasks, Task)
-    return Comparison(
+    return ModelComparison(
         queries=len(queries),
         tasks=tasks,
         before=overall[0],
@@ -227,7 +233,7 @@ def _over(
     return sum(old for old, _ in found) / len(found), sum(new for _, new in found) / len(found)
 
 
-def _mean(check: Check, queries: Sequence[Query], measure: object) -> float:
+def _mean(check: Check, queries: Sequence[HeldOutQuery], measure: object) -> float:
     return float(np.mean([check.values[query.id][str(measure)] for query in queries]))
 
 

@@ -50,7 +50,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class IssueTexts:
     """One issue. `whole` is its rationale with the treatment in front of each passage, as it is
     indexed; `bare` the rationale alone; `deciding` its deciding sentences alone.
     """
@@ -83,7 +83,7 @@ def split(
     return tuple(ordered[cut:]), tuple(ordered[:cut])
 
 
-def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[Case, ...]:
+def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[IssueTexts, ...]:
     """Every issue that has a printed rationale, in the order of the letters."""
     issues = [
         (letter, issue, tags)
@@ -104,7 +104,7 @@ def cases(letters: Sequence[Letter], encoder: Encoder) -> tuple[Case, ...]:
         treatment = normalise(issue.treatment).text.strip()
         if whole and treatment:
             texts = (summary_of[letter.id], whole, bare, deciding)
-            found.append(Case(letter.id, subject, treatment, *texts))
+            found.append(IssueTexts(letter.id, subject, treatment, *texts))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.adaptation.material import Case, Texts
+from indexer.adaptation.material import IssueTexts, Texts
 from indexer.embedding import Vectors
 
 NEAR_DUPLICATE = 0.85
@@ -56,7 +56,7 @@ class Neighbours:
 
 
 def make_pairs(
-    cases: Sequence[Case], near: Neighbours, kinds: Sequence[PairKind] = tuple(PairKind)
+    cases: Sequence[IssueTexts], near: Neighbours, kinds: Sequence[PairKind] = tuple(PairKind)
 ) -> tuple[Pair, ...]:
     """All pairs that these issues give."""
     pairs = []
@@ -75,7 +75,7 @@ def make_pairs(
     return tuple(pair for pair in pairs if pair.kind in kinds)
 
 
-def _peers(cases: Sequence[Case], deciding: Vectors) -> dict[int, int]:
+def _peers(cases: Sequence[IssueTexts], deciding: Vectors) -> dict[int, int]:
     """For each issue the nearest one of another letter on the same subject, where there is any
     that is near, but does not say the very same.
     """
@@ -109,7 +109,7 @@ class Clashes:
     where both are of one letter, on like subjects, or say nearly the same.
     """
 
-    def __init__(self, cases: Sequence[Case], near: Neighbours) -> None:
+    def __init__(self, cases: Sequence[IssueTexts], near: Neighbours) -> None:
         self._cases = cases
         self._rationales = near.rationales
 

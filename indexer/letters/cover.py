@@ -24,8 +24,8 @@ from indexer.letters.cover_tokens import (
     LABEL,
     VALUE,
     Cell,
+    CoverLabel,
     Kind,
-    Label,
     Stretch,
     Token,
     case_number,
@@ -67,10 +67,10 @@ _SHOWN = 60  # characters of what is printed that a warning shows
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _LabelBlock:
     """Labels that stand together and the stretches that stand together after them."""
 
-    labels: tuple[Label, ...]
+    labels: tuple[CoverLabel, ...]
     stretches: tuple[Stretch, ...]
 
     @property
@@ -82,7 +82,7 @@ class _Block:
 
 
 @dataclass(slots=True)
-class _Found:
+class _CoverValues:
     """What was found for each field: values, and what is printed where none could be read.
 
     `by_order` are the fields that were paired with values by nothing but their order.
@@ -92,7 +92,7 @@ class _Found:
     unread: dict[str, list[str]] = field(default_factory=dict)
     by_order: list[frozenset[str]] = field(default_factory=list)
 
-    def take(self, label: Label, cell: Cell | None) -> None:
+    def take(self, label: CoverLabel, cell: Cell | None) -> None:
         """Note what belongs to a label; None where nothing does."""
         if label.field is None:
             return
@@ -101,7 +101,7 @@ class _Found:
         elif not label.weak or (cell is not None and _CUT_DATE.match(cell.text)):
             self.unread.setdefault(label.field, []).append(cell.text if cell else "")
 
-    def take_all(self, labels: Sequence[Label], cells: Sequence[Cell]) -> bool:
+    def take_all(self, labels: Sequence[CoverLabel], cells: Sequence[Cell]) -> bool:
         """Pair as many cells as labels, by their places or else, kind by kind, by their order."""
         kinds = [KIND_OF[label.field] if label.field else None for label in labels]
         fits = all(
@@ -192,8 +192,8 @@ def _around_numbers(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _pair(lines: Sequence[Sequence[Token]]) -> _Found:
-    found = _Found()
+def _pair(lines: Sequence[Sequence[Token]]) -> _CoverValues:
+    found = _CoverValues()
     tokens = [token for line in in_reading_order(lines) for token in line]
     blocks = list(_blocks(tokens))
     alternating = _alternate(blocks)
@@ -202,18 +202,18 @@ def _pair(lines: Sequence[Sequence[Token]]) -> _Found:
     return found
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[_Block]:
-    labels: list[Label] = []
+def _blocks(tokens: Sequence[Token]) -> Iterator[_LabelBlock]:
+    labels: list[CoverLabel] = []
     stretches: list[Stretch] = []
     for token in tokens:
         if isinstance(token, Stretch):
             stretches.append(token)
             continue
         if stretches:
-            yield _Block(tuple(labels), tuple(stretches))
+            yield _LabelBlock(tuple(labels), tuple(stretches))
             labels, stretches = [], []
         labels.append(token)
-    yield _Block(tuple(labels), tuple(stretches))
+    yield _LabelBlock(tuple(labels), tuple(stretches))
 
 
 def _values(stretches: Sequence[Stretch]) -> list[Cell]:
@@ -221,7 +221,7 @@ def _values(stretches: Sequence[Stretch]) -> list[Cell]:
     return [cell for one in takewhile(lambda one: one.values, stretches) for cell in one.cells]
 
 
-def _alternate(blocks: Sequence[_Block]) -> bool:
+def _alternate(blocks: Sequence[_LabelBlock]) -> bool:
     """Whether the values stand below their labels, one by one."""
     below = [
         (len(block.labels), len(_values(block.stretches)))
@@ -232,7 +232,7 @@ def _alternate(blocks: Sequence[_Block]) -> bool:
     return len(one_by_one) >= _PROOF and all(values <= 1 for _, values in below)
 
 
-def _take(block: _Block, found: _Found, alternating: bool) -> None:
+def _take(block: _LabelBlock, found: _CoverValues, alternating: bool) -> None:
     labels, stretches = block.labels, block.stretches
     if not labels or not stretches:
         for label in labels:
@@ -271,7 +271,7 @@ def _take(block: _Block, found: _Found, alternating: bool) -> None:
         found.take(label, Cell(Kind.TEXT, " ".join(cell.text for cell in _values(stretches))))
 
 
-def _are_one_column(labels: Sequence[Label], stretches: Sequence[Stretch]) -> bool:
+def _are_one_column(labels: Sequence[CoverLabel], stretches: Sequence[Stretch]) -> bool:
     """Whether the values stand in one paragraph, one in each, or in as many as their labels.
 
     A date in another paragraph than the others is a stamp's.
@@ -290,7 +290,7 @@ def _whole(stretch: Stretch) -> Cell:
     return stretch.cells[0] if len(stretch.cells) == 1 else Cell(Kind.TEXT, stretch.text)
 
 
-def _nearest(label: Label, stretches: Sequence[Stretch]) -> Cell | None:
+def _nearest(label: CoverLabel, stretches: Sequence[Stretch]) -> Cell | None:
     """What stands behind a label on its line, or else below it."""
     first, *others = stretches
     below = next(
@@ -332,7 +332,7 @@ def _day(text: str, below: str) -> Cell:
     return Cell(Kind.DATE, day[0])
 
 
-def _settled(name: str, found: _Found, warnings: list[str]) -> str | None:
+def _settled(name: str, found: _CoverValues, warnings: list[str]) -> str | None:
     """The value of a field, if all that is printed of it agrees."""
     unread = found.unread.get(name, [])
     for weak in (False, True):

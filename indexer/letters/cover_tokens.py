@@ -144,7 +144,7 @@ CASE_LINE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class CoverLabel:
     """A label of one of our fields, or (None) of another."""
 
     field: str | None
@@ -176,7 +176,7 @@ class Stretch:
         return all(cell.kind is not Kind.TEXT for cell in self.cells)
 
 
-Token = Label | Stretch
+Token = CoverLabel | Stretch
 
 
 def token_lines(text: str) -> list[list[Token]]:
@@ -227,7 +227,7 @@ def _tokens(line: str, number: int, paragraph: int) -> Iterator[Token]:
         yield from _between(before if at else _BEFORE_LABEL.sub("", before), number, paragraph)
         name = str(label.lastgroup)
         own = None if name == "other" else name.removeprefix("weak_")
-        yield Label(own, name.startswith("weak_"), number, paragraph)
+        yield CoverLabel(own, name.startswith("weak_"), number, paragraph)
         at = label.end()
         if empty_counts and _EMPTY_CELL.match(line, at):
             yield Stretch("", number, paragraph, (Cell(Kind.NOTHING, ""),))
@@ -241,7 +241,7 @@ def _between(text: str, line: int, paragraph: int) -> Iterator[Token]:
     at = 0
     for other in _OTHER_LABEL.finditer(text, value.end() if value else 0):
         yield from _stretch(text[at : other.start()], line, paragraph)
-        yield Label(None, False, line, paragraph)
+        yield CoverLabel(None, False, line, paragraph)
         at = other.end()
     yield from _stretch(text[at:], line, paragraph)
 

@@ -9,7 +9,14 @@ from __future__ import annotations
 
 import re
 
+from indexer.negations import CONTRACTED, DENYING, PLAIN, any_of
+
 PERSONS = "patient|injured worker|worker|claimant|applicant|employee|individual|member"
+
+# What a reviewer finds missing: "cannot" denies what could be done, and no record of it.
+_MISSING = DENYING - {"cannot"} | {"absence", "absent", "insufficient", "limited"}
+# What makes a sentence a negative one, whatever it is about.
+_NEGATIVE = DENYING | {"absence", "insufficient", "unclear", "unspecified", "failed", "fails"}
 
 # For lower-case text: ignoring case makes a search twice as long.
 CUES = {
@@ -75,14 +82,13 @@ CUES = {
         r"|received|showed|presented|sustained|performed|prescribed)\b",
         "present": r"\b(?:is|are|has|have|does|do)\b",
         # What is there and what is not
-        "not_evident": r"\b(?:no|not|without|lacks?|lacking|absence|absent|insufficient|fail\w*"
-        r"|never|neither|nor|limited)\b.{0,60}\b(?:evidence|document\w*|indicat\w*|record\w*"
+        "not_evident": rf"\b(?:{any_of(_MISSING)}|fail\w*)\b.{{0,60}}"
+        r"\b(?:evidence|document\w*|indicat\w*|record\w*"
         r"|report\w*|provid\w*|describ\w*|mention\w*|rationale|discuss\w*|finding\w*|sign\w*"
         r"|objective|clear|support\w*|identif\w*|specif\w*|demonstrat\w*|show\w*|explan\w*"
         r"|justif\w*)",
-        "negative": r"\b(?:no|not|without|lacks?|lacking|absence|insufficient|never|neither|nor"
-        r"|cannot|unclear|unspecified|failed|fails)\b|n't\b",
-        "negative_first": r"^\W*(?:no|not|none|without)\b",
+        "negative": rf"\b(?:{any_of(_NEGATIVE)})\b|{CONTRACTED}",
+        "negative_first": rf"^\W*(?:{any_of(PLAIN | {'none'})})\b",
         "there_is_no": r"\bthere (?:is|are|was|were) (?:\w+ )?(?:no|not|insufficient|limited|lack"
         r"|little)\b|\black of\b",
         "there_is": r"\bthere (?:is|are|was|were)\b",

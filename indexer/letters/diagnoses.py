@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from indexer.letters.stated import Span, Stated, quoted
+from indexer.negations import PLAIN, any_of
 
 LONGEST_DIAGNOSIS = 160
 """A longer stretch of text (in characters) is a story, not a diagnosis."""
@@ -29,7 +30,8 @@ _TREATED_FOR = re.compile(
 )
 # A diagnosis before which one of these stands is not what the worker is treated for now.
 _OTHER_DIAGNOSIS = re.compile(
-    r"\b(?:history|comorbid\w*|co-morbid\w*|differential|past|prior|previous(?:ly)?|no|not|without"
+    r"\b(?:history|comorbid\w*|co-morbid\w*|differential|past|prior|previous(?:ly)?"
+    rf"|{any_of(PLAIN)}"
     r"|family|wife|mother|father|pre-?operative|utilization)\b[^.;]{0,40}$",
     re.IGNORECASE,
 )

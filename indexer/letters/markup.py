@@ -37,7 +37,7 @@ _DOCX_DROPPED = frozenset({"del", "moveFrom", "Fallback"})
 _OFF = frozenset({"0", "false", "off"})
 
 
-class _Role(Enum):
+class _ElementRole(Enum):
     """What an element does to the text."""
 
     INLINE = auto()
@@ -99,7 +99,7 @@ def docx_text(name: str, data: bytes) -> str:
 
 def _flow(
     root: _Element,
-    role_of: Callable[[_Element], _Role],
+    role_of: Callable[[_Element], _ElementRole],
     words_of: Callable[[_Element, str | None], str],
 ) -> str:
     """Walk the tree without recursion, which a deep one would exhaust."""
@@ -108,7 +108,7 @@ def _flow(
     for event, element in walker:
         role = role_of(element)
         if event == "start":
-            if role is _Role.DROPPED:
+            if role is _ElementRole.DROPPED:
                 walker.skip_subtree()
                 continue
             flow.start(role)
@@ -131,48 +131,51 @@ class _Flow:
         if text:
             self._texts[-1].append(text)
 
-    def start(self, role: _Role) -> None:
-        if role is _Role.CELL:
+    def start(self, role: _ElementRole) -> None:
+        if role is _ElementRole.CELL:
             self._texts.append([])
-        elif role is _Role.ROW:
+        elif role is _ElementRole.ROW:
             self._rows.append([])
-        elif role is _Role.BLOCK:
+        elif role is _ElementRole.BLOCK:
             self.write("\n\n")
-        elif role is _Role.LINE:
+        elif role is _ElementRole.LINE:
             self.write("\n")
-        elif role is _Role.PAGE:
+        elif role is _ElementRole.PAGE:
             self.write("\f")
 
-    def end(self, role: _Role) -> None:
-        if role is _Role.CELL:
+    def end(self, role: _ElementRole) -> None:
+        if role is _ElementRole.CELL:
             cell = "".join(self._texts.pop()).strip()
             if self._rows:
                 self._rows[-1].append(cell)
             else:
                 self.write(f"\n\n{cell}\n\n")
-        elif role is _Role.ROW:
+        elif role is _ElementRole.ROW:
             cells = self._rows.pop()
             if any("\n" in cell for cell in cells):
                 row = "\n\n".join(filter(None, cells))
             else:
                 row = "\t".join(cells) if any(cells) else ""
             self.write(f"\n\n{row}\n\n")
-        elif role is _Role.BLOCK:
+        elif role is _ElementRole.BLOCK:
             self.write("\n\n")
 
     def text(self) -> str:
         return "".join(self._texts[0])
 
 
-def _html_role(element: _Element) -> _Role:
+def _html_role(element: _Element) -> _ElementRole:
     tag = element.tag
     if tag in _HTML_BLOCKS:
-        return _Role.BLOCK
+        return _ElementRole.BLOCK
     if tag in _HTML_DROPPED:
-        return _Role.DROPPED
-    return {"tr": _Role.ROW, "td": _Role.CELL, "th": _Role.CELL, "br": _Role.LINE}.get(
-        tag, _Role.INLINE
-    )
+        return _ElementRole.DROPPED
+    return {
+        "tr": _ElementRole.ROW,
+        "td": _ElementRole.CELL,
+        "th": _ElementRole.CELL,
+        "br": _ElementRole.LINE,
+    }.get(tag, _ElementRole.INLINE)
 
 
 def _html_words(within: _Element, text: str | None) -> str:
@@ -183,20 +186,20 @@ def _html_words(within: _Element, text: str | None) -> str:
     return re.sub(r"[ \t\r\n\f]+", " ", text)
 
 
-def _docx_role(element: _Element) -> _Role:
+def _docx_role(element: _Element) -> _ElementRole:
     tag = _local(element)
     if tag == "br":
-        return _Role.PAGE if _value(element, "type") == "page" else _Role.LINE
+        return _ElementRole.PAGE if _value(element, "type") == "page" else _ElementRole.LINE
     if tag == "pageBreakBefore":
-        return _Role.INLINE if _value(element, "val") in _OFF else _Role.PAGE
+        return _ElementRole.INLINE if _value(element, "val") in _OFF else _ElementRole.PAGE
     if tag in _DOCX_DROPPED:
-        return _Role.DROPPED
+        return _ElementRole.DROPPED
     return {
-        "p": _Role.BLOCK,
-        "tr": _Role.ROW,
-        "tc": _Role.CELL,
-        "cr": _Role.LINE,
-    }.get(tag, _Role.INLINE)
+        "p": _ElementRole.BLOCK,
+        "tr": _ElementRole.ROW,
+        "tc": _ElementRole.CELL,
+        "cr": _ElementRole.LINE,
+    }.get(tag, _ElementRole.INLINE)
 
 
 def _docx_words(within: _Element, text: str | None) -> str:

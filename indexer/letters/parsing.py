@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.errors import NotALetter
 from indexer.letters.cover import read_cover
 from indexer.letters.layouts import LAYOUTS, Field, Layout, Section
+from indexer.letters.lead_ins import leads_into_quotation
 from indexer.letters.model import (
     SAMPLE_MARK,
     SAMPLE_SERIES,
@@ -125,7 +126,14 @@ def _parse(part: Part, name: str, stem: str, *, paged: bool) -> Letter:
     cover, odd = _cover(part, sections[None], name)
     letter_id = cover.case_number or stem
     page = part.pages[0] + _pages_before_issues(unmarked, layout) if paged else None
-    issues, warnings = _Issues(layout, sections, letter_id, page).read()
+    reading = _Issues(layout, sections, letter_id, page)
+    issues, warnings = reading.read()
+    if reading.quoted:
+        raise NotALetter(
+            name,
+            f"{reading.quoted!r} seems to head a decision that is quoted, not one of the letter",
+            "take the quotation out of a copy of it",
+        )
     if not issues:
         raise NotALetter(
             name, "no decided issue was found in it", "check that the letter is complete"
@@ -280,6 +288,8 @@ class _Issues:
         self._letter_id = letter_id
         self._page = page
         self._warnings: list[str] = []
+        self.quoted = ""
+        """The first words of a heading that is of a quotation, as it seems."""
 
     def read(self) -> tuple[tuple[Issue, ...], tuple[str, ...]]:
         """The issues in the order of the letter, and what is odd about them.
@@ -298,6 +308,9 @@ class _Issues:
         for block in blocks:
             at = block[0].at
             start = _heading_start(self._text[done:at], self._layout.heading, is_first=not headings)
+            heading = self._text[done + start : at]
+            if headings and leads_into_quotation(self._text[done : done + start], heading):
+                self.quoted = self.quoted or _join(heading)[:_SHOWN]
             headings.append((done + start, at))
             done = block[-1].start
         ends = [*(start for start, _ in headings), len(self._text)][1:]

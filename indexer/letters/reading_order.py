@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
 
-from indexer.letters.cover_tokens import KIND_OF, Cell, Kind, Label, Stretch, Token
+from indexer.letters.cover_tokens import KIND_OF, Cell, CoverLabel, Kind, Stretch, Token
 
 Line = Sequence[Token]
 
@@ -60,7 +60,7 @@ def _value_first(line: Line) -> bool:
         len(line) % 2 == 0
         and len(line) > 0
         and all(isinstance(token, Stretch) for token in line[::2])
-        and all(isinstance(token, Label) and token.field for token in line[1::2])
+        and all(isinstance(token, CoverLabel) and token.field for token in line[1::2])
     )
 
 
@@ -84,7 +84,7 @@ def _may_be_value_first(line: Line) -> bool:
         and len(line) % 2 == 0
         and len(line) >= 2 * _PROOF
         and all(isinstance(token, Stretch) for token in line[::2])
-        and all(isinstance(token, Label) for token in line[1::2])
+        and all(isinstance(token, CoverLabel) for token in line[1::2])
         and not any(map(_is_another, line[1::2], line[::2]))
     )
 
@@ -94,7 +94,7 @@ def _flows_through(lines: Sequence[Line], at: int) -> bool:
     return (
         0 < at < len(lines) - 1
         and bool(lines[at - 1] and lines[at + 1])
-        and isinstance(lines[at - 1][-1], Label)
+        and isinstance(lines[at - 1][-1], CoverLabel)
         and isinstance(lines[at + 1][0], Stretch)
     )
 
@@ -103,7 +103,8 @@ def _settled(line: Line) -> Line:
     """The line with each label before its value, or before both that it may have."""
     labels, values = line[1::2], [token for token in line if isinstance(token, Stretch)]
     if any(
-        _is_another(label, value) or (isinstance(label, Label) and label.field and not _cell(value))
+        _is_another(label, value)
+        or (isinstance(label, CoverLabel) and label.field and not _cell(value))
         for label, value in zip(labels, values[1:], strict=False)
     ):
         return [token for pair in zip(labels, values, strict=True) for token in pair]
@@ -122,7 +123,7 @@ def _flows(lines: Sequence[Line], before: Sequence[bool]) -> bool:
     return bool(
         first > 0
         and lines[first - 1]
-        and isinstance(lines[first - 1][-1], Label)
+        and isinstance(lines[first - 1][-1], CoverLabel)
         and last + 1 < len(lines)
         and _values_alone(lines[last + 1])
     )
@@ -131,7 +132,7 @@ def _flows(lines: Sequence[Line], before: Sequence[bool]) -> bool:
 def _fits(label: Token, value: Token) -> bool:
     cell = _cell(value)
     return (
-        isinstance(label, Label)
+        isinstance(label, CoverLabel)
         and cell is not None
         and cell.kind in (KIND_OF.get(label.field or ""), Kind.NOTHING)
     )
@@ -140,7 +141,7 @@ def _fits(label: Token, value: Token) -> bool:
 def _is_another(label: Token, value: Token) -> bool:
     """Whether a value is plainly of another kind than what the label asks for."""
     cell = _cell(value)
-    wanted = KIND_OF.get(label.field or "") if isinstance(label, Label) else None
+    wanted = KIND_OF.get(label.field or "") if isinstance(label, CoverLabel) else None
     return (
         cell is not None
         and wanted is not None
@@ -157,14 +158,14 @@ def _values_alone(line: Line) -> bool:
 
 
 def _labels_alone(line: Line) -> bool:
-    return bool(line) and all(isinstance(token, Label) and token.field for token in line)
+    return bool(line) and all(isinstance(token, CoverLabel) and token.field for token in line)
 
 
 def _belongs_to_run(line: Line) -> bool:
     return _values_alone(line) or _labels_alone(line)
 
 
-class _Side(Enum):
+class _ValuesAt(Enum):
     """Where the values of a run of lines stand."""
 
     ABOVE = auto()
@@ -176,30 +177,30 @@ def _below(run: Sequence[Line]) -> list[Line]:
     """A run of lines that hold labels or values alone, with the values below their labels."""
     groups = [(labels, list(group)) for labels, group in groupby(run, key=_labels_alone)]
     side = _side(groups)
-    if side is _Side.BELOW:
+    if side is _ValuesAt.BELOW:
         return list(run)
-    if side is _Side.ABOVE:
+    if side is _ValuesAt.ABOVE:
         return list(run)[::-1]
     return [line for labels, lines in groups if labels for line in lines]
 
 
-def _side(groups: Sequence[tuple[bool, list[Line]]]) -> _Side:
+def _side(groups: Sequence[tuple[bool, list[Line]]]) -> _ValuesAt:
     if len(groups) < 2 or (groups[0][0] and not groups[-1][0]):
-        return _Side.BELOW
+        return _ValuesAt.BELOW
     above, below = _Fit.of(groups, -1), _Fit.of(groups, 1)
     alternate = sum(labels for labels, _ in groups) >= _PROOF
     if not groups[0][0] and groups[-1][0]:
         # The first value has no label above it, and the last label no value below it.
         if above.fits and (alternate or above.has_case):
-            return _Side.ABOVE
-        return _Side.BELOW if below.fits or not alternate else _Side.UNKNOWN
+            return _ValuesAt.ABOVE
+        return _ValuesAt.BELOW if below.fits or not alternate else _ValuesAt.UNKNOWN
     if not alternate or (below.fits and not above.fits):
-        return _Side.BELOW
+        return _ValuesAt.BELOW
     if above.fits and not below.fits:
-        return _Side.ABOVE
+        return _ValuesAt.ABOVE
     if above.together != below.together:
-        return _Side.ABOVE if above.together > below.together else _Side.BELOW
-    return _Side.UNKNOWN
+        return _ValuesAt.ABOVE if above.together > below.together else _ValuesAt.BELOW
+    return _ValuesAt.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ class _Fit:
             if not is_labels or not 0 <= at + step < len(groups):
                 continue
             others = groups[at + step][1]
-            labels = [token for line in lines for token in line if isinstance(token, Label)]
+            labels = [token for line in lines for token in line if isinstance(token, CoverLabel)]
             values = [token for line in others for token in line if isinstance(token, Stretch)]
             cells = [cell for value in values for cell in value.cells]
             near = (labels[0], values[-1]) if step < 0 else (labels[-1], values[0])

@@ -51,7 +51,7 @@ _PROOF = 2  # pages that prove what every page repeats
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _Footer:
     """A footer: where its line starts and ends, its case, and whether it stands on top."""
 
     start: int
@@ -90,7 +90,7 @@ def restarts(text: str, start: int, end: int, back: int, case: str) -> list[int]
 
 def _after_footers(text: str, start: int, end: int) -> Iterator[int]:
     footers = [
-        _Named(
+        _Footer(
             one.start(),
             one.end(),
             str(case_number(one["case"])),

@@ -92,7 +92,7 @@ def send(stream: IO[bytes], body: bytes) -> None:
     stream.flush()
 
 
-class _Reader:
+class _ReadingProcess:
     """The process that reads, and the pipes to it."""
 
     def __init__(self) -> None:
@@ -137,15 +137,15 @@ class _Reader:
 
 # Starting a process takes a tenth of a second, as long as reading thirty letters, and letters are
 # read one by one from many places: processes that wait for work are kept.
-_IDLE: list[_Reader] = []
+_IDLE: list[_ReadingProcess] = []
 
 
-def _borrow() -> _Reader:
+def _borrow() -> _ReadingProcess:
     while True:
         try:
             reader = _IDLE.pop()
         except IndexError:
-            return _Reader()
+            return _ReadingProcess()
         if reader.alive:
             return reader
         reader.close()

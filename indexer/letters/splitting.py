@@ -39,7 +39,7 @@ class Part:
     contested: bool = False
 
 
-class _Kind(Enum):
+class _PlaceKind(Enum):
     """What shows where in a letter a place is."""
 
     TABLE = auto()
@@ -57,20 +57,28 @@ class _Event:
     """A heading, a label or a cover table in the text; of a table, its case and its dates."""
 
     at: int
-    kind: _Kind
+    kind: _PlaceKind
     case: str = ""
     dates: int = 0
 
 
-_BACK = frozenset({_Kind.ISSUES, _Kind.RATIONALE})
-_OPENING = frozenset({_Kind.NOTICE, _Kind.FINDINGS, _Kind.METHOD, _Kind.TREATMENT, _Kind.SUMMARY})
-_HEADINGS = frozenset({_Kind.METHOD, _Kind.TREATMENT, _Kind.SUMMARY})
+_BACK = frozenset({_PlaceKind.ISSUES, _PlaceKind.RATIONALE})
+_OPENING = frozenset(
+    {
+        _PlaceKind.NOTICE,
+        _PlaceKind.FINDINGS,
+        _PlaceKind.METHOD,
+        _PlaceKind.TREATMENT,
+        _PlaceKind.SUMMARY,
+    }
+)
+_HEADINGS = frozenset({_PlaceKind.METHOD, _PlaceKind.TREATMENT, _PlaceKind.SUMMARY})
 _OF_SECTION = {
-    Section.FINDINGS: _Kind.FINDINGS,
-    Section.METHOD: _Kind.METHOD,
-    Section.TREATMENT: _Kind.TREATMENT,
-    Section.SUMMARY: _Kind.SUMMARY,
-    Section.ISSUES: _Kind.ISSUES,
+    Section.FINDINGS: _PlaceKind.FINDINGS,
+    Section.METHOD: _PlaceKind.METHOD,
+    Section.TREATMENT: _PlaceKind.TREATMENT,
+    Section.SUMMARY: _PlaceKind.SUMMARY,
+    Section.ISSUES: _PlaceKind.ISSUES,
 }
 _SIGNS = {
     **{
@@ -80,12 +88,14 @@ _SIGNS = {
         if section in _OF_SECTION
     },
     **{
-        label.pattern.pattern: _Kind.RATIONALE
+        label.pattern.pattern: _PlaceKind.RATIONALE
         for layout in LAYOUTS
         for label in layout.labels
         if label.field is Field.RATIONALE
     },
-    rf"{LINE}Notice of Independent Medical Review Determination[ \t]*(?=[\n\f]|$)": _Kind.NOTICE,
+    rf"{LINE}Notice of Independent Medical Review Determination[ \t]*(?=[\n\f]|$)": (
+        _PlaceKind.NOTICE
+    ),
 }
 # One pass over the text, where each pattern by itself would take another; it begins with a set of
 # characters, which is found much faster than a choice is.
@@ -144,7 +154,7 @@ def split_letters(text: str) -> tuple[Part, ...]:
         after = list(takewhile(lambda event: event.kind not in _BACK, reversed(own)))
         stop = end
         if len(after) < len(own):
-            tables_after = {event.at for event in after if event.kind is _Kind.TABLE}
+            tables_after = {event.at for event in after if event.kind is _PlaceKind.TABLE}
             last = own[-1 - len(after)].at
             running = _page_tops(text, start, last) | {_first_line(text[start:last])}
             stop = _end_of_letter(_lines(text, last, end, running), text, end, tables_after)
@@ -154,7 +164,7 @@ def split_letters(text: str) -> tuple[Part, ...]:
     return tuple(parts) or (Part(text, (1, 1)),)
 
 
-def _contested(kinds: Sequence[Set[_Kind]]) -> set[int]:
+def _contested(kinds: Sequence[Set[_PlaceKind]]) -> set[int]:
     """The letters of which cannot be told which of the covers before them is their own.
 
     Covers stand in a row and letters without one follow, each of which may be of any of them.
@@ -163,13 +173,13 @@ def _contested(kinds: Sequence[Set[_Kind]]) -> set[int]:
     waiting = bare = 0
     for number, (own, after) in enumerate(pairwise((*kinds, frozenset()))):
         whole = bool(own & _BACK)
-        if _Kind.TABLE in own and not whole:
+        if _PlaceKind.TABLE in own and not whole:
             waiting += 1
             bare += not own & _HEADINGS
         elif not whole:
             continue
-        elif _Kind.TABLE in own:
-            coverless = bool(after & _BACK) and _Kind.TABLE not in after
+        elif _PlaceKind.TABLE in own:
+            coverless = bool(after & _BACK) and _PlaceKind.TABLE not in after
             if bare or (waiting and coverless):
                 contested.add(number)
             else:
@@ -182,7 +192,7 @@ def _contested(kinds: Sequence[Set[_Kind]]) -> set[int]:
     if (
         waiting
         and letters
-        and _Kind.TABLE not in kinds[letters[0]]
+        and _PlaceKind.TABLE not in kinds[letters[0]]
         and letters[-1] < len(kinds) - 1
     ):
         # The last cover stands behind the last letter: each may stand behind its own.
@@ -222,7 +232,7 @@ def _events(text: str) -> list[_Event]:
         for match in _SIGN.finditer("\n" + text)
         if (name := str(match.lastgroup))
     ]
-    found += [_Event(at, _Kind.TABLE, case, dates) for at, case, dates in tables(text)]
+    found += [_Event(at, _PlaceKind.TABLE, case, dates) for at, case, dates in tables(text)]
     events = sorted(found, key=lambda event: event.at)
     kept: list[_Event] = []
     for event, after in zip_longest(events, events[1:]):
@@ -237,9 +247,9 @@ def _is_quoted(text: str, before: _Event, event: _Event, after: _Event | None) -
     The cover of a letter is whole, or opens a page, or headings or another cover follow it.
     """
     return (
-        event.kind is _Kind.TABLE
+        event.kind is _PlaceKind.TABLE
         and event.dates < _WHOLE
-        and before.kind not in (_Kind.TABLE, _Kind.NOTICE, _Kind.FINDINGS)
+        and before.kind not in (_PlaceKind.TABLE, _PlaceKind.NOTICE, _PlaceKind.FINDINGS)
         and not (after and (after.kind in _OPENING or after.dates >= _WHOLE))
         and not (opens_page(text, event.at) and _ended(text, event.at))
     )
@@ -257,9 +267,9 @@ class _Front:
     Of the cases that its tables name, no more than two are kept: one that is another's is enough.
     """
 
-    kinds: frozenset[_Kind] = frozenset()
+    kinds: frozenset[_PlaceKind] = frozenset()
     cases: tuple[str, ...] = ()
-    back: _Kind | None = None
+    back: _PlaceKind | None = None
 
     def with_(self, event: _Event) -> _Front:
         """The front that begins one event earlier."""
@@ -275,7 +285,7 @@ class _Front:
         return (
             any(one != case for one in self.cases)
             or len(headings) > 1
-            or bool(headings and self.back is _Kind.ISSUES)
+            or bool(headings and self.back is _PlaceKind.ISSUES)
             or bool(headings and self.back is None and self.kinds > headings)
         )
 
@@ -305,8 +315,8 @@ def _starts(text: str, events: Sequence[_Event]) -> Iterator[int]:
             begins = True
         else:
             # The end of the letter before is missing.
-            summary_again = in_summary and _Kind.SUMMARY in front.kinds
-            begins = summary_again and event.kind is not _Kind.SUMMARY
+            summary_again = in_summary and _PlaceKind.SUMMARY in front.kinds
+            begins = summary_again and event.kind is not _PlaceKind.SUMMARY
         if begins:
             letter = _boundary(text, letter, events[place - 1].at, event.at)
             marked = _MARK_BEFORE.search(text, max(0, letter - len(SAMPLE_MARK) - _BLANK), letter)
@@ -314,11 +324,11 @@ def _starts(text: str, events: Sequence[_Event]) -> Iterator[int]:
             case, in_back, in_summary = "", False, False
         if not in_back:
             case = case or event.case
-            in_summary |= event.kind is _Kind.SUMMARY
+            in_summary |= event.kind is _PlaceKind.SUMMARY
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _PlacedLine:
     """A line of the text, where it starts, and whether a page or a paragraph does so there."""
 
     at: int
@@ -343,7 +353,7 @@ class _Line:
         )
 
 
-def _lines(text: str, start: int, end: int, running: Set[str]) -> list[_Line]:
+def _lines(text: str, start: int, end: int, running: Set[str]) -> list[_PlacedLine]:
     """The lines that start after `start`, up to `end`, but empty and `running` ones.
 
     Where there are running lines, those that hold nothing but a case number are some as well.
@@ -356,7 +366,7 @@ def _lines(text: str, start: int, end: int, running: Set[str]) -> list[_Line]:
         if line and line != SAMPLE_MARK and not is_running:
             if match.start() > start:
                 page = "\f" in breaks
-                lines.append(_Line(match.start(), line, page, page or len(breaks) > 1))
+                lines.append(_PlacedLine(match.start(), line, page, page or len(breaks) > 1))
             breaks = ""
         breaks += text[match.end() : match.end() + 1]
     return lines
@@ -390,7 +400,9 @@ def _boundary(text: str, begins: int, low: int, high: int) -> int:
     return boundary
 
 
-def _opens_front(text: str, lines: Sequence[_Line], place: int, *, short_is_enough: bool) -> bool:
+def _opens_front(
+    text: str, lines: Sequence[_PlacedLine], place: int, *, short_is_enough: bool
+) -> bool:
     """Whether a page starts with what is sent with a letter, and not with a letter's prose.
 
     It starts with `lines[place]`. With `short_is_enough`, a few short lines are such a start if
@@ -407,7 +419,9 @@ def _opens_front(text: str, lines: Sequence[_Line], place: int, *, short_is_enou
     return ended and short_is_enough
 
 
-def _end_of_letter(lines: Sequence[_Line], text: str, end: int, tables_after: Set[int]) -> int:
+def _end_of_letter(
+    lines: Sequence[_PlacedLine], text: str, end: int, tables_after: Set[int]
+) -> int:
     """Where something that is attached begins in the last lines of a letter, or `end`."""
     for place, line in enumerate(lines):
         if not line.opens_paragraph:
@@ -424,7 +438,7 @@ def _end_of_letter(lines: Sequence[_Line], text: str, end: int, tables_after: Se
     return end
 
 
-def _is_title(line: _Line) -> bool:
+def _is_title(line: _PlacedLine) -> bool:
     """Whether a line is a title in capitals, and no heading of a letter."""
     letters = [char for char in line.text if char.isalpha()]
     return (

@@ -4,9 +4,9 @@ They are composed from clinical scenarios by a seeded generator, say on every pa
 samples, and come with the truth about themselves.
 """
 
+from .as_pdf import render_pdf
 from .compose import generate
-from .model import IssueTruth, SampleLetter
-from .pdf import render_pdf
+from .sample_letter import IssueTruth, SampleLetter
 from .text import render_text
 from .writing import GENERATOR_VERSION, truth_of, write, write_letter
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
-from .clinic import PHASES, Answer, Axis, Claim, Clinic, Ground, Scenario, clinic
+from .clinic import PHASES, Axis, AxisAnswer, Claim, Clinic, Scenario, ScenarioGround, clinic
 from .forms import Form
 from .reviewers import Persona, draw_persona
 from .templates import fill
@@ -60,7 +60,7 @@ class Dispute:
     """
 
     scenario: Scenario
-    ground: Ground
+    ground: ScenarioGround
     body: Body
     memo: dict[str, Any] = field(default_factory=dict)
     evidence: list[str] = field(default_factory=list)
@@ -321,7 +321,7 @@ def _clash(scenario: Scenario, body: Body, other: Dispute) -> bool:
     return bool(shared) and same_place
 
 
-def _choose_ground(case: Case, scenario: Scenario, body: Body) -> Ground | None:
+def _choose_ground(case: Case, scenario: Scenario, body: Body) -> ScenarioGround | None:
     upheld = case.rng.random() >= scenario.overturn * _OVERTURN_SCALE
     ranked = sorted(
         scenario.grounds,
@@ -343,7 +343,7 @@ def _axis(case: Case, key: tuple[int, str]) -> Axis | None:
     return clinic().axes.get(name) if number < 0 else case.bodies[number].claim.axes.get(name)
 
 
-def _with(case: Case, ground: Ground, body: Body) -> State | None:
+def _with(case: Case, ground: ScenarioGround, body: Body) -> State | None:
     """The state that also holds what this ground needs, or None if they exclude each other."""
     if ground.claims and body.claim.id not in ground.claims:
         return None
@@ -407,7 +407,7 @@ def _answer(rng: Random, axis: Axis, allowed: frozenset[str] | None, phase: str)
     return rng.choices(list(open_), list(open_.values()))[0]
 
 
-def told(case: Case, axis: Axis, body: Body | None) -> Answer | None:
+def told(case: Case, axis: Axis, body: Body | None) -> AxisAnswer | None:
     """The answer on this axis if the notes tell it: always where a ground rests on it."""
     key = (-1 if body is None else body.number, axis.name)
     answers = case.answers if body is None else body.answers

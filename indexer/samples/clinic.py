@@ -29,7 +29,7 @@ class ClinicError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AxisAnswer:
     """One answer on an axis: how common it is, in which phases it can be, what the notes say."""
 
     weight: float
@@ -46,7 +46,7 @@ class Axis:
     name: str
     of_body: bool
     mention: float
-    answers: Mapping[str, Answer]
+    answers: Mapping[str, AxisAnswer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class ScenarioGround:
     """One reason to decide a request one way, with the facts that make it true.
 
     `denial` is why utilization review refused. `parent` (`denied` or `allowed`) is what must have
@@ -128,11 +128,11 @@ class Scenario:
     claims_admin: tuple[str, ...]
     general: tuple[tuple[str, ...], ...]
     vars: Vars
-    grounds: tuple[Ground, ...]
+    grounds: tuple[ScenarioGround, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SummaryPassage:
     """A general passage that many rationales share, for these categories and subcategories."""
 
     about: frozenset[str]
@@ -149,7 +149,7 @@ class Clinic:
     vars: Vars
     records: Mapping[str, tuple[Mapping[str, Any], ...]]
     prose: Mapping[str, tuple[str, ...]]
-    passages: tuple[Passage, ...]
+    passages: tuple[SummaryPassage, ...]
     openings: tuple[Scenario, ...]
     by_claim: Mapping[str, tuple[Scenario, ...]]
     assoc: tuple[Scenario, ...]
@@ -170,7 +170,8 @@ def clinic() -> Clinic:
     claims = {name: _claim(name, table, axes) for name, table in tables.pop("claims").items()}
     prose = {name: tuple(lines) for name, lines in tables.pop("prose").items()}
     passages = tuple(
-        Passage(frozenset(one["about"]), one["text"]) for one in tables.pop("passages")["passage"]
+        SummaryPassage(frozenset(one["about"]), one["text"])
+        for one in tables.pop("passages")["passage"]
     )
     for claim in claims.values():
         _check_claim(claim)
@@ -205,7 +206,7 @@ def _texts(table: Mapping[str, Any]) -> Texts:
 
 def _axis(name: str, table: Mapping[str, Any]) -> Axis:
     answers = {
-        key: Answer(
+        key: AxisAnswer(
             weight=value.get("weight", 1.0),
             phases=tuple(value.get("phases", PHASES)),
             texts=_texts({k: v for k, v in value.items() if k in SECTIONS}),
@@ -261,7 +262,7 @@ def _scenario(name: str, table: Mapping[str, Any], claims: Mapping[str, Claim]) 
         else:
             raise ClinicError(f"{name}: no claim {claim}")
     grounds = tuple(
-        Ground(
+        ScenarioGround(
             id=one["id"],
             upheld=one["outcome"] == "upheld",
             weight=one.get("weight", 1.0),

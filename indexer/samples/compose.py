@@ -13,10 +13,10 @@ from .case import Case, Dispute, draw_case
 from .clinic import Scenario, clinic
 from .forms import FORMS, Form, draw_form
 from .guidelines import ODG_TITLES, print_field
-from .model import IssueTruth, SampleLetter
 from .prose_fields import print_reasoned, print_sentence
 from .rationale import write_rationale
 from .reviewers import field_of
+from .sample_letter import IssueTruth, SampleLetter
 from .summary import Summary
 from .templates import capital
 from .texture import LONG_ENDINGS, draw_hand, typed

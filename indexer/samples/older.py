@@ -8,7 +8,7 @@ from random import Random
 
 from indexer.letters.model import Issue, Reviewer
 
-from .model import SampleLetter
+from .sample_letter import SampleLetter
 from .templates import capital, listed
 
 Paragraph = tuple[str, str]

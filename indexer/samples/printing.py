@@ -9,8 +9,8 @@ from random import Random
 from indexer.letters.model import Cover, Letter
 
 from .clinic import clinic
-from .model import SampleLetter
 from .older import paragraphs
+from .sample_letter import SampleLetter
 
 COVER_LABELS = (
     (("Case Number:", "case_number"),),

@@ -7,9 +7,9 @@ from textwrap import TextWrapper
 
 from indexer.letters.model import SAMPLE_MARK
 
-from .model import SampleLetter
 from .older import footer
 from .printing import Line, blocks, cover_rows, has_table, pages, set_lines
+from .sample_letter import SampleLetter
 
 _COVER_LINES = 8
 

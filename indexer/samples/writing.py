@@ -11,9 +11,9 @@ from typing import Any
 
 from indexer.letters.model import SAMPLE_SERIES
 
+from .as_pdf import render_pdf
 from .compose import generate
-from .model import SampleLetter
-from .pdf import render_pdf
+from .sample_letter import SampleLetter
 from .text import render_text
 
 GENERATOR_VERSION = 2

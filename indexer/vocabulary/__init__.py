@@ -12,7 +12,6 @@ from indexer.vocabulary.citations import find_guidelines, read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.laterality import find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Citation, Quantity, Source, Tags, TagSources
 from indexer.vocabulary.names import (
     label,
     region_leaves,
@@ -24,6 +23,7 @@ from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.regions import Regions, find_regions
 from indexer.vocabulary.tables import body_regions, guidelines, synonyms, treatments
 from indexer.vocabulary.tagging import tag, tag_letter
+from indexer.vocabulary.tags import Citation, Quantity, TagOrigin, Tags, TagSources
 from indexer.vocabulary.treatment import Treatment, find_treatment, find_treatments
 from indexer.vocabulary.unmatched import Unmatched, unmatched
 
@@ -31,7 +31,7 @@ __all__ = [
     "Citation",
     "Quantity",
     "Regions",
-    "Source",
+    "TagOrigin",
     "TagSources",
     "Tags",
     "Treatment",

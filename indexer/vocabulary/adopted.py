@@ -83,7 +83,7 @@ class Adopted:
     lead: int
 
 
-class _Name(NamedTuple):
+class _GuidelineName(NamedTuple):
     """A name that may be a citation's.
 
     It starts at `start` and ends at `stop`; `after` is where "Disorders Guideline" ends behind it,
@@ -110,7 +110,7 @@ def find_adopted(text: str, *, of_mtus: bool = True) -> tuple[Adopted, ...]:
     `text` holds single spaces, and is what follows "Decision based on MTUS". Of any other text,
     such as a person's query (`of_mtus` False), only what names the MTUS or ACOEM counts.
     """
-    return _Reader(text, of_mtus).read()
+    return _AdoptedReader(text, of_mtus).read()
 
 
 def is_part(adopted: Sequence[Adopted], start: int, stop: int) -> bool:
@@ -133,7 +133,7 @@ def edition_in(text: str) -> tuple[PrintedDate, ...]:
     return tuple(one for one in printed_dates(text) if one.year >= FIRST_ADOPTED)
 
 
-class _Reader:
+class _AdoptedReader:
     """One pass over a text, name by name."""
 
     def __init__(self, text: str, of_mtus: bool) -> None:
@@ -142,16 +142,16 @@ class _Reader:
         self._fresh = [match.start() for match in _FRESH_START.finditer(text)]
         self._found: list[Adopted] = []
         # Names that stand where a citation does, but whose dates have not come yet.
-        self._open: list[_Name] = []
+        self._open: list[_GuidelineName] = []
         self._read_to = 0
 
     def read(self) -> tuple[Adopted, ...]:
         words = Words(self._text)
-        heading: _Name | None = None
+        heading: _GuidelineName | None = None
         for found in _names().find(words):
             start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
             if start >= self._read_to:
-                name = _Name(found.value, start, stop, _kind(self._text, stop), start)
+                name = _GuidelineName(found.value, start, stop, _kind(self._text, stop), start)
                 if name.id == _MENTAL:
                     heading = name
                 elif heading is not None and self._is_module(name, heading):
@@ -160,13 +160,13 @@ class _Reader:
         self._close(len(self._text))
         return tuple(sorted(self._found, key=lambda one: one.start))
 
-    def _is_module(self, name: _Name, heading: _Name) -> bool:
+    def _is_module(self, name: _GuidelineName, heading: _GuidelineName) -> bool:
         """Whether a name is that of a module of Workplace Mental Health, which stands before it."""
         if name.id not in _MODULES or name.start > heading.after + _LOOK_BACK:
             return False
         return not self._text[heading.after : name.start].strip(" :,;–—-")
 
-    def _take(self, name: _Name) -> None:
+    def _take(self, name: _GuidelineName) -> None:
         before = self._text[max(self._read_to, name.start - _LOOK_BACK) : name.start]
         lead = _LEAD.search(before)
         at = lead.start() if lead is not None else len(before)
@@ -200,19 +200,19 @@ class _Reader:
     def _is_mtus(self, tail: Told) -> bool:
         return self._of_mtus or tail.acoem
 
-    def _accept(self, name: _Name, tail: Told) -> None:
+    def _accept(self, name: _GuidelineName, tail: Told) -> None:
         if self._open and self._joined(name):
             self._resolve([*self._open, name], tail)
         else:
             self._close(min(name.start, tail.start))
             self._resolve([name], tail)
 
-    def _wait(self, name: _Name) -> None:
+    def _wait(self, name: _GuidelineName) -> None:
         if self._open and not self._joined(name):
             self._close(name.start)
         self._open.append(name)
 
-    def _joined(self, name: _Name) -> bool:
+    def _joined(self, name: _GuidelineName) -> bool:
         return _JOIN.fullmatch(self._text, self._open[-1].after, name.start) is not None
 
     def _in_sections(self, at: int) -> bool:
@@ -229,7 +229,7 @@ class _Reader:
         if tail is not None:
             self._resolve([one for one in names if _is_of_now(one.id, tail)], tail)
 
-    def _resolve(self, names: Sequence[_Name], tail: Told) -> None:
+    def _resolve(self, names: Sequence[_GuidelineName], tail: Told) -> None:
         """Citations of names beside each other, behind the last of which an edition is told.
 
         As many dates as names are one each. Else a name without "Disorders" or "Guideline" of its

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from indexer.letters.voices import case_sentences
+from indexer.negations import TOLD_ABSENT
 from indexer.vocabulary.laterality import NONE, find_laterality
 from indexer.vocabulary.levels import find_levels
-from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import (
     Regions,
@@ -18,6 +18,7 @@ from indexer.vocabulary.regions import (
     named_regions,
 )
 from indexer.vocabulary.tables import body_regions, treatments
+from indexer.vocabulary.tags import TagOrigin
 from indexer.vocabulary.treatment import Treatment, disputed, requested
 
 _LEVEL_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
@@ -47,7 +48,7 @@ _NOWHERE = re.compile(
 _ELSEWHERE = re.compile(
     r"\b(?:radiat\w+|shooting|travell?ing|extending|referred pain) (?:\w+ ){0,2}?(?:in)?to\b[^.,;]*"
     r"|\bradiat\w+ (?:down|from)\b[^.,;]*"
-    r"|\b(?:den(?:y|ies|ied)|negative for) [^.;]*"
+    rf"|\b{TOLD_ABSENT} [^.;]*"
     r"|\b(?:no|without)(?: \w+){0,3} (?:pain|tenderness|complaints?|deficits?|weakness|symptoms?"
     r"|numbness|swelling)\b[^.,;]*",
     re.IGNORECASE,
@@ -68,9 +69,9 @@ class Aim(NamedTuple):
     regions: Regions = Regions((), ())
     laterality: str = NONE
     levels: tuple[str, ...] = ()
-    source: Source = Source.TREATMENT
-    side_source: Source = Source.TREATMENT
-    levels_source: Source = Source.TREATMENT
+    source: TagOrigin = TagOrigin.TREATMENT
+    side_source: TagOrigin = TagOrigin.TREATMENT
+    levels_source: TagOrigin = TagOrigin.TREATMENT
     hint: Regions = Regions((), ())
 
 
@@ -119,7 +120,7 @@ def aim_of(
     if treatment.category == "mental":
         return line._replace(regions=Regions(("psyche",), ()))
     aimed = _is_aimed(treatment) or _OF_A_WOUND.search(treatment_line) is not None
-    said = _Said.of(rationale)
+    said = _SaidOfAim.of(rationale)
     texts = (said.asked, said.case) if aimed else (said.purposes,)
     for text in texts:
         if text == said.case and line.hint.leaves:
@@ -130,7 +131,7 @@ def aim_of(
     return line._replace(regions=line.hint)
 
 
-class _Said(NamedTuple):
+class _SaidOfAim(NamedTuple):
     """What the sentences about the case say of the aim: in what they ask for, and at all."""
 
     purposes: str
@@ -138,7 +139,7 @@ class _Said(NamedTuple):
     case: str
 
     @classmethod
-    def of(cls, rationale: str) -> _Said:
+    def of(cls, rationale: str) -> _SaidOfAim:
         said = [_ELSEWHERE.sub(" ", sentence) for sentence in case_sentences(rationale)]
         if any(map(_NOWHERE.search, said)):
             return cls("", "", "")
@@ -155,11 +156,11 @@ def _aim_in_spine(
 ) -> Aim:
     """Which parts of the spine are meant: those the case is argued with, else the claim's."""
     spine = body_regions().leaves_of("spine")
-    said = _Said.of(rationale)
+    said = _SaidOfAim.of(rationale)
     told = (
-        (named_regions(said.asked).leaves, Source.RATIONALE),
-        (named_regions(said.case).leaves, Source.RATIONALE),
-        (claim, Source.SUMMARY),
+        (named_regions(said.asked).leaves, TagOrigin.RATIONALE),
+        (named_regions(said.case).leaves, TagOrigin.RATIONALE),
+        (claim, TagOrigin.SUMMARY),
     )
     for leaves, source in told:
         within = tuple(leaf for leaf in leaves if leaf in spine)
@@ -178,11 +179,11 @@ def _aim_of_rationale(line: Aim, is_drug: bool, text: str) -> Aim | None:
     side = line.laterality
     if side == NONE and not is_drug:
         side = _side_of_regions(text)
-    side_source = Source.TREATMENT if side == line.laterality else Source.RATIONALE
+    side_source = TagOrigin.TREATMENT if side == line.laterality else TagOrigin.RATIONALE
     return line._replace(
         regions=Regions(leaves, ()),
         laterality=side,
-        source=Source.RATIONALE,
+        source=TagOrigin.RATIONALE,
         side_source=side_source,
     )
 

@@ -45,7 +45,7 @@ _NEAR = 30
 """How far before a name what joins it to the citation before is looked for, in characters."""
 
 
-class _Mark(NamedTuple):
+class _Change(NamedTuple):
     """A place at which the family may change: what follows `stop` is read by the one of `kind`.
 
     The name of a source ends at `end`.
@@ -63,8 +63,8 @@ def runs_of_a_field(body: str, *, outside: bool) -> Iterator[tuple[bool, str]]:
     `outside` tells it of the first part.
     """
     start, by_source = 0, False
-    cited: _Mark | None = None  # the source with which the part begins
-    for mark, after in pairwise((*_marks(body), _Mark(len(body), len(body), ""))):
+    cited: _Change | None = None  # the source with which the part begins
+    for mark, after in pairwise((*_marks(body), _Change(len(body), len(body), ""))):
         before = body[max(0, mark.start - _NEAR) : mark.start]
         alone = False
         if mark.kind == "mtus" and not outside:
@@ -91,18 +91,18 @@ def runs_of_a_field(body: str, *, outside: bool) -> Iterator[tuple[bool, str]]:
         yield outside, run
 
 
-def _marks(body: str) -> list[_Mark]:
+def _marks(body: str) -> list[_Change]:
     marks = [
-        _Mark(*match.span(), "outside" if match["outside"] else "mtus")
+        _Change(*match.span(), "outside" if match["outside"] else "mtus")
         for match in _MTUS.finditer(body)
     ]
     for source in named_sources(body):
         if source.id not in _PUBLISHERS:
             kind = "odg" if source.id == "odg" else "source"
-            marks.append(_Mark(source.start, source.start, kind, source.stop))
+            marks.append(_Change(source.start, source.start, kind, source.stop))
     # In a field of the MTUS, ACOEM's own form of citing tells where it is cited again.
     adopted = find_adopted(body, of_mtus=False)
-    marks += [_Mark(one.lead, one.lead, "adopted") for one in adopted]
+    marks += [_Change(one.lead, one.lead, "adopted") for one in adopted]
     return sorted(marks)
 
 
@@ -113,7 +113,7 @@ def _joined_alone(between: str, rest: str) -> bool:
     )
 
 
-def _is_cited(mark: _Mark, before: str, body: str) -> bool:
+def _is_cited(mark: _Change, before: str, body: str) -> bool:
     """Whether a source outside the MTUS begins a citation, rather than being spoken of in one."""
     match = _BEFORE_SOURCE.search(before)
     if match is None or (match["comma"] and mark.kind != "odg"):

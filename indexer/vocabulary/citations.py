@@ -9,8 +9,7 @@ from dataclasses import replace
 
 from indexer.vocabulary.adopted import FIRST_ADOPTED, find_adopted, is_part
 from indexer.vocabulary.changes_of_family import runs_of_a_field
-from indexer.vocabulary.cited import CHAPTER, Document, citation
-from indexer.vocabulary.model import Citation
+from indexer.vocabulary.cited import CHAPTER, CitedDocument, citation
 from indexer.vocabulary.mtus import (
     chapter_by_region,
     cited_of_mtus,
@@ -23,6 +22,7 @@ from indexer.vocabulary.other_sources import chapters_of_odg, cited_outside, nam
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.printed_dates import printed_dates
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tags import Citation
 
 _SPACES = re.compile(r"\s+")
 _PART = re.compile(r"(?=\bDecision (?:was |is )?based (?:up)?on\b)", re.IGNORECASE)
@@ -217,7 +217,7 @@ def find_guidelines(text: str) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _is_of_odg(text: str, marks: Sequence[Document], start: int) -> bool:
+def _is_of_odg(text: str, marks: Sequence[CitedDocument], start: int) -> bool:
     """Whether a title that starts there is that of a chapter of the ODG, which stands before it."""
     place = bisect_right(marks, start, key=lambda one: one.stop)
     if not place or marks[place - 1].id != "odg":

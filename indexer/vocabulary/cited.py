@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from indexer.vocabulary.adopted import FIRST_ADOPTED
 from indexer.vocabulary.editions import CitedEdition, as_printed, by_edition, cited_edition
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.sections import find_sections
 from indexer.vocabulary.tables import Guideline, guidelines
+from indexer.vocabulary.tags import Citation
 from indexer.vocabulary.told_editions import without_edition
 
 CHAPTER = re.compile(r"\bch(?:apter|\.)? ?(\d{1,2})\b", re.IGNORECASE)
@@ -50,7 +50,7 @@ _NEXT = re.compile(r"(?<![ ,;.&])[ ,;.&]+(?:(?:and|the|MTUS|ACOEM)\b[ ,;:/–—
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class CitedDocument:
     """A document found in a field: where its name begins and ends, and the dates behind it."""
 
     id: str
@@ -87,7 +87,7 @@ def citation(id_: str, text: str, dates: Sequence[PrintedDate] = ()) -> Citation
     )
 
 
-def cut(documents: Sequence[Document], text: str) -> list[Citation]:
+def cut(documents: Sequence[CitedDocument], text: str) -> list[Citation]:
     """One citation of each edition, holding the words from its title to the next title."""
     starts = sorted({one.start for one in documents})
     citations = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.negations import TOLD_ABSENT
 from indexer.sentences import sentence_texts
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import mentions
@@ -32,7 +33,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(
-    r"\b(?:den(?:y|ies|ied)|without|negative for) [^.;]*|\bno (?!improvement|change|relief)[^.,;]*",
+    rf"\b(?:{TOLD_ABSENT}|without) [^.;]*|\bno (?!improvement|change|relief)[^.,;]*",
     re.IGNORECASE,
 )
 _RADIATING = re.compile(

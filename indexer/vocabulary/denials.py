@@ -7,23 +7,15 @@ denies the other, so nothing but small words may stand between them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from indexer.negations import any_of
+from indexer.sentences import JOINTS, RELATIVES
 from indexer.vocabulary.phrases import Words
 
-_PARTS = re.compile(
-    # Where a clause goes on after "and" with a subject and a verb of its own,
-    r"(?P<next>,? and (?=there )"
-    r"|,? and (?!(?:is|are|was|were|has|have|had|that|which|who|not|no)\b)"
-    r"(?=(?:\w+[ -]){1,6}(?:is|are|was|were|has|have|had|exists?|existed)\b))"
-    # what makes what stands before it a statement,
-    r"|\b(?P<verb>is|are|was|were|has|have|had|does|do|did|exists?)\b"
-    # and what lets a denial reach beyond "and": "no record that it was tried and that it failed".
-    r"|\b(?P<reaches>that|whether|if|when|who|which|whose|how|why|where|as|because|since|what)\b",
-    re.IGNORECASE,
-)
-_BREAK = re.compile(r"[,;:()]|\b(?:and|but|nor|that|which|who)\b", re.IGNORECASE)
+# "No document or report is missing" is one denial of both.
+_APART = re.compile(rf"[,;:()]|\b(?:{any_of(JOINTS - {'or'} | RELATIVES)})\b", re.IGNORECASE)
 _BE = frozenset("is are was were be been being isnt wasnt arent".split())
 _SMALL = _BE | frozenset(
     "any a an the such at all to in by of from on mean way it this that has have had does do did"
@@ -36,7 +28,6 @@ _THERE = frozenset(
     " identified reported there".split()
 )
 _HAVE_BEEN = _BE | {"has", "have", "had"}
-_JOINTS = frozenset("and or nor but".split())
 _FAR = 8
 """How many words may stand between two denials of which one denies the other."""
 
@@ -47,20 +38,6 @@ class Denial(NamedTuple):
     start: int
     stop: int
     lacks: bool
-
-
-def coordinate_clauses(clause: str) -> Iterator[str]:
-    """A clause cut where what is denied has ended and "and" begins a statement of its own."""
-    start, stated = 0, False
-    for match in _PARTS.finditer(clause):
-        if match["reaches"]:
-            break
-        if match["verb"]:
-            stated = True
-        elif stated:
-            yield clause[start : match.start()]
-            start, stated = match.end(), False
-    yield clause[start:]
 
 
 def cancelled(words: Words, denials: Sequence[Denial]) -> list[range]:
@@ -101,7 +78,7 @@ def _lack_denied(words: Words, first: Denial, second: Denial) -> int | None:
         return second.stop
     # What is missing may be named in between.
     said_of_it = words.folded[first.start] == "no" and words.folded[between[-1]] in _BE
-    unbroken = _BREAK.search(words.text, words.spans[first.start][0], words.spans[second.start][0])
+    unbroken = _APART.search(words.text, words.spans[first.start][0], words.spans[second.start][0])
     return second.stop if said_of_it and unbroken is None else None
 
 
@@ -109,7 +86,7 @@ def _lack_not_there(words: Words, between: range, second: Denial) -> int | None:
     """Where "a lack of documents was not noted" ends."""
     if not between or words.folded[between[-1]] not in _HAVE_BEEN:
         return None
-    if any(words.folded[one] in _JOINTS for one in between):
+    if any(words.folded[one] in JOINTS for one in between):
         return None
     for at in range(second.stop, min(second.stop + 4, len(words))):
         if words.folded[at] in _THERE:

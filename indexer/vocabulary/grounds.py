@@ -7,18 +7,17 @@ grounds decided: one that speaks against it was weighed, and lost.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 from indexer.letters.model import Outcome
 from indexer.letters.voices import spoken_of_case
-from indexer.sentences import sentence_texts
-from indexer.vocabulary.denials import Denial, cancelled, coordinate_clauses
-from indexer.vocabulary.model import FoundGround
-from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
+from indexer.sentences import clauses, sentence_texts
+from indexer.vocabulary.denials import Denial, cancelled
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words, fold
 from indexer.vocabulary.tables import Ground, grounds
+from indexer.vocabulary.tags import FoundGround
 from indexer.vocabulary.treatment import named_treatments
 
 NO_GROUND = "no-ground"
@@ -30,10 +29,6 @@ ABSENT = "absent"
 REACH = 16
 """How many words may lie between the first and the last phrase that make a ground together."""
 
-# What is said after a turn is another clause: "no red flag, but a deficit that ...".
-_CLAUSE = re.compile(
-    r"[;:]|,?\s\b(?:but|however|although|though|while|whereas|yet|nevertheless)\b", re.IGNORECASE
-)
 # Whom a ground can have moved: where the outcome is not known, any.
 _MOVES = {Outcome.UPHELD: ("denial", "either"), Outcome.OVERTURNED: ("treatment", "either")}
 
@@ -45,7 +40,7 @@ def find_grounds(rationale: str, outcome: Outcome = Outcome.UNKNOWN) -> tuple[Fo
     """
     found: dict[str, FoundGround] = {}
     for start, end in spoken_of_case(rationale):
-        for clause in _clauses(rationale[start:end]):
+        for clause in clauses(rationale[start:end]):
             for ground in _of_clause(_phrases(clause)):
                 weighed = outcome in _MOVES and ground.speaks_for not in _MOVES[outcome]
                 found.setdefault(ground.id, FoundGround(ground.id, (start, end), weighed))
@@ -65,24 +60,19 @@ def named_grounds(text: str) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for sentence in sentence_texts(text):
-        for clause in _clauses(sentence):
+        for clause in clauses(sentence):
             found.update(dict.fromkeys(ground.id for ground in _of_clause(_told(clause))))
     return tuple(found)
 
 
-def _clauses(sentence: str) -> Iterator[str]:
-    for clause in _CLAUSE.split(sentence):
-        yield from coordinate_clauses(clause)
-
-
-def _told(clause: str) -> list[Found[_Said]]:
+def _told(clause: str) -> list[FoundPhrase[_PhraseSense]]:
     """The phrases of a person's clause that tell something, rather than ask for a treatment."""
     words = Words(clause)
     named = {at: name for name in named_treatments(words) for at in range(*name)}
     return [one for one in _said(words) if not one.value.asks and not _is_part(one, named)]
 
 
-def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool:
+def _is_part(phrase: FoundPhrase[_PhraseSense], named: Mapping[int, tuple[int, int]]) -> bool:
     """Whether a phrase is just a part of a treatment's name: the facet of a facet block."""
     if phrase.value.of in grounds().care:
         return False
@@ -90,7 +80,7 @@ def _is_part(phrase: Found[_Said], named: Mapping[int, tuple[int, int]]) -> bool
     return phrase.stop <= stop and (start, stop) != (phrase.start, phrase.stop)
 
 
-class _Said(NamedTuple):
+class _PhraseSense(NamedTuple):
     """A phrase's class, whether a treatment is asked for with it as well, and whether it is one
     of lack.
     """
@@ -100,11 +90,11 @@ class _Said(NamedTuple):
     lacks: bool
 
 
-def _phrases(clause: str) -> list[Found[_Said]]:
+def _phrases(clause: str) -> list[FoundPhrase[_PhraseSense]]:
     return _said(Words(clause))
 
 
-def _said(words: Words) -> list[Found[_Said]]:
+def _said(words: Words) -> list[FoundPhrase[_PhraseSense]]:
     """The phrases of a clause, without denials that cancel each other."""
     phrases = list(_book().find(words))
     denials = [
@@ -116,7 +106,7 @@ def _said(words: Words) -> list[Found[_Said]]:
     return [one for one in phrases if one.start not in gone]
 
 
-def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
+def _of_clause(phrases: Sequence[FoundPhrase[_PhraseSense]]) -> list[Ground]:
     said = {phrase.value.of for phrase in phrases}
     holding = [
         ground
@@ -131,7 +121,7 @@ def _of_clause(phrases: Sequence[Found[_Said]]) -> list[Ground]:
     return strong or holding
 
 
-def _stand_together(phrases: Sequence[Found[_Said]], classes: Sequence[str]) -> bool:
+def _stand_together(phrases: Sequence[FoundPhrase[_PhraseSense]], classes: Sequence[str]) -> bool:
     """Whether one phrase of each class stands within REACH words.
 
     Phrases come in order and apart, so of all sets that end with a phrase the one with the latest
@@ -149,11 +139,11 @@ def _stand_together(phrases: Sequence[Found[_Said]], classes: Sequence[str]) -> 
 
 
 @cache
-def _book() -> PhraseBook[_Said]:
+def _book() -> PhraseBook[_PhraseSense]:
     asking = {fold(phrase) for phrase in grounds().requests}
     lacking = {fold(phrase) for phrase in grounds().lacks}
     return PhraseBook(
-        (phrase, _Said(name, fold(phrase) in asking, fold(phrase) in lacking))
+        (phrase, _PhraseSense(name, fold(phrase) in asking, fold(phrase) in lacking))
         for name, phrases in grounds().words.items()
         for phrase in phrases
     )

@@ -13,13 +13,13 @@ from indexer.vocabulary.adopted import (
     find_adopted,
     is_part,
 )
-from indexer.vocabulary.cited import CHAPTER, Document, citation, cut
+from indexer.vocabulary.cited import CHAPTER, CitedDocument, citation, cut
 from indexer.vocabulary.editions import by_edition, cited_edition
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.other_sources import odg_titles
-from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words
 from indexer.vocabulary.printed_dates import PrintedDate
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tags import Citation
 from indexer.vocabulary.told_editions import told_further_on
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -61,7 +61,7 @@ def cited_of_mtus(body: str, *, of_now: bool = False) -> list[Citation]:
     words = Words(body)
     titles = _titles(words)
     named = {one.id for one in titles}
-    documents = [Document(one.id, one.start, one.stop, one.dates) for one in adopted]
+    documents = [CitedDocument(one.id, one.start, one.stop, one.dates) for one in adopted]
     documents += [
         one
         for one in (*titles, *_chapters(body, named), *_parts_of_2004(words, named))
@@ -97,24 +97,24 @@ def names_year(body: str) -> bool:
     return _ITS_YEAR.match(body) is not None
 
 
-def _chapters(body: str, named: Collection[str]) -> list[Document]:
+def _chapters(body: str, named: Collection[str]) -> list[CitedDocument]:
     """The chapters of 2004 that are cited by number alone."""
     documents = []
     for match in CHAPTER.finditer(body):
         id_ = f"mtus.acoem2004.ch{int(match[1]):02d}"
         if id_ in guidelines().documents and id_ not in named and 1 <= int(match[1]) <= 16:
-            documents.append(Document(id_, match.start(), match.end()))
+            documents.append(CitedDocument(id_, match.start(), match.end()))
     return documents
 
 
-def _parts_of_2004(words: Words, named: Collection[str]) -> Iterator[Document]:
+def _parts_of_2004(words: Words, named: Collection[str]) -> Iterator[CitedDocument]:
     """The chapters that are cited by a body part and the year of the book: "Neck 2004"."""
     chapters = _by_region("mtus.acoem2004")
     for found in odg_titles(loose=True).find(words):
         regions = guidelines().documents[found.value].regions[:1]
         id_ = chapters.get(regions[0]) if regions else None
         if id_ is not None and id_ not in named and year_after(words, found.stop) == 2004:
-            yield Document(id_, words.spans[found.start][0], words.spans[found.stop - 1][1])
+            yield CitedDocument(id_, words.spans[found.start][0], words.spans[found.stop - 1][1])
 
 
 def _fallback(body: str) -> str:
@@ -156,8 +156,8 @@ def _of_region_and_date(words: Words, dates: Sequence[PrintedDate]) -> str:
     return UNSPECIFIED
 
 
-def _titles(words: Words) -> list[Document]:
-    documents: list[Document] = []
+def _titles(words: Words) -> list[CitedDocument]:
+    documents: list[CitedDocument] = []
     general: int | None = None
     lead = next((at for at, word in enumerate(words.folded) if not _leads(word)), len(words))
     for found in mtus_titles().find(words):
@@ -171,9 +171,9 @@ def _titles(words: Words) -> list[Document]:
         within_general = general is not None and chapter is not None and chapter <= 7
         if within_general or _is_title(words, found, year, lead):
             dates = date_after(words.text, stop)
-            documents.append(Document(document_of_title(found, year), start, stop, dates))
+            documents.append(CitedDocument(document_of_title(found, year), start, stop, dates))
     if general is not None and not any(_is_general(one.id) for one in documents):
-        documents.append(Document("mtus.acoem2004.unspecified", general, general))
+        documents.append(CitedDocument("mtus.acoem2004.unspecified", general, general))
     return documents
 
 
@@ -196,7 +196,7 @@ def _leads(word: str) -> bool:
     return word in _LEAD or word.isdigit()
 
 
-def _is_title(words: Words, found: Found[str], year: int | None, lead: int) -> bool:
+def _is_title(words: Words, found: FoundPhrase[str], year: int | None, lead: int) -> bool:
     """A title counts where a citation begins, or with a year, or when it can be nothing else.
 
     The first `lead` words of the field are those with which a citation begins.
@@ -223,7 +223,7 @@ def _is_title(words: Words, found: Found[str], year: int | None, lead: int) -> b
     )
 
 
-def document_of_title(found: Found[str], year: int | None) -> str:
+def document_of_title(found: FoundPhrase[str], year: int | None) -> str:
     """The document of a title, since one title names several editions."""
     id_ = found.value
     if id_ in ("mtus.cpmtg2009", "mtus.cpmtg2016"):

@@ -14,13 +14,13 @@ from typing import NamedTuple
 
 from indexer.letters.model import Issue, Outcome
 from indexer.letters.voices import case_sentences, guideline_speaks
-from indexer.sentences import sentence_texts
+from indexer.sentences import BREAK, sentence_texts
 from indexer.vocabulary.aims import Aim, aim_of, aim_of_line
 from indexer.vocabulary.laterality import NONE, find_laterality
-from indexer.vocabulary.model import Source
 from indexer.vocabulary.phrases import Words
 from indexer.vocabulary.regions import Regions, find_regions
-from indexer.vocabulary.standing import Standing, clauses
+from indexer.vocabulary.standing import Standing, clauses_about
+from indexer.vocabulary.tags import TagOrigin
 from indexer.vocabulary.treatment import Treatment, find_treatment, operations_named
 from indexer.vocabulary.visits import visit_opening
 
@@ -76,7 +76,6 @@ _DISPOSED = re.compile(
 _BEFOREHAND = re.compile(r"\bpre[\s-]?(?:op|surg|anes|adm|proc)|\bclearance\b", re.IGNORECASE)
 # So many words before and behind an operation's name may tell where it is.
 _BEFORE, _BEHIND = 5, 7
-_BREAK = re.compile(r"[,;:().]")
 
 
 class Operation(NamedTuple):
@@ -166,11 +165,11 @@ def aim_with_operation(
     if parent is None:
         # Either operation may be meant: the service is aimed at neither for certain.
         return line
-    return _completed(line, parent._replace(source=Source.PARENT, side_source=Source.PARENT))
+    return _completed(line, parent._replace(source=TagOrigin.PARENT, side_source=TagOrigin.PARENT))
 
 
 def _with_side(line: Aim, parent: Aim) -> Aim:
-    return line._replace(laterality=parent.laterality, side_source=Source.PARENT)
+    return line._replace(laterality=parent.laterality, side_source=TagOrigin.PARENT)
 
 
 def _completed(line: Aim, operation: Aim) -> Aim:
@@ -184,7 +183,7 @@ def _completed(line: Aim, operation: Aim) -> Aim:
     return operation
 
 
-class _Named(NamedTuple):
+class _NamedOperation(NamedTuple):
     """Operations that a rationale names: where, how they stand, and what became of them.
 
     `linked` says that the sentence tells that the service stands or falls with them.
@@ -198,7 +197,7 @@ class _Named(NamedTuple):
 
     @property
     def aim(self) -> Aim:
-        read = Source.RATIONALE
+        read = TagOrigin.RATIONALE
         return Aim(Regions(self.leaves, ()), self.side, (), read, read, read)
 
     @property
@@ -206,7 +205,7 @@ class _Named(NamedTuple):
         return self.linked and self.standing >= Standing.DENIED, self.standing
 
 
-def _named_by(issue: Issue) -> list[_Named]:
+def _named_by(issue: Issue) -> list[_NamedOperation]:
     """The operations that the sentences about the case name, a place told or not."""
     found = []
     of_case = set(case_sentences(issue.rationale))
@@ -219,16 +218,18 @@ def _named_by(issue: Issue) -> list[_Named]:
         at = operations_named(words)
         spans = [(words.spans[start][0], words.spans[stop - 1][1]) for start, stop in at]
         linked = _FALLS.search(sentence) is not None
-        for one in clauses(sentence, spans):
+        for one in clauses_about(sentence, spans):
             inside = at[bisect_left(spans, (one.start, 0)) : bisect_left(spans, (one.stop, 0))]
             texts = [_beside(words, start, stop, one.start, one.stop) for start, stop in inside]
             text = next((text for text in texts if find_regions(text).leaves), "")
             leaves, side = find_regions(text).leaves, find_laterality(text)
-            found.append(_Named(leaves, side, one.standing, one.outcome, linked))
+            found.append(_NamedOperation(leaves, side, one.standing, one.outcome, linked))
     return found
 
 
-def _told(named: list[_Named], issue: Issue, asked: Sequence[Operation]) -> _Named | None:
+def _told(
+    named: list[_NamedOperation], issue: Issue, asked: Sequence[Operation]
+) -> _NamedOperation | None:
     """The operation with a place that a service goes with by its rationale, if that is certain."""
     placed = [one for one in named if one.leaves]
     if issue.outcome is Outcome.OVERTURNED:
@@ -255,12 +256,12 @@ def _told(named: list[_Named], issue: Issue, asked: Sequence[Operation]) -> _Nam
     return first._replace(side=sides.pop() if len(sides) == 1 else NONE)
 
 
-def _best(named: list[_Named]) -> list[_Named]:
+def _best(named: list[_NamedOperation]) -> list[_NamedOperation]:
     highest = max((one.rank for one in named), default=None)
     return [one for one in named if one.rank == highest]
 
 
-def _torn(named: list[_Named]) -> bool:
+def _torn(named: list[_NamedOperation]) -> bool:
     """Whether a rationale names operations at different places and none before the others."""
     best = _best([one for one in named if one.leaves])
     return any(set(best[0].leaves).isdisjoint(one.leaves) for one in best)
@@ -280,7 +281,7 @@ def _on_side(fitting: list[Operation], side: str) -> list[Operation]:
 
 
 def _parent(
-    fitting: list[Operation], issue: Issue, place: int | None, named: list[_Named]
+    fitting: list[Operation], issue: Issue, place: int | None, named: list[_NamedOperation]
 ) -> Aim | None:
     """The operation among those of a letter that a service goes with; None where it is not told.
 
@@ -314,7 +315,7 @@ def _place_of(one: Operation) -> tuple[frozenset[str], str]:
     return frozenset(one.aim.regions.leaves), one.aim.laterality
 
 
-def _outcome_wanted(issue: Issue, named: list[_Named]) -> tuple[Outcome, bool]:
+def _outcome_wanted(issue: Issue, named: list[_NamedOperation]) -> tuple[Outcome, bool]:
     """What became of the operation that a service goes with, and whether the rationale says so."""
     said = {one.outcome for one in _best(named) if one.outcome is not Outcome.UNKNOWN}
     if len(said) == 1:
@@ -331,4 +332,4 @@ def _beside(words: Words, start: int, stop: int, first: int, last: int) -> str:
     at, end = words.spans[start][0], words.spans[stop - 1][1]
     left = text[max(first, words.spans[max(0, start - _BEFORE)][0]) : at]
     right = text[end : max(end, min(last, words.spans[min(len(words), stop + _BEHIND) - 1][1]))]
-    return _BREAK.split(left)[-1] + text[at:end] + _BREAK.split(right)[0]
+    return BREAK.split(left)[-1] + text[at:end] + BREAK.split(right)[0]

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from indexer.vocabulary.adopted import Adopted, find_adopted
-from indexer.vocabulary.cited import Document, citation, cut
-from indexer.vocabulary.model import Citation
-from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.cited import CitedDocument, citation, cut
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words
 from indexer.vocabulary.tables import guidelines
+from indexer.vocabulary.tags import Citation
 
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s,;)\]]+"
@@ -81,11 +81,11 @@ def cited_outside(body: str) -> list[Citation]:
     if not body.strip(" ."):
         return [citation("other.unspecified", body)]
     adopted = find_adopted(body, of_mtus=False)
-    documents = [Document("acoem.update", one.lead, one.stop) for one in adopted]
+    documents = [CitedDocument("acoem.update", one.lead, one.stop) for one in adopted]
     marks = sorted((*_apart(named_sources(body), adopted), *documents), key=lambda one: one.start)
     chapters = chapters_of_odg(body[: marks[0].start] if marks else body, strict=True)
     documents = [*chapters]
-    unplaced: list[Document] = []
+    unplaced: list[CitedDocument] = []
     for at, mark in enumerate(marks):
         stop = marks[at + 1].start if at + 1 < len(marks) else len(body)
         if mark.id != "odg":
@@ -95,12 +95,12 @@ def cited_outside(body: str) -> list[Citation]:
             body[mark.stop : stop], strict=False
         )
         preface = re.search(r"\bpreface\b", body[mark.stop : stop], re.IGNORECASE) is not None
-        documents += [Document(one.id, mark.start, mark.stop) for one in inside]
+        documents += [CitedDocument(one.id, mark.start, mark.stop) for one in inside]
         chapters += inside
         if preface:
-            documents.append(Document("odg.unspecified", mark.start, mark.stop))
+            documents.append(CitedDocument("odg.unspecified", mark.start, mark.stop))
         elif not inside:
-            unplaced.append(Document("odg.unspecified", mark.start, mark.stop))
+            unplaced.append(CitedDocument("odg.unspecified", mark.start, mark.stop))
     # A second mention of the ODG without a chapter is a table of the chapter cited beside it.
     if not chapters and not any(one.id == "odg.unspecified" for one in documents):
         documents += unplaced[:1]
@@ -109,7 +109,7 @@ def cited_outside(body: str) -> list[Citation]:
     return cut(documents, body)
 
 
-def _apart(marks: Sequence[Document], adopted: Sequence[Adopted]) -> Iterator[Document]:
+def _apart(marks: Sequence[CitedDocument], adopted: Sequence[Adopted]) -> Iterator[CitedDocument]:
     """The sources that are not named within a citation of one of ACOEM's own guidelines."""
     for mark in marks:
         place = bisect_right(adopted, mark.start, key=lambda one: one.lead)
@@ -117,10 +117,10 @@ def _apart(marks: Sequence[Document], adopted: Sequence[Adopted]) -> Iterator[Do
             yield mark
 
 
-def named_sources(body: str) -> list[Document]:
+def named_sources(body: str) -> list[CitedDocument]:
     """Where each source is named: `odg`, an id, or nothing for the words "other guidelines"."""
     urls = [
-        Document(_site_id(match.group()), match.start(), match.end())
+        CitedDocument(_site_id(match.group()), match.start(), match.end())
         for match in _URL.finditer(body)
     ]
     words = Words(body)
@@ -129,7 +129,7 @@ def named_sources(body: str) -> list[Document]:
         start, stop = words.spans[one.start][0], words.spans[one.stop - 1][1]
         before = bisect_right(urls, start, key=lambda url: url.start)
         if not before or start >= urls[before - 1].stop:
-            found.append(Document(one.value, start, stop))
+            found.append(CitedDocument(one.value, start, stop))
     return sorted(found, key=lambda one: one.start)
 
 
@@ -146,25 +146,25 @@ def _site_id(url: str) -> str:
     return f"other.{parts[-1]}" if parts[-1:] and parts[-1] else "other.misc"
 
 
-def chapters_of_odg(span: str, strict: bool) -> list[Document]:
+def chapters_of_odg(span: str, strict: bool) -> list[CitedDocument]:
     """The ODG chapters in a span. Strictly, a chapter's name follows a stop, a bracket or `ODG`.
 
     What follows a chapter are topics of it, and topics name body parts too ("Knee brace").
     """
     words = Words(span)
-    documents: list[Document] = []
+    documents: list[CitedDocument] = []
     for found in odg_titles(not strict).find(words):
         start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
         if strict and not _stands_as_chapter(words, found, bool(documents)):
             continue
         if found.value not in {one.id for one in documents}:
-            documents.append(Document(found.value, start, stop))
+            documents.append(CitedDocument(found.value, start, stop))
         if not strict:
             break
     return documents
 
 
-def _stands_as_chapter(words: Words, found: Found[str], is_later: bool) -> bool:
+def _stands_as_chapter(words: Words, found: FoundPhrase[str], is_later: bool) -> bool:
     start, stop = words.spans[found.start][0], words.spans[found.stop - 1][1]
     after_word = words.folded[found.stop] if found.stop < len(words) else ""
     if after_word in _AFTER_CHAPTER:

@@ -61,7 +61,7 @@ def fold(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
+class FoundPhrase(Generic[T]):
     """A phrase found: what it means, and from which word to which (`stop` is not part of it)."""
 
     value: T
@@ -97,7 +97,7 @@ class PhraseBook(Generic[T]):
                 raise ValueError(f"{' '.join(key)!r} stands for {meaning!r} and for {value!r}")
         entries.append((key, value))
 
-    def find(self, words: Words) -> Iterator[Found[T]]:
+    def find(self, words: Words) -> Iterator[FoundPhrase[T]]:
         """Every phrase in the text from left to right, the longest first, never overlapping."""
         folded, raw = words.folded, words.raw
         at = 0
@@ -116,5 +116,5 @@ class PhraseBook(Generic[T]):
             if best is None:
                 at += 1
             else:
-                yield Found(best[1], at, at + len(best[0]))
+                yield FoundPhrase(best[1], at, at + len(best[0]))
                 at += len(best[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.vocabulary.model import Quantity
+from indexer.vocabulary.tags import Quantity
 from indexer.vocabulary.treatment import disputed
 
 MOST_SESSIONS = 400

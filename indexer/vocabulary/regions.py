@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import NamedTuple
 
-from indexer.vocabulary.phrases import Found, PhraseBook, Words
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words
 from indexer.vocabulary.tables import body_regions
 
 # A word that is right and stands in another expression ("elbow crutch") means no region.
@@ -73,12 +73,12 @@ def _book() -> PhraseBook[Meaning]:
     return PhraseBook(phrases, exact)
 
 
-def mentions(words: Words) -> list[Found[Meaning]]:
+def mentions(words: Words) -> list[FoundPhrase[Meaning]]:
     """Every place of a text where a region or a group is named in so many words, not by a hint."""
     return [found for found in _named(words) if not found.value.weak]
 
 
-def _named(words: Words) -> list[Found[Meaning]]:
+def _named(words: Words) -> list[FoundPhrase[Meaning]]:
     return [found for found in _book().find(words) if found.value.leaves or found.value.group]
 
 
@@ -96,7 +96,7 @@ def named_regions(text: str) -> Regions:
     return _regions(mentions(Words(text)))
 
 
-def _regions(named: list[Found[Meaning]]) -> Regions:
+def _regions(named: list[FoundPhrase[Meaning]]) -> Regions:
     leaves: dict[str, None] = {}
     groups: dict[str, None] = {}
     for found in named:

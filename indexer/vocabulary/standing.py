@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
-from itertools import pairwise
 from typing import NamedTuple
 
 from indexer.letters.model import Outcome
+from indexer.negations import CONTRACTED, DENYING_A_DEED, DENYING_A_THING, PLAIN, any_of
+from indexer.sentences import PAUSE, clauses_around
 
 
 class Standing(IntEnum):
@@ -39,18 +40,13 @@ class Clause(NamedTuple):
     outcome: Outcome
 
 
-# Where what is said of one operation ends: whatever stands behind is said of the next.
-_LINK = re.compile(
-    r"[;:.]|,? \b(?:and|but|yet|however|while|whereas|although|though|because|since|as|so|therefore"
-    r"|thus|hence|who|instead|nor|or)\b",
-    re.IGNORECASE,
-)
-_COMMA = re.compile(r"[,()]")
 # Words without which two operations beside each other are named in one breath.
 _TELLS = re.compile(
     r"\b(?:is|was|are|were|be|been|being|has|have|had|will|would|may|can|could|should|did|does|do"
-    r"|not|no|never|without|now|but|status|prior|previous|history|if|after|before|for|who|which"
-    r"|\w+ed|underwent|undergone|need\w*|want\w*|(?:19|20)\d\d|ago)\b|[;:.()]|n't\b|\bs/p\b",
+    rf"|{any_of(PLAIN | {'never'})}"
+    r"|now|but|status|prior|previous|history|if|after|before|for|who|which"
+    r"|\w+ed|underwent|undergone|need\w*|want\w*|(?:19|20)\d\d|ago)\b|[;:.()]|\bs/p\b"
+    rf"|{CONTRACTED}",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\band\b|[,&]", re.IGNORECASE)
@@ -62,10 +58,11 @@ _WANTED = (
     r"|candidate\w*|consider\w*|pursu\w+|interest\w*|elect\w*|await\w*|request\w*|propos\w*"
     r"|contemplat\w+|agree\w*|consent\w*|going|seek\w*|ask\w*|receiv\w+|perform\w*)"
 )
-_NOT = r"(?:\b(?:not|never|no longer|neither|cannot)\b|n't\b)"
+_NOT = rf"(?:\b(?:{any_of(DENYING_A_DEED | {'no longer'})})\b|{CONTRACTED})"
 _NEGATED_BEFORE = re.compile(
-    r"\b(?:no|without|nor|neither|lacks?|lacking)\b(?! (?:\w+ ){0,2}(?:improvement|relief|change"
-    r"|complications?)\b)(?: (?!after\b|following\b|since\b|from\b|with\b)[\w'/-]+){0,6}\W*$"
+    rf"\b(?:{any_of(DENYING_A_THING)})\b"
+    r"(?! (?:\w+ ){0,2}(?:improvement|relief|change|complications?)\b)"
+    r"(?: (?!after\b|following\b|since\b|from\b|with\b)[\w'/-]+){0,6}\W*$"
     rf"|{_NOT} (?:(?!for\b|after\b|necessary\b|recommended\b)[\w'-]+ ){{0,3}}?{_WANTED}\b"
     r"(?: [\w'/-]+){0,6}\W*$"
     rf"|{_NOT} (?:(?:an?|any|the|good|suitable|appropriate|currently) ){{0,3}}$"
@@ -134,7 +131,7 @@ _COMING_NEAR = re.compile(
 )
 
 
-def clauses(sentence: str, operations: Sequence[tuple[int, int]]) -> Iterator[Clause]:
+def clauses_about(sentence: str, operations: Sequence[tuple[int, int]]) -> Iterator[Clause]:
     """What a sentence says of each of the operations named in it, given by their places."""
     groups: list[tuple[int, int]] = []
     for start, stop in operations:
@@ -142,14 +139,8 @@ def clauses(sentence: str, operations: Sequence[tuple[int, int]]) -> Iterator[Cl
             groups[-1] = groups[-1][0], stop
         else:
             groups.append((start, stop))
-    if not groups:
-        return
-    edges = [0, *(_edge(sentence, a[1], b[0]) for a, b in pairwise(groups)), len(sentence)]
-    for (left, right), (start, stop) in zip(pairwise(edges), groups, strict=True):
-        links = list(_LINK.finditer(sentence, left, start))
-        left = links[-1].end() if links else left
-        link = _LINK.search(sentence, stop, right)
-        right = link.start() if link is not None else right
+    around = clauses_around(sentence, groups)
+    for (left, right), (start, stop) in zip(around, groups, strict=True):
         before, behind = sentence[left:start], sentence[stop:right]
         yield Clause(left, right, *_read(before, behind))
 
@@ -166,16 +157,9 @@ def _in_one_breath(sentence: str, before: tuple[int, int], one: tuple[int, int])
     return _AND.search(between) is None or told is None or verb is None
 
 
-def _edge(sentence: str, stop: int, start: int) -> int:
-    """Where the words about one operation end and those about the next begin."""
-    links = [match.start() for match in _LINK.finditer(sentence, stop, start)]
-    commas = [match.end() for match in _COMMA.finditer(sentence, stop, start)]
-    return links[-1] if links else commas[-1] if commas else start
-
-
 def _read(before: str, behind: str) -> tuple[Standing, Outcome]:
     # What stands before a comma is said of something else, but for a day or a year set off by two.
-    near = _COMMA.split(before)[-1]
+    near = PAUSE.split(before)[-1]
     if _NEGATED_BEFORE.search(near) or _NEGATED_BEHIND.search(behind):
         return Standing.NEGATED, Outcome.UNKNOWN
     if _DENIED_BEHIND.search(behind) or _DENIED_BEFORE.search(near):

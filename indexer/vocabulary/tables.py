@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from indexer.negations import DENYING
 from indexer.vocabulary.phrases import fold
 
 Entry = dict[str, Any]
@@ -120,7 +121,7 @@ class Guidelines:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class GuidelineSection:
     """A part of a document; `id` is unique among the sections of one book."""
 
     id: str
@@ -133,7 +134,7 @@ class SectionBook:
     """Documents that share section names, by what their ids begin with."""
 
     of: tuple[str, ...]
-    sections: dict[str, Section]
+    sections: dict[str, GuidelineSection]
     source: str
 
 
@@ -369,7 +370,7 @@ def section_books() -> tuple[SectionBook, ...]:
         SectionBook(
             _tuple(entry, "of"),
             {
-                id_: Section(id_, names[0], tuple(names[1:]))
+                id_: GuidelineSection(id_, names[0], tuple(names[1:]))
                 for id_, names in entry["sections"].items()
             },
             entry["source"],
@@ -480,7 +481,7 @@ def grounds() -> Grounds:
     table = _read("grounds.toml")
     words = {name: tuple(phrases) for name, phrases in table["words"].items()}
     untold = [f"{fails} to {tells}" for fails in table["failing"] for tells in table["telling"]]
-    words["absent"] += tuple(untold)
+    words["absent"] = (*dict.fromkeys(map(fold, sorted(DENYING))), *words["absent"], *untold)
     entries = {
         entry["id"]: Ground(
             entry["id"],

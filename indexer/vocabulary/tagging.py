@@ -11,7 +11,6 @@ from indexer.vocabulary.citations import read_citations
 from indexer.vocabulary.claims import claim_regions
 from indexer.vocabulary.grounds import find_grounds
 from indexer.vocabulary.laterality import NONE
-from indexer.vocabulary.model import Citation, Source, Tags, TagSources
 from indexer.vocabulary.operations import (
     Operation,
     aim_with_operation,
@@ -22,6 +21,7 @@ from indexer.vocabulary.operations import (
 )
 from indexer.vocabulary.quantity import find_quantity
 from indexer.vocabulary.tables import body_regions
+from indexer.vocabulary.tags import Citation, TagOrigin, Tags, TagSources
 from indexer.vocabulary.treatment import Treatment, find_treatment
 from indexer.vocabulary.visits import is_clearance_visit
 
@@ -97,15 +97,15 @@ def _only_a_visit(issue: Issue) -> bool:
     return is_visit(issue) or is_clearance_visit(issue.treatment)
 
 
-def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> tuple[Treatment, Source]:
-    treatment, told_by = find_treatment(issue.treatment), Source.TREATMENT
+def _treatment(issue: Issue, maximus: tuple[Citation, ...]) -> tuple[Treatment, TagOrigin]:
+    treatment, told_by = find_treatment(issue.treatment), TagOrigin.TREATMENT
     if treatment.category is None:
         # The section that the reviewer cites names the treatment in the guideline's own words.
         for citation in maximus:
             if citation.section and (cited := find_treatment(citation.section)).category:
-                return cited, Source.GUIDELINE
+                return cited, TagOrigin.GUIDELINE
     if treatment.category not in ("rx", "mental", "em") and falls_with_operation(issue):
-        return Treatment("surgery", "assoc", None), Source.RATIONALE
+        return Treatment("surgery", "assoc", None), TagOrigin.RATIONALE
     return treatment, told_by
 
 

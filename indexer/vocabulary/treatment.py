@@ -11,10 +11,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from indexer.vocabulary.asks import asks
-from indexer.vocabulary.phrases import Found, PhraseBook, Words, fold
+from indexer.vocabulary.phrases import FoundPhrase, PhraseBook, Words, fold
 from indexer.vocabulary.regions import find_regions
 from indexer.vocabulary.tables import Drug, Subcategory, treatments
-from indexer.vocabulary.visits import Part, asked_at_visit
+from indexer.vocabulary.visits import RequestPart, asked_at_visit
 
 _PORTION = re.compile(
     r"^.{0,40}?\bremaining IMR eligible portion of the original request,?\s*", re.IGNORECASE
@@ -236,8 +236,8 @@ def operations_named(words: Words) -> list[tuple[int, int]]:
 
 
 def _by_itself(
-    found: list[Found[_Sense]], first: Treatment
-) -> Iterator[tuple[Found[_Sense], Subcategory]]:
+    found: list[FoundPhrase[_Sense]], first: Treatment
+) -> Iterator[tuple[FoundPhrase[_Sense], Subcategory]]:
     """What was found that names a request of its own, beside the first."""
     # What a mixture is made of was not asked for by itself.
     mixed = first.subcategory in _MIXTURES or first.category == "inj"
@@ -256,21 +256,21 @@ def _drug(drug: Drug) -> Treatment:
     return Treatment("rx", drug.subcategory, drug.ingredient, (drug.ingredient,))
 
 
-def _visit(core: str, words: Words, found: list[Found[_Sense]]) -> Found[_Sense] | None:
+def _visit(core: str, words: Words, found: list[FoundPhrase[_Sense]]) -> FoundPhrase[_Sense] | None:
     """What a request with an office visit in it asks for, where the visit decides that."""
     parts = []
     for one in found:
         kind = one.value.kind
         if kind is not None:
             span = words.spans[one.start][0], words.spans[one.stop - 1][1]
-            parts.append(Part(*span, kind.category, kind.id))
+            parts.append(RequestPart(*span, kind.category, kind.id))
     at = asked_at_visit(core, parts)
     return found[at] if at is not None else None
 
 
 def _therapy_after(
-    core: str, words: Words, found: list[Found[_Sense]], best: Found[_Sense]
-) -> Found[_Sense] | None:
+    core: str, words: Words, found: list[FoundPhrase[_Sense]], best: FoundPhrase[_Sense]
+) -> FoundPhrase[_Sense] | None:
     """The therapy that an operation only gives its name to: "shoulder surgery post-op PT"."""
     if best.value.kind is None or best.value.kind.category != "surgery":
         return None
@@ -285,15 +285,15 @@ def _therapy_after(
     return None
 
 
-def _best(found: list[Found[_Sense]]) -> Found[_Sense]:
-    def order(one: Found[_Sense]) -> tuple[bool, bool, int]:
+def _best(found: list[FoundPhrase[_Sense]]) -> FoundPhrase[_Sense]:
+    def order(one: FoundPhrase[_Sense]) -> tuple[bool, bool, int]:
         decisive = one.value.kind is not None and one.value.kind.decisive
         return (not decisive, not one.value.strong, one.start)
 
     return min(found, key=order)
 
 
-def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) -> Treatment:
+def _kind_treatment(core: str, found: list[FoundPhrase[_Sense]], kind: Subcategory) -> Treatment:
     category, subcategory = kind.category, kind.id
     drugs = _ingredients(found)
     if kind.sessions is not None and _VISITS.search(core) and not _is_device(core):
@@ -308,7 +308,7 @@ def _kind_treatment(core: str, found: list[Found[_Sense]], kind: Subcategory) ->
     return Treatment(category, subcategory, drugs[0], drugs)
 
 
-def _ingredients(found: list[Found[_Sense]]) -> tuple[str, ...]:
+def _ingredients(found: list[FoundPhrase[_Sense]]) -> tuple[str, ...]:
     named = [one.value.drug.ingredient for one in found if one.value.drug is not None]
     return tuple(dict.fromkeys(named))
 
@@ -327,7 +327,9 @@ def _site(core: str) -> str:
     return "other"
 
 
-def _drug_treatment(core: str, found: list[Found[_Sense]], best: Found[_Sense]) -> Treatment:
+def _drug_treatment(
+    core: str, found: list[FoundPhrase[_Sense]], best: FoundPhrase[_Sense]
+) -> Treatment:
     drug = best.value.drug
     assert drug is not None
     drugs = _ingredients(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.letters.model import Issue
 from indexer.vocabulary.adopted import UNSPECIFIED
-from indexer.vocabulary.model import Citation, Tags
+from indexer.vocabulary.tags import Citation, Tags
 from indexer.vocabulary.treatment import requested
 from indexer.vocabulary.unknown_drugs import nearest_drug, unknown_drugs
 

@@ -41,7 +41,7 @@ _CLEARING = re.compile(
 )
 
 
-class Part(NamedTuple):
+class RequestPart(NamedTuple):
     """A kind of treatment that a request names: from which place of its text to which."""
 
     start: int
@@ -55,7 +55,7 @@ class Part(NamedTuple):
         return (self.category, self.subcategory) == ("surgery", "assoc")
 
 
-def asked_at_visit(text: str, parts: Sequence[Part]) -> int | None:
+def asked_at_visit(text: str, parts: Sequence[RequestPart]) -> int | None:
     """Which of the parts, which follow one another, a request is that a visit is part of.
 
     The number of the part of the visit, or of what it is part of; None where there is no visit, or
@@ -86,7 +86,7 @@ def is_clearance_visit(text: str) -> bool:
     return _CLEARANCE.search(text) is not None and _CLEARING.search(text) is not None
 
 
-def _purpose(text: str, parts: Sequence[Part]) -> int | None:
+def _purpose(text: str, parts: Sequence[RequestPart]) -> int | None:
     visit = parts[0]
     referral = _REFERRAL.search(text[visit.start : visit.stop]) is not None
     for at, part in enumerate(parts[1:], start=1):
@@ -118,11 +118,11 @@ def _last_link(between: str) -> str:
     return between[max(match.end() for match in found) :] if found else between
 
 
-def _is_visit(text: str, part: Part) -> bool:
+def _is_visit(text: str, part: RequestPart) -> bool:
     return part.category == "em" and _VISIT.search(text[part.start : part.stop]) is not None
 
 
-def _is_addition(text: str, first: Part, after: Part) -> bool:
+def _is_addition(text: str, first: RequestPart, after: RequestPart) -> bool:
     """Whether what follows is added to a treatment: "epidural and post-injection visit"."""
     between = text[first.stop : after.start]
     return (
@@ -131,7 +131,7 @@ def _is_addition(text: str, first: Part, after: Part) -> bool:
     )
 
 
-def _is_compound(text: str, before: Part, part: Part) -> bool:
+def _is_compound(text: str, before: RequestPart, part: RequestPart) -> bool:
     """Whether one part stands right behind another, at most a word apart, as one name."""
     between = text[before.stop : part.start]
     return (

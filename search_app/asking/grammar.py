@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from indexer.expression import (
     TEXT_FIELDS,
+    Adjacent,
     And,
     Expression,
     Name,
     Not,
     Or,
     Wild,
-    Words,
     both,
     either,
     negated,
@@ -118,7 +118,7 @@ def opened(token: Token, found: Expression) -> Expression:
 
 def _within(expression: Expression, field: str) -> Expression:
     """An expression whose leaves look into one field, unless they name another."""
-    if isinstance(expression, Words | Wild):
+    if isinstance(expression, Adjacent | Wild):
         return expression if expression.field else replace(expression, field=field)
     if isinstance(expression, Name):
         return expression

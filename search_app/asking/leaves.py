@@ -11,11 +11,11 @@ from indexer.contract import Fitting
 from indexer.expression import (
     NAME_FIELDS,
     TEXT_FIELDS,
+    Adjacent,
     Expression,
     Leaf,
     Name,
     Wild,
-    Words,
     either,
 )
 from indexer.expression import leaves as leaves_of
@@ -173,10 +173,10 @@ class Leaves:
             text.replace("*", " ").replace("?", " "), token.field, int(slop[1]) if slop else 0
         )
 
-    def _words(self, text: str, field: str, slop: int = 0) -> Words | None:
+    def _words(self, text: str, field: str, slop: int = 0) -> Adjacent | None:
         text = " ".join(text.split())
         if any(True for _ in terms(text, stop_words=True)):
-            return Words(text, field, slop)
+            return Adjacent(text, field, slop)
         if any(map(str.isalpha, text)):
             self.notes[f"{short(text)}: letters are not searched for words of this script."] = None
         return None
@@ -257,7 +257,7 @@ class Leaves:
         """The words of an expression that are asked for, one for each wild card."""
         asked = []
         for leaf in leaves_of(expression):
-            if isinstance(leaf, Words):
+            if isinstance(leaf, Adjacent):
                 asked.append(leaf.text)
             elif isinstance(leaf, Wild):
                 found = self.fits(leaf).words if self.fits else ()

@@ -28,7 +28,7 @@ LONGEST_EXPRESSION = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SyntaxReading:
     """A text as its syntax says.
 
     `text` is what ranks, and so do `words`, those that fit its wild cards; `expression`, if there
@@ -42,12 +42,12 @@ class Reading:
     notices: tuple[str, ...] = ()
 
 
-def read(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) -> Reading:
+def read(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) -> SyntaxReading:
     """Read a text (as `normalising.typed` gives it). Never fails.
 
     `mentions` are its places that name letters; `fits` tells which words fit a wild card.
     """
-    found = _Reader(text, tuple(tokens(text, mentions)), fits)
+    found = _SyntaxReader(text, tuple(tokens(text, mentions)), fits)
     if text.count(" ") >= LONGEST_EXPRESSION or found.has_too_many():
         return found.description()
     if not found.has_operators():
@@ -55,7 +55,7 @@ def read(text: str, mentions: Sequence[Mention] = (), fits: Fits | None = None) 
     return found.shouted() if found.shouts() else found.expression()
 
 
-class _Reader:
+class _SyntaxReader:
     """One text being read."""
 
     def __init__(self, text: str, found: tuple[Token, ...], fits: Fits | None) -> None:
@@ -84,7 +84,7 @@ class _Reader:
 
     # The ways to read it
 
-    def description(self) -> Reading:
+    def description(self) -> SyntaxReading:
         """A pasted case quotes and shouts without meaning search syntax by it."""
         syntax = any(
             token.kind == "phrase"
@@ -97,20 +97,20 @@ class _Reader:
         named = [one for token in self.tokens for one in token.named]
         text = "".join(token.raw for token in self.tokens if token.kind != "case")
         notice = "Quotes and operators were read as plain words: the text is a description."
-        return Reading(
+        return SyntaxReading(
             " ".join(text.split()) if named else self.text,
             named=_once(named),
             notices=(notice,) if syntax else (),
         )
 
-    def shouted(self) -> Reading:
+    def shouted(self) -> SyntaxReading:
         """A line copied from a form: it asks for what it would ask for in small letters."""
         notice = "In a text without a small letter AND, OR and NOT were read as words."
         self.leaves.notes[notice] = None
         found = self.listed()
         return replace(found, text=found.text.lower())
 
-    def listed(self) -> Reading:
+    def listed(self) -> SyntaxReading:
         """Free words, and requirements one by one."""
         required: list[Expression] = []
         asked: list[str] = []
@@ -169,7 +169,7 @@ class _Reader:
                 "one minus excludes, with a space before it and none behind it."
             ] = None
 
-    def expression(self) -> Reading:
+    def expression(self) -> SyntaxReading:
         """The whole text as one expression."""
         try:
             expression = self._parse(self.tokens)
@@ -198,11 +198,11 @@ class _Reader:
 
     def _reading(
         self, asked: str, required: Sequence[Expression], named: Sequence[Named], notice: str = ""
-    ) -> Reading:
+    ) -> SyntaxReading:
         self.leaves.note_ranges(self.text)
         if any(token.kind == "gap" and token.raw == '"' for token in self.tokens):
             self.leaves.notes["A quote is not closed, and was not read as one."] = None
-        return Reading(
+        return SyntaxReading(
             " ".join(asked.replace('"', " ").replace("*", " ").split()),
             tuple(dict.fromkeys(self.leaves.words)),
             both(list(required)) if required else None,

@@ -9,7 +9,7 @@ from indexer.analysis import terms
 from indexer.letters.stated import Stated
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
-from indexer.vocabulary.model import Citation
+from indexer.vocabulary.tags import Citation
 from indexer.wording import Phrase, issue_phrases
 from search_app.quoting.citing import edition_of_several
 from search_app.quoting.highlights import Span

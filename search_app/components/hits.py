@@ -11,7 +11,7 @@ from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue
 from indexer.vocabulary.facets import FACETS, outcome_label
 from search_app.comparing.differences import OPPOSITE
-from search_app.components import address, html, tray
+from search_app.components import address, html, session_tray
 from search_app.found import FoundIssue
 from search_app.quoting.citing import citation_text, is_replaced, is_unmatched, pages_of, title
 from search_app.quoting.excerpts import NO_REASON, Role, Snippet, snippets
@@ -114,7 +114,7 @@ def card(
                 query_params={address.SIMILAR: found.issue.id},
             )
             other_way(found.issue)
-            tray.switch(found.issue.id, where)
+            session_tray.switch(found.issue.id, where)
         if found.hit.legs:
             with st.expander("Why here?", type="compact", key=f"{where}-why-{found.issue.id}"):
                 _why(found, marked=marked)

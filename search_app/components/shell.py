@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from search_app.components import tray
+from search_app.components import session_tray
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -33,7 +33,7 @@ def navigation() -> Page:
             st.Page("pages/letter.py", title="Letter", url_path="letter"),
             # Empty without a decision in its address, so it stands in no menu.
             st.Page("pages/compare.py", title="Compare", url_path="compare", visibility="hidden"),
-            st.Page("pages/collect.py", title=tray.title(), url_path="collect"),
+            st.Page("pages/collect.py", title=session_tray.title(), url_path="collect"),
             *([st.Page("pages/add.py", title="Add letters", url_path="add")] if may_add() else []),
             st.Page("pages/corpus.py", title="Corpus", url_path="corpus"),
             st.Page("pages/help.py", title="Help", url_path="help"),

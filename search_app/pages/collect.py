@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from search_app.components import address, hits, html, index, shell, tray
+from search_app.components import address, hits, html, index, session_tray, shell
 from search_app.exporting.formats import FORMATS
 from search_app.exporting.precedents import Precedent, PrecedentTable, precedent_table
 from search_app.exporting.tray import LONGEST_NOTE, Tray
@@ -75,7 +75,7 @@ def _decision(place: int, one: Precedent, last: bool) -> None:
                 type="tertiary",
                 icon=":material/close:",
                 on_click=_put,
-                args=(tray.current().without(one.issue),),
+                args=(session_tray.current().without(one.issue),),
             )
 
 
@@ -83,7 +83,7 @@ def _note(one: Precedent) -> None:
     key = f"note-{one.issue}"
     st.session_state[key] = one.note
     st.text_area(
-        f"Note on no. {1 + [kept.issue for kept in tray.current()].index(one.issue)}",
+        f"Note on no. {1 + [kept.issue for kept in session_tray.current()].index(one.issue)}",
         key=key,
         height=68,
         max_chars=LONGEST_NOTE,
@@ -94,7 +94,7 @@ def _note(one: Precedent) -> None:
 
 
 def _write(issue: str, key: str) -> None:
-    tray.put(tray.current().noted(issue, st.session_state[key]))
+    session_tray.put(session_tray.current().noted(issue, st.session_state[key]))
 
 
 def _move(issue: str, by: int, label: str, disabled: bool) -> None:
@@ -105,18 +105,18 @@ def _move(issue: str, by: int, label: str, disabled: bool) -> None:
         icon=":material/arrow_upward:" if by < 0 else ":material/arrow_downward:",
         disabled=disabled,
         on_click=_put,
-        args=(tray.current().moved(issue, by),),
+        args=(session_tray.current().moved(issue, by),),
     )
 
 
 def _put(wanted: Tray) -> None:
-    tray.put(wanted)
+    session_tray.put(wanted)
 
 
 def _missing(table: PrecedentTable) -> None:
     named = ", ".join(table.missing)
     st.warning(html.plain(f"No longer in this index, and in no export: {named}"))
-    kept = tray.current()
+    kept = session_tray.current()
     for issue in table.missing:
         kept = kept.without(issue)
     st.button("Remove what is missing", key="remove-missing", on_click=_put, args=(kept,))
@@ -124,7 +124,7 @@ def _missing(table: PrecedentTable) -> None:
 
 shell.require()
 opened = index.current()
-chosen = tray.current()
+chosen = session_tray.current()
 st.session_state["way_back"] = ("pages/collect.py", address.snapshot())
 st.title("Collected decisions", anchor=False)
 if not chosen:

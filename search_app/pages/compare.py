@@ -11,7 +11,7 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import outcome_label
 from search_app.comparing.differences import OPPOSITE, differences, only_here
 from search_app.comparing.opposites import opposites
-from search_app.components import address, hits, html, index, shell, tray
+from search_app.components import address, hits, html, index, session_tray, shell
 from search_app.found import FoundIssue
 from search_app.quoting.citing import pages_of, title
 from search_app.quoting.excerpts import NO_REASON
@@ -46,7 +46,7 @@ def _decision(letter: TaggedLetter, marks: list[Span], key: str) -> None:
             label="Read the letter",
             query_params={address.LETTER: letter.id, address.ISSUE: issue.id},
         )
-        tray.switch(issue.id, f"compare-{key}")
+        session_tray.switch(issue.id, f"compare-{key}")
 
 
 def _table(one: TaggedLetter, other: TaggedLetter) -> None:

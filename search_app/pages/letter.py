@@ -15,9 +15,9 @@ from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
-from indexer.vocabulary.model import Citation, Source
+from indexer.vocabulary.tags import Citation, TagOrigin
 from search_app.asking.request import Request
-from search_app.components import address, hits, html, index, original, session, shell, tray
+from search_app.components import address, hits, html, index, original, session, session_tray, shell
 from search_app.quoting.citing import (
     citation_line,
     citation_text,
@@ -136,7 +136,7 @@ def _issue(
         if called != " ".join(issue.treatment.split()):
             html.small(f"As printed: {issue.treatment}")
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
-            tray.switch(issue.id, "letter")
+            session_tray.switch(issue.id, "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
                 st.code(citation_line(letter, number, of), language=None, wrap_lines=True)
             hits.other_way(issue)
@@ -191,14 +191,14 @@ def _tags(issue: TaggedIssue) -> list[tuple[str, str]]:
         ("Treatment", labels("category", [tags.category]), sources.category),
         ("Kind", labels("subcategory", [issue.kind]), sources.subcategory),
         ("Drug", ", ".join(tags.drugs), sources.category),
-        ("Quantity", ", ".join(filter(None, amount)), Source.TREATMENT),
+        ("Quantity", ", ".join(filter(None, amount)), TagOrigin.TREATMENT),
         ("Body region", labels("body_region", issue.regions), sources.body_regions),
         ("Spine levels", ", ".join(tags.levels), sources.levels),
         ("Side", issue.side or "", sources.laterality),
-        ("Whole claim", labels("claim_region", tags.claim_regions), Source.SUMMARY),
-        ("Grounds", labels("ground", issue.grounds), Source.RATIONALE),
+        ("Whole claim", labels("claim_region", tags.claim_regions), TagOrigin.SUMMARY),
+        ("Grounds", labels("ground", issue.grounds), TagOrigin.RATIONALE),
         # They speak against the outcome: considered, but not what decided.
-        ("Weighed", labels("ground", issue.weighed), Source.RATIONALE),
+        ("Weighed", labels("ground", issue.weighed), TagOrigin.RATIONALE),
     ]
     return [
         (name, f"{said} (read in the {source})" if source else said)

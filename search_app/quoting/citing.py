@@ -8,8 +8,8 @@ from datetime import date
 from indexer.letters.model import page_at, pages_text
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import outcome_label
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.names import label
+from indexer.vocabulary.tags import Citation
 from indexer.vocabulary.treatment import disputed
 
 GAP = " [...] "

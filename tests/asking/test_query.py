@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.expression import Name, Not, Words
+from indexer.expression import Adjacent, Name, Not
 from search_app.asking.naming import Mention, Named
 from search_app.asking.query import parse
 
@@ -19,7 +19,7 @@ def test_an_excluded_word_does_not_rank() -> None:
     query = parse("knee -surgery")
     assert set(query.terms) == {"knee"}
     assert query.text == "knee"
-    assert query.expression == Not(Words("surgery"))
+    assert query.expression == Not(Adjacent("surgery"))
 
 
 def test_the_words_of_a_phrase_rank_too() -> None:
@@ -125,8 +125,8 @@ def test_a_list_whose_marks_stand_apart_needs_no_notice() -> None:
 
 
 def test_a_single_line_with_a_minus_excludes() -> None:
-    assert parse("-surgery\nknee").expression == Not(Words("surgery"))
-    assert parse("knee\n-surgery").expression == Not(Words("surgery"))
+    assert parse("-surgery\nknee").expression == Not(Adjacent("surgery"))
+    assert parse("knee\n-surgery").expression == Not(Adjacent("surgery"))
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.contract import Fitting
-from indexer.expression import And, Expression, Name, Not, Or, Wild, Words, leaves, written
+from indexer.expression import Adjacent, And, Expression, Name, Not, Or, Wild, leaves, written
 from indexer.normalising import typed
 from search_app.asking.syntax import LONGEST_EXPRESSION, read
 from trials.odd_texts import PIECES, odd_text
 
-KNEE, HIP, PAIN = Words("knee"), Words("hip"), Words("pain")
-UDS = Words("urine drug screen")
+KNEE, HIP, PAIN = Adjacent("knee"), Adjacent("hip"), Adjacent("pain")
+UDS = Adjacent("urine drug screen")
 
 
 @pytest.mark.parametrize(
@@ -26,18 +26,18 @@ UDS = Words("urine drug screen")
         ("a cough - and more", None),
         ('5\'10" tall, a 3" scar', None),
         ("MRI (without contrast) of the knee(s)", None),
-        ('"no documentation" knee', Words("no documentation")),
-        ('treatment:"knee brace" pain', Words("knee brace", "treatment")),
-        ("treatment:mri knee", Words("mri", "treatment")),
-        ("Treatment:mri knee", Words("mri", "treatment")),
+        ('"no documentation" knee', Adjacent("no documentation")),
+        ('treatment:"knee brace" pain', Adjacent("knee brace", "treatment")),
+        ("treatment:mri knee", Adjacent("mri", "treatment")),
+        ("Treatment:mri knee", Adjacent("mri", "treatment")),
         ("arthro* knee", Wild("arthro*")),
-        ("knee AND brace", And((KNEE, Words("brace")))),
+        ("knee AND brace", And((KNEE, Adjacent("brace")))),
         (
             '"home exercise" -gym radicul*',
-            And((Words("home exercise"), Not(Words("gym")), Wild("radicul*"))),
+            And((Adjacent("home exercise"), Not(Adjacent("gym")), Wild("radicul*"))),
         ),
-        ('"knee pain"~3', Words("knee pain", slop=3)),
-        ('-summary:"knee pain"~12 a', Not(Words("knee pain", "summary", 12))),
+        ('"knee pain"~3', Adjacent("knee pain", slop=3)),
+        ('-summary:"knee pain"~12 a', Not(Adjacent("knee pain", "summary", 12))),
         ("letter:cm16-0000001 knee", Name("CM16-0000001", "letter")),
         ("issue:CM16-0000001#2", Name("CM16-0000001#2", "issue")),
     ],
@@ -50,28 +50,31 @@ def test_only_search_syntax_restricts(text: str, expression: Expression | None) 
 @pytest.mark.parametrize(
     ("excluded", "leaf"),
     [
-        ("surgery", Words("surgery")),
+        ("surgery", Adjacent("surgery")),
         ('"urine drug screen"', UDS),
-        ("x-ray", Words("x-ray")),
-        ("L4-L5", Words("L4-L5")),
-        ("10/325", Words("10/325")),
-        ("50mg", Words("50mg")),
-        ("#60", Words("#60")),
-        ("99213", Words("99213")),
-        ("12", Words("12")),
-        ("5%", Words("5%")),
-        ("1,000", Words("1,000")),
-        ("'knee pain'", Words("knee pain")),
-        ("treatment:mri", Words("mri", "treatment")),
-        ('rationale:"knee brace"', Words("knee brace", "rationale")),
+        ("x-ray", Adjacent("x-ray")),
+        ("L4-L5", Adjacent("L4-L5")),
+        ("10/325", Adjacent("10/325")),
+        ("50mg", Adjacent("50mg")),
+        ("#60", Adjacent("#60")),
+        ("99213", Adjacent("99213")),
+        ("12", Adjacent("12")),
+        ("5%", Adjacent("5%")),
+        ("1,000", Adjacent("1,000")),
+        ("'knee pain'", Adjacent("knee pain")),
+        ("treatment:mri", Adjacent("mri", "treatment")),
+        ('rationale:"knee brace"', Adjacent("knee brace", "rationale")),
         ("wild*", Wild("wild*")),
         ("*caine", Wild("*caine")),
         ("nor?o", Wild("nor?o")),
         ("treatment:arthro*", Wild("arthro*", "treatment")),
-        ('"knee pain"~3', Words("knee pain", slop=3)),
+        ('"knee pain"~3', Adjacent("knee pain", slop=3)),
         ("issue:A#1", Name("A#1", "issue")),
         ("(knee hip)", And((KNEE, HIP))),
-        ("treatment:(knee hip)", And((Words("knee", "treatment"), Words("hip", "treatment")))),
+        (
+            "treatment:(knee hip)",
+            And((Adjacent("knee", "treatment"), Adjacent("hip", "treatment"))),
+        ),
     ],
 )
 def test_what_can_be_required_can_be_excluded(excluded: str, leaf: Expression) -> None:
@@ -138,12 +141,12 @@ def excluded_by(text: str) -> list[str]:
 
 def test_typographic_single_quotes_exclude_as_typed_ones() -> None:
     for text in "pain -\u2018knee pain\u2019", "pain -\u201aknee pain\u2018":
-        assert read(typed(text)).expression == Not(Words("knee pain"))
+        assert read(typed(text)).expression == Not(Adjacent("knee pain"))
 
 
 def test_a_field_may_stand_before_the_minus() -> None:
-    assert read("treatment:-mri pain").expression == Not(Words("mri", "treatment"))
-    assert read('summary:-"knee pain"').expression == Not(Words("knee pain", "summary"))
+    assert read("treatment:-mri pain").expression == Not(Adjacent("mri", "treatment"))
+    assert read('summary:-"knee pain"').expression == Not(Adjacent("knee pain", "summary"))
 
 
 @pytest.mark.parametrize(
@@ -229,11 +232,11 @@ def test_a_phrase_needs_no_space_before_it() -> None:
         ("NOT NOT knee", KNEE),
         ("NOT knee", Not(KNEE)),
         ("NOT -knee", KNEE),
-        ("NOT 10/325", Not(Words("10/325"))),
+        ("NOT 10/325", Not(Adjacent("10/325"))),
         ("pain AND the knee", And((PAIN, KNEE))),
         (
             "treatment:(knee OR summary:hip)",
-            Or((Words("knee", "treatment"), Words("hip", "summary"))),
+            Or((Adjacent("knee", "treatment"), Adjacent("hip", "summary"))),
         ),
         ("knee , AND hip", None),
     ],

@@ -9,7 +9,7 @@ from indexer.letters.facts import Facts
 from indexer.letters.model import Cover, Outcome, Reviewer
 from indexer.letters.stated import Stated
 from indexer.tagged import TaggedIssue, TaggedLetter
-from indexer.vocabulary.model import FoundGround, Tags
+from indexer.vocabulary.tags import FoundGround, Tags
 from search_app.comparing.differences import Difference, differences, only_here
 from search_app.search import Search
 from trials.answers import issue_ids

@@ -17,7 +17,7 @@ from whoosh import scoring
 from indexer.analysis import term_list
 from indexer.contract import BM25_B, BM25_K1
 from indexer.errors import IndexDamaged
-from indexer.expression import And, Expression, Name, Not, Or, Wild, Words
+from indexer.expression import Adjacent, And, Expression, Name, Not, Or, Wild
 from indexer.local.lexical import LexicalDocument, LexicalIndex, write
 
 DOCUMENTS = (
@@ -41,29 +41,29 @@ def index(tmp_path: Path) -> Iterator[LexicalIndex]:
     opened.close()
 
 
-KNEE = Words("knee")
+KNEE = Adjacent("knee")
 
 
 @pytest.mark.parametrize(
     ("expression", "expected"),
     [
-        (Words("no documentation of"), [0]),
-        (Words("documentation of locking"), [1]),
-        (Words("knee", "treatment"), [1]),
+        (Adjacent("no documentation of"), [0]),
+        (Adjacent("documentation of locking"), [1]),
+        (Adjacent("knee", "treatment"), [1]),
         (KNEE, [1, 2]),
-        (And((KNEE, Words("therapy"))), [2]),
-        (And((KNEE, Not(Words("mri")))), [2]),
+        (And((KNEE, Adjacent("therapy"))), [2]),
+        (And((KNEE, Not(Adjacent("mri")))), [2]),
         (Not(KNEE), [0]),
         (Not(Not(KNEE)), [1, 2]),
-        (Or((Words("brace"), Words("therapy"))), [0, 2]),
+        (Or((Adjacent("brace"), Adjacent("therapy"))), [0, 2]),
         (Or((KNEE, Not(KNEE))), [0, 1, 2]),
         (Wild("instab*"), [0]),
         (Name("A", "letter"), [0, 1]),
         (Name("a#2", "issue"), [1]),
-        (Words("x-ray normal"), [2]),
-        (Words("twist", "summary"), [2]),
-        (Words("unheard"), []),
-        (Words("documentation locking"), []),
+        (Adjacent("x-ray normal"), [2]),
+        (Adjacent("twist", "summary"), [2]),
+        (Adjacent("unheard"), []),
+        (Adjacent("documentation locking"), []),
     ],
 )
 def test_an_expression_decides_which_issues_may_be_shown(
@@ -161,7 +161,7 @@ def test_words_may_stand_some_moves_apart(
         "pain pain",
         "knee joint had pain",
     )
-    assert found(index, Words(words, slop=slop)) == expected
+    assert found(index, Adjacent(words, slop=slop)) == expected
     index.close()
 
 
@@ -215,8 +215,8 @@ def test_however_it_is_written_the_same_is_found(
         "6weeks",
         "na\u00efve",
     )
-    assert found(index, Words(asked)) == expected
-    assert found(index, Not(Words(asked))) == [n for n in range(19) if n not in expected]
+    assert found(index, Adjacent(asked)) == expected
+    assert found(index, Not(Adjacent(asked))) == [n for n in range(19) if n not in expected]
     index.close()
 
 

@@ -14,7 +14,8 @@ from indexer.errors import IndexDamaged, IndexMismatch, IndexMissing, UnknownIss
 from indexer.local.generations import open_current
 from indexer.local.store import LocalStore
 from search_app.search import Search
-from tests.doubles import HashingEncoder, letters_of
+from trials.doubles import HashingEncoder
+from trials.held import letters_of
 from trials.written import COVER, letter
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from indexer.contract import Ask
 from indexer.tagged import TaggedIssue
 from search_app.search import Search
-from tests.doubles import letters_of
+from trials.held import letters_of
 
 
 def issues_of(search: Search) -> list[TaggedIssue]:

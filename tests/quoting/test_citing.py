@@ -9,7 +9,7 @@ import pytest
 
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.tagged import TaggedLetter, derive
-from indexer.vocabulary.model import Citation
+from indexer.vocabulary.tags import Citation
 from search_app.quoting.citing import (
     citation_in_full,
     citation_line,

@@ -15,7 +15,7 @@ from indexer.contract import PassageSpan
 from indexer.letters.model import Outcome
 from indexer.sentences import sentences
 from indexer.tagged import Span, TaggedIssue
-from indexer.vocabulary.model import Tags
+from indexer.vocabulary.tags import Tags
 from search_app.found import MatchedPassage
 from search_app.quoting import excerpts
 from search_app.quoting.excerpts import Role, deciding, excerpt, snippets

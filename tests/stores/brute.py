@@ -14,7 +14,7 @@ import numpy as np
 from indexer.analysis import printed_words, stem, term_list, terms
 from indexer.chunking import ChunkKind
 from indexer.contract import BM25_B, BM25_K1, Ask, Publication
-from indexer.expression import TEXT_FIELDS, And, Expression, Name, Not, Or, Wild, Words, asks
+from indexer.expression import TEXT_FIELDS, Adjacent, And, Expression, Name, Not, Or, Wild, asks
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
@@ -65,7 +65,7 @@ def counts(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
     }
 
 
-# Words
+# Adjacent
 
 
 @cache
@@ -105,7 +105,7 @@ def holds(row: Row, expression: Expression) -> bool:
     if isinstance(expression, Wild):
         pattern = expression.pattern.lower()
         return any(fnmatchcase(word, pattern) for text in texts for word in _printed(text))
-    assert isinstance(expression, Words) and not expression.slop
+    assert isinstance(expression, Adjacent) and not expression.slop
     return any(_has_words(text, expression.text) for text in texts)
 
 

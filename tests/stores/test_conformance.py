@@ -27,7 +27,7 @@ from indexer.chunking import ChunkKind
 from indexer.contract import MAY_APPROXIMATE, WORDS, Answer, Ask, Publication, Store
 from indexer.coverage import coverage
 from indexer.errors import BadIndex, IndexBusy, IndexDamaged, UnknownIssue
-from indexer.expression import And, Expression, Name, Not, Or, Wild, Words, leaves
+from indexer.expression import Adjacent, And, Expression, Name, Not, Or, Wild, leaves
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import MOST_OF_A_LETTER, SORTED_BEST
@@ -143,25 +143,25 @@ def test_filtering_first_equals_filtering_afterwards(
 # Expressions
 
 EXPRESSIONS: list[Expression] = [
-    Words("knee"),
-    Words("physical therapy"),
-    Words("not medically necessary"),
-    Words("therapy", "treatment"),
-    Words("knee", "summary"),
+    Adjacent("knee"),
+    Adjacent("physical therapy"),
+    Adjacent("not medically necessary"),
+    Adjacent("therapy", "treatment"),
+    Adjacent("knee", "summary"),
     Wild("thera*"),
     Wild("*pathy"),
     Wild("inject?on*", "rationale"),
-    Not(Words("knee")),
-    Not(Words("medically necessary")),
+    Not(Adjacent("knee")),
+    Not(Adjacent("medically necessary")),
     Not(Wild("inject*")),
-    And((Words("pain"), Not(Words("lumbar")))),
-    Or((Words("lumbar"), Words("cervical"))),
-    And((Or((Words("knee"), Words("shoulder"))), Not(Words("surgery", "summary")))),
-    Not(Or((Words("knee"), Words("the lumbar spine")))),
-    Not(Not(Words("knee"))),
-    Or((Words("unheard-of"), Not(Words("pain")))),
-    And((Words("knee"), Not(Words("knee")))),
-    Words("unheard of thing"),
+    And((Adjacent("pain"), Not(Adjacent("lumbar")))),
+    Or((Adjacent("lumbar"), Adjacent("cervical"))),
+    And((Or((Adjacent("knee"), Adjacent("shoulder"))), Not(Adjacent("surgery", "summary")))),
+    Not(Or((Adjacent("knee"), Adjacent("the lumbar spine")))),
+    Not(Not(Adjacent("knee"))),
+    Or((Adjacent("unheard-of"), Not(Adjacent("pain")))),
+    And((Adjacent("knee"), Not(Adjacent("knee")))),
+    Adjacent("unheard of thing"),
 ]
 
 
@@ -179,7 +179,7 @@ def some_expressions(rows: Sequence[Row]) -> list[Expression]:
         run = words[at : at + length]
         # Plain words: how others are cut is the analysis', not a store's.
         if run and all(word.isascii() and word.isalpha() for word in run):
-            leaves.append(Words(" ".join(run), random.choice(["", field])))
+            leaves.append(Adjacent(" ".join(run), random.choice(["", field])))
 
     def tree(depth: int) -> Expression:
         way = random.randrange(4) if depth else 3
@@ -220,7 +220,7 @@ def test_a_negation_shows_the_same_however_it_is_put(
 ) -> None:
     """Where something within it is asked for, all that fits is shown, whatever its words."""
     exact(store, "hits")
-    knee, pain = Words("knee"), Words("pain")
+    knee, pain = Adjacent("knee"), Adjacent("pain")
     some = 0
     for expression in [
         Not(And((pain, Not(knee)))),
@@ -228,7 +228,7 @@ def test_a_negation_shows_the_same_however_it_is_put(
         Not(Not(knee)),
         *some_expressions(rows),
     ]:
-        text = " ".join(leaf.text for leaf in leaves(expression) if isinstance(leaf, Words))
+        text = " ".join(leaf.text for leaf in leaves(expression) if isinstance(leaf, Adjacent))
         ask = (
             text_ask(text, mode=mode, expression=expression, passages=0)
             if text
@@ -246,7 +246,12 @@ def test_what_is_excluded_never_appears(store: Store, rows: list[Row], mode: Mod
     """However much it is what the text asks for."""
     by_id = {row.id: row for row in rows}
     some = 0
-    for excluded in (Words("knee"), Words("physical therapy"), Wild("thera*"), Words("pain")):
+    for excluded in (
+        Adjacent("knee"),
+        Adjacent("physical therapy"),
+        Wild("thera*"),
+        Adjacent("pain"),
+    ):
         for collapse in (True, False):
             ask = text_ask(mode=mode, expression=Not(excluded), collapse=collapse)
             answer = store.find(ask)
@@ -717,7 +722,7 @@ def test_hits_are_sorted_by_the_day_of_the_decision(
         text_ask(),
         text_ask(collapse=True),
         like_ask(rows[4]),
-        text_ask(expression=Words("therapy")),
+        text_ask(expression=Adjacent("therapy")),
         text_ask(mode=Mode.LEXICAL),
     ):
         best = store.find(ask)
@@ -766,7 +771,7 @@ def salient_asks(rows: Sequence[Row]) -> Iterator[Ask]:
     for nearest in (0, 30, 60, EVERYTHING):
         yield text_ask(nearest=nearest)
         yield text_ask(nearest=nearest, filters=Filters(outcome=("upheld", "overturned")))
-        yield text_ask(nearest=nearest, expression=Words("pain"))
+        yield text_ask(nearest=nearest, expression=Adjacent("pain"))
         yield like_ask(rows[4], nearest=nearest)
         yield Ask(nearest=nearest)
     yield text_ask(nearest=5)
@@ -830,7 +835,7 @@ def test_what_stands_out_is_counted_and_shown_where_it_stands(
     assert told == {"ground", WORDS}
 
 
-# Words
+# Adjacent
 
 
 def printed_counts(rows: Sequence[Row]) -> dict[str, int]:
@@ -902,10 +907,10 @@ def test_the_lexicon_knows_the_words_that_rank(store: Store, rows: list[Row]) ->
 def test_the_lexicon_knows_what_any_issue_satisfies(store: Store, rows: list[Row]) -> None:
     exact(store, "lexicon")
     for expression in some_expressions(rows):
-        if isinstance(expression, Words | Wild | Name):
+        if isinstance(expression, Adjacent | Wild | Name):
             expected = any(brute.holds(row, expression) for row in rows)
             assert store.lexicon.matches(expression) == expected, expression
-    assert not store.lexicon.matches(Words("zzyzx"))
+    assert not store.lexicon.matches(Adjacent("zzyzx"))
     assert not store.lexicon.matches(Name("CM99-9999999", "letter"))
 
 

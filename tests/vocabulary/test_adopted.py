@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from indexer.vocabulary.adopted import find_adopted
 from indexer.vocabulary.citations import find_guidelines, read_citations
 from indexer.vocabulary.editions import editions
-from indexer.vocabulary.model import Citation
 from indexer.vocabulary.tables import Guideline, guidelines
+from indexer.vocabulary.tags import Citation
 
 HEAD = "Decision based on MTUS "
 TITLES = {

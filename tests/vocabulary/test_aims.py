@@ -6,8 +6,8 @@ import pytest
 
 from indexer.letters.model import Issue, Outcome
 from indexer.vocabulary.aims import aim_of_line
-from indexer.vocabulary.model import Source, Tags
 from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tags import TagOrigin, Tags
 
 PLAIN = "The request is not necessary."
 
@@ -59,7 +59,7 @@ def test_request_repeated_in_the_rationale_tells_the_aim_before_other_complaints
     )
     tags = of("Physical therapy", rationale)
     assert (tags.body_regions, tags.laterality) == (("knee",), "left")
-    assert tags.sources.body_regions is Source.RATIONALE
+    assert tags.sources.body_regions is TagOrigin.RATIONALE
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_spine_means_the_part_that_the_case_is_argued_with_before_the_claim() ->
     assert of("Epidural steroid injection", summary=claim).body_regions == ("cervical", "lumbar")
     argued = "The patient has radiculopathy of the lumbar spine, and pain of the hip."
     tags = of("Epidural steroid injection", argued, claim)
-    assert (tags.body_regions, tags.sources.body_regions) == (("lumbar",), Source.RATIONALE)
+    assert (tags.body_regions, tags.sources.body_regions) == (("lumbar",), TagOrigin.RATIONALE)
 
 
 def test_organs_that_blood_tests_name_are_no_aims() -> None:

@@ -16,7 +16,7 @@ def test_public_face_is_exactly_what_other_rooms_may_use() -> None:
         "Citation",
         "Quantity",
         "Regions",
-        "Source",
+        "TagOrigin",
         "TagSources",
         "Tags",
         "Treatment",

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
-from indexer.vocabulary.model import Source, Tags
 from indexer.vocabulary.tagging import tag, tag_letter
+from indexer.vocabulary.tags import TagOrigin, Tags
 
 FALLS = (
     "Since the main operation is not medically necessary, the associated services are not either."
@@ -53,7 +53,7 @@ def last_of(*requests: tuple[str, str]) -> Tags:
 def test_service_takes_region_and_side_of_the_operation_of_its_letter(service: str) -> None:
     tags = last_of(("Left total knee replacement", PLAIN), (service, FALLS))
     assert (tags.body_regions, tags.laterality) == (("knee",), "left")
-    assert tags.sources.body_regions is tags.sources.laterality is Source.PARENT
+    assert tags.sources.body_regions is tags.sources.laterality is TagOrigin.PARENT
 
 
 def test_levels_are_those_of_the_line_alone() -> None:
@@ -80,14 +80,14 @@ def test_service_that_names_its_region_goes_with_the_operation_there() -> None:
     operations = (("Right carpal tunnel release", PLAIN), ("Left knee arthroscopy", PLAIN))
     tags = last_of(*operations, ("Post-op hand therapy for the wrist", FALLS))
     assert (tags.body_regions, tags.laterality) == (("forearm-wrist",), "right")
-    assert tags.sources.body_regions is Source.TREATMENT
-    assert tags.sources.laterality is Source.PARENT
+    assert tags.sources.body_regions is TagOrigin.TREATMENT
+    assert tags.sources.laterality is TagOrigin.PARENT
 
 
 def test_service_keeps_the_side_of_its_own_line() -> None:
     tags = last_of(("Bilateral carpal tunnel release", PLAIN), ("Post-op therapy, left", FALLS))
     assert (tags.body_regions, tags.laterality) == (("forearm-wrist",), "left")
-    assert tags.sources.laterality is Source.TREATMENT
+    assert tags.sources.laterality is TagOrigin.TREATMENT
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_service_keeps_the_side_of_its_own_line() -> None:
 def test_rationale_names_the_operation_where_the_letter_asks_for_none(rationale: str) -> None:
     tags = last_of(("Post-op physical therapy 2x6", rationale))
     assert (tags.body_regions, tags.laterality) == (("shoulder",), "right")
-    assert tags.sources.body_regions is tags.sources.laterality is Source.RATIONALE
+    assert tags.sources.body_regions is tags.sources.laterality is TagOrigin.RATIONALE
 
 
 def test_rationale_tells_which_operation_of_the_letter_is_meant() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.vocabulary.model import Quantity
 from indexer.vocabulary.quantity import MOST_SESSIONS, find_quantity
+from indexer.vocabulary.tags import Quantity
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from indexer.letters.model import Issue, Outcome
-from indexer.vocabulary.model import Tags
 from indexer.vocabulary.tables import body_regions, treatments
 from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tags import Tags
 
 TABLE = Path(__file__).with_name("requests.txt")
 ROWS = [

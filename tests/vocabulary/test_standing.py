@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.vocabulary.phrases import Words
-from indexer.vocabulary.standing import Standing, clauses
+from indexer.vocabulary.standing import Standing, clauses_about
 from indexer.vocabulary.treatment import operations_named
 
 
@@ -14,7 +14,7 @@ def standings(sentence: str) -> list[str]:
     spans = [
         (words.spans[start][0], words.spans[stop - 1][1]) for start, stop in operations_named(words)
     ]
-    return [one.standing.name.lower() for one in clauses(sentence, spans)]
+    return [one.standing.name.lower() for one in clauses_about(sentence, spans)]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 from indexer.letters.model import Issue, Outcome
-from indexer.vocabulary.model import Quantity, Source, Tags, TagSources
 from indexer.vocabulary.tagging import tag
+from indexer.vocabulary.tags import Quantity, TagOrigin, Tags, TagSources
 
 ISSUE = Issue(
     id="CM00-0000001#1",
@@ -36,11 +36,11 @@ def test_all_tags_of_an_ordinary_issue() -> None:
 
 
 def test_every_tag_tells_where_it_was_read() -> None:
-    line = Source.TREATMENT
+    line = TagOrigin.TREATMENT
     assert tag(ISSUE, SUMMARY).sources == TagSources(line, line, None, line, line)
     therapy = of("Physical therapy, 6 visits", "The patient has stiffness of the left knee.")
-    assert therapy.sources.body_regions is therapy.sources.laterality is Source.RATIONALE
-    assert of("Spinal manipulation").sources.body_regions is Source.SUMMARY
+    assert therapy.sources.body_regions is therapy.sources.laterality is TagOrigin.RATIONALE
+    assert of("Spinal manipulation").sources.body_regions is TagOrigin.SUMMARY
     assert of("Facet injection at C5-6").sources.levels is line
     assert of("???").sources == TagSources()
 
@@ -110,7 +110,7 @@ def test_cited_section_tells_a_treatment_that_its_line_does_not() -> None:
         maximus_guideline="Decision based on MTUS Knee Complaints 2004, Section(s): Massage.",
     )
     tags = tag(issue, SUMMARY)
-    assert (tags.subcategory, tags.sources.category) == ("massage", Source.GUIDELINE)
+    assert (tags.subcategory, tags.sources.category) == ("massage", TagOrigin.GUIDELINE)
 
 
 def test_care_around_a_denied_surgery_falls_with_it() -> None:

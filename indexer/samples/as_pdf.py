@@ -8,9 +8,9 @@ from io import BytesIO
 from indexer.extras import brought_by
 from indexer.letters.model import SAMPLE_MARK, Cover
 
-from .model import SampleLetter
 from .older import footer
 from .printing import Line, blocks, cover_rows, has_table, pages, set_lines
+from .sample_letter import SampleLetter
 
 with brought_by("samples"):
     from reportlab.lib.pagesizes import letter as LETTER_SIZE

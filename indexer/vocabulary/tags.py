@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Source(StrEnum):
+class TagOrigin(StrEnum):
     """Where in a letter a tag was read.
 
     `parent request` is another request of the same letter: the operation that a service goes with.
@@ -68,11 +68,11 @@ class Quantity:
 class TagSources:
     """Where each tag was read; None where there was nothing to read it from."""
 
-    body_regions: Source | None = None
-    laterality: Source | None = None
-    levels: Source | None = None
-    category: Source | None = None
-    subcategory: Source | None = None
+    body_regions: TagOrigin | None = None
+    laterality: TagOrigin | None = None
+    levels: TagOrigin | None = None
+    category: TagOrigin | None = None
+    subcategory: TagOrigin | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,6 @@ from pathlib import Path
 from indexer import open_index
 from indexer.contract import Ask, Store
 from indexer.tagged import TaggedLetter
-from trials.doubles import HashingEncoder
-
-__all__ = ["HashingEncoder", "files_of", "letters_of"]
 
 
 def letters_of(store: Store) -> list[TaggedLetter]:
