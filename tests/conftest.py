@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from indexer.building import build
 from indexer.embedding import Encoder, ModelIdentity
+from indexer.letters import Letter, find_files, read_letters
 from search_app.search import Search
 from trials.doubles import HashingEncoder
 
@@ -41,6 +42,14 @@ def shared() -> Path:
     if not (SHARED / "letters").is_dir():
         pytest.skip("the folder of real letters (../shared) is not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def shared_letters(shared: Path) -> list[Letter]:
+    """The real letters, each read from a file of its own."""
+    readings = list(read_letters(find_files([shared / "letters"]).sources))
+    assert all(len(one.letters) == 1 and not one.errors for one in readings)
+    return [letter for one in readings for letter in one.letters]
 
 
 @pytest.fixture(scope="session")
