@@ -24,6 +24,9 @@ torch-by-uv = PATH="$(abspath $(BIN)):$$PATH"; \
 # Together goes what tests/conftest.py says; in the order of names, the browser tests come early.
 TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
+# Every process would compile all modules again: two of the tests, and all that they start.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check docs index clean
 
 run: index

@@ -1,11 +1,12 @@
 """How long does a person wait between pressing Search and seeing results, and what for?
 
-    python -m benchmarks.interaction INDEX [INDEX ...] [--searches 20]
+    python -m benchmarks.interaction INDEX [INDEX ...] [--searches 20] [--write]
 
 A real browser (Chromium by Playwright) types a case, presses Search and waits until the page is at
 rest and shows the answer. In the same run the same texts are searched without a page, by what the
 page itself calls, so that the share spent outside retrieval is a ratio on one machine. Each text is
-asked for once, so that nothing is answered from a cache.
+asked for once, so that nothing is answered from a cache. With --write the figures are kept and
+docs/performance.md is written anew.
 """
 
 from __future__ import annotations
@@ -14,12 +15,15 @@ import argparse
 import shutil
 import statistics
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
+from benchmarks import docs, tables
 from search_app.asking.request import Request
 from search_app.components.hits import PORTION
 from search_app.search import Search
@@ -107,21 +111,35 @@ def _retrieve(search: Search, text: str) -> float:
     return time.perf_counter() - start
 
 
+def figures(times: Sequence[Times]) -> dict[str, Any]:
+    """What was measured, as it is kept."""
+    return {
+        "rows": [
+            {
+                "letters": one.letters,
+                "searches": len(one.page),
+                "median": round(statistics.median(one.page), 2),
+                "least": round(min(one.page), 2),
+                "most": round(max(one.page), 2),
+                "retrieval": round(statistics.median(one.retrieval), 3),
+                "outside": round(one.outside, 2),
+            }
+            for one in times
+        ]
+    }
+
+
 def main() -> None:
-    """Print the medians and the share outside retrieval."""
+    """Print the medians and the share outside retrieval, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("indexes", type=Path, nargs="+", metavar="INDEX")
     parser.add_argument("--searches", type=int, default=20)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    for index in options.indexes:
-        times = measure(index, options.searches)
-        waits = times.page
-        print(
-            f"{times.letters:,} letters: from Search to results {statistics.median(waits):.2f} s "
-            f"(median of {len(waits)}, {min(waits):.2f} to {max(waits):.2f}); "
-            f"retrieval alone {statistics.median(times.retrieval):.3f} s; "
-            f"{times.outside:.0%} outside retrieval"
-        )
+    measured = figures([measure(index, options.searches) for index in options.indexes])
+    print(tables.interaction(measured))
+    if options.write:
+        docs.record("interaction", measured)
 
 
 if __name__ == "__main__":

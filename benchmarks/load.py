@@ -1,12 +1,13 @@
 """Do many people at once get their answers, and how much longer do they wait than one alone?
 
-    python -m benchmarks.load INDEX [--users 20] [--seconds 60]
+    python -m benchmarks.load INDEX [--users 20] [--seconds 60] [--write]
 
 Each user is a session of its own that speaks the page's own protocol (Streamlit's, over a web
 socket), so that the machine's time goes to the server and not to twenty browsers. A user types a
 case, submits it, takes in the whole answer, thinks for a second, and does so again with another
 case. Whatever an answer shows as an error or exception counts as one, and so does an answer without
-results. One user alone does the same first, in the same run.
+results. One user alone does the same first, in the same run. With --write the figures are kept and
+docs/performance.md is written anew.
 """
 
 from __future__ import annotations
@@ -17,12 +18,14 @@ import statistics
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from benchmarks import docs, tables
 from benchmarks.interaction import cases
 from trials.running_app import running
 
@@ -134,25 +137,39 @@ async def measure(port: int, users: int, seconds: float) -> Answers:
     return answers
 
 
+def figures(alone: Answers, users: int, together: Answers) -> dict[str, Any]:
+    """What was measured, as it is kept."""
+    return {
+        "rows": [
+            {
+                "users": count,
+                "answers": len(answers.seconds),
+                "errors": len(answers.errors),
+                "median": round(statistics.median(answers.seconds), 2),
+                "within": round(answers.at(0.95), 2),
+            }
+            for count, answers in ((1, alone), (users, together))
+        ],
+        "slower": round(statistics.median(together.seconds) / statistics.median(alone.seconds), 1),
+    }
+
+
 def main() -> None:
-    """Print the figures; exits with 1 where anything went wrong."""
+    """Print the figures, write where asked to; exits with 1 where anything went wrong."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("index", type=Path, metavar="INDEX")
     parser.add_argument("--users", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     with running(options.index) as port:
         asyncio.run(measure(port, 1, 5))  # loads the model
         alone = asyncio.run(measure(port, 1, options.seconds / 4))
         together = asyncio.run(measure(port, options.users, options.seconds))
-    for users, answers in ((1, alone), (options.users, together)):
-        print(
-            f"{users} at once: {len(answers.seconds)} answers, {len(answers.errors)} errors, "
-            f"median {statistics.median(answers.seconds):.2f} s, "
-            f"95 % within {answers.at(0.95):.2f} s"
-        )
-    slower = statistics.median(together.seconds) / statistics.median(alone.seconds)
-    print(f"{slower:.1f} times the wait of one alone")
+    measured = figures(alone, options.users, together)
+    print(tables.load(measured))
+    if options.write:
+        docs.record("load", measured)
     for error in sorted(set(together.errors)):
         print(f"error: {error}")
     raise SystemExit(1 if together.errors or alone.errors else 0)

@@ -1,11 +1,12 @@
 """How many letters a second are read, against other readers of PDF.
 
-    python benchmarks/reading.py [FOLDER ...] [--count 300]
+    python -m benchmarks.reading [FOLDER ...] [--count 300] [--write]
 
 Generated letters as text and as PDF, and those of every FOLDER, are read, parsed and tagged: each
 step by itself and all together, in this process (`pdfium, here`), as the product does it (a process
 apart reads PDFs), and two at a time. The alternatives read the same PDFs where they are installed.
-Parsing must reach 300 letters a second.
+Parsing must reach 300 letters a second. With --write the figures are kept and docs/performance.md
+is written anew.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from benchmarks import docs, tables
 from indexer.letters import Letter, Source, find_files, parse_letter, read_letters, read_text
 from indexer.letters.pdf import pdf_pages
 from indexer.samples import generate, render_pdf, render_text
@@ -30,7 +32,7 @@ REQUIRED = 300
 ROUNDS = 3
 
 
-def steps(sources: Sequence[Source]) -> tuple[list[tuple[str, float]], float]:
+def steps(sources: Sequence[Source]) -> tuple[list[tuple[str, float | None]], float]:
     """Letters a second of every step, and of parsing."""
     texts = [read_text(source) for source in sources]
     letters = [_parse(source, text) for source, text in zip(sources, texts, strict=True)]
@@ -45,8 +47,8 @@ def steps(sources: Sequence[Source]) -> tuple[list[tuple[str, float]], float]:
     ], parsing
 
 
-def pdf_readers(documents: Sequence[bytes]) -> list[tuple[str, float]]:
-    """Letters a second of readers of PDF; NaN for those that are not installed."""
+def pdf_readers(documents: Sequence[bytes]) -> list[tuple[str, float | None]]:
+    """Letters a second of readers of PDF; None for those that are not installed."""
     readers: list[tuple[str, str, Callable[[bytes], Any]]] = [
         ("pdfium, here", "pypdfium2", lambda data: pdf_pages("a.pdf", data)),
         ("pypdf", "pypdf", _pypdf),
@@ -55,7 +57,7 @@ def pdf_readers(documents: Sequence[bytes]) -> list[tuple[str, float]]:
     return [
         (name, _rate(lambda read=read: _drain(map(read, documents)), len(documents), rounds=1))
         if find_spec(module)
-        else (f"{name} (not installed)", float("nan"))
+        else (name, None)
         for name, module, read in readers
     ]
 
@@ -106,6 +108,29 @@ def _rate(work: Callable[[], None], count: int, rounds: int = ROUNDS) -> float:
     return count / best
 
 
+def measure(corpora: Mapping[str, Sequence[Source]]) -> dict[str, Any]:
+    """Letters a second of every step and reader, on letters of each kind, as they are kept."""
+    rows: list[dict[str, Any]] = []
+    slowest = float("inf")
+    for name, sources in corpora.items():
+        rates, parsing = steps(sources)
+        slowest = min(slowest, parsing)
+        if name.endswith("PDF"):
+            rates += pdf_readers([source.read() for source in sources])
+        rows += [
+            {"letters": name, "number": len(sources), "step": step, "rate": rate and round(rate)}
+            for step, rate in rates
+        ]
+    return {
+        "cores": os.cpu_count(),
+        "python": sys.version.split()[0],
+        "rounds": ROUNDS,
+        "required": REQUIRED,
+        "slowest": round(slowest),
+        "rows": rows,
+    }
+
+
 def _generated(count: int) -> dict[str, list[Source]]:
     samples = list(generate(count, 7))
     return {
@@ -122,29 +147,23 @@ def _source(name: str, data: bytes) -> Source:
 
 
 def main() -> int:
-    """Measure, print a table, and fail where parsing is too slow."""
+    """Measure, print a table, write where asked to, and fail where parsing is too slow."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folders", nargs="*", type=Path)
     parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     logging.disable(logging.ERROR)
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}; best of {ROUNDS}")
     corpora = _generated(options.count)
     for folder in options.folders:
         for source in find_files([folder]):
             kind = "PDF" if source.suffix == ".pdf" else "text"
-            corpora.setdefault(f"{folder}, {kind}", []).append(source)
-    print("\n| letters | n | step | letters/s |\n| --- | --- | --- | --- |")
-    slowest = float("inf")
-    for name, sources in corpora.items():
-        rows, parsing = steps(sources)
-        slowest = min(slowest, parsing)
-        if name.endswith("PDF"):
-            rows += pdf_readers([source.read() for source in sources])
-        for step, rate in rows:
-            print(f"| {name} | {len(sources)} | {step} | {rate:.0f} |", flush=True)
-    print(f"\nslowest parsing: {slowest:.0f} letters/s; required: {REQUIRED}")
-    return 0 if slowest >= REQUIRED else 1
+            corpora.setdefault(f"{folder.resolve().name}, {kind}", []).append(source)
+    figures = measure(corpora)
+    print(tables.reading(figures))
+    if options.write:
+        docs.record("reading", figures)
+    return 0 if figures["slowest"] >= REQUIRED else 1
 
 
 if __name__ == "__main__":

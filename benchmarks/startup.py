@@ -1,6 +1,8 @@
 """How fast `imr --help` answers, against a command line that imports everything at once.
 
-python benchmarks/startup.py [--runs N]
+    python -m benchmarks.startup [--runs N] [--write]
+
+With --write the figures are kept and docs/performance.md is written anew.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import statistics
 import subprocess
 import sys
 import time
+
+from benchmarks import docs, tables
 
 HELP = "from search_app.cli import main; main(['--help'])"
 EAGER = (
@@ -29,12 +33,19 @@ def seconds(code: str, runs: int) -> float:
 
 
 def main() -> None:
-    """Print both medians and their ratio."""
+    """Print both medians and their ratio, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=5)
-    runs = parser.parse_args().runs
-    lazy, eager = seconds(HELP, runs), seconds(EAGER, runs)
-    print(f"imr --help {lazy:.3f} s; importing everything {eager:.3f} s; {eager / lazy:.0f} times")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    figures = {
+        "runs": options.runs,
+        "seconds": round(seconds(HELP, options.runs), 3),
+        "everything": round(seconds(EAGER, options.runs), 3),
+    }
+    print(tables.startup(figures))
+    if options.write:
+        docs.record("startup", figures)
 
 
 if __name__ == "__main__":

@@ -223,6 +223,65 @@ def growth(figures: Figures) -> str:
     return f"time ~ length^x; at most {figures['limit']} is allowed.\n\n" + markdown(head, rows)
 
 
+def reading(figures: Figures) -> str:
+    """Letters a second of every step and reader, on letters of each kind."""
+    rows = [
+        [
+            one["letters"],
+            str(one["number"]),
+            one["step"],
+            "not installed" if one["rate"] is None else f"{one['rate']:,}",
+        ]
+        for one in figures["rows"]
+    ]
+    return (
+        f"{figures['cores']} cores, Python {figures['python']}; the best of {figures['rounds']} "
+        f"rounds. Slowest parsing: {figures['slowest']:,} letters/s, required: "
+        f"{figures['required']}.\n\n"
+    ) + markdown(["letters", "n", "step", "letters/s"], rows)
+
+
+def startup(figures: Figures) -> str:
+    """How soon the help answers, beside what it would take with everything imported."""
+    eager, lazy = figures["everything"], figures["seconds"]
+    return (
+        f"`imr --help` answers after {lazy:.3f} s (median of {figures['runs']} starts); with "
+        f"everything imported, after {eager:.3f} s: {eager / lazy:.0f} times as long."
+    )
+
+
+def interaction(figures: Figures) -> str:
+    """How long a person waits for results, and what for; a row an index."""
+    rows = [
+        [
+            f"{one['letters']:,}",
+            str(one["searches"]),
+            f"{one['median']:.2f} ({one['least']:.2f} to {one['most']:.2f})",
+            f"{one['retrieval']:.3f}",
+            f"{one['outside']:.0%}",
+        ]
+        for one in figures["rows"]
+    ]
+    head = ["letters", "searches", "s from Search to results", "s of retrieval alone", "outside it"]
+    return "Medians, and the least and the most.\n\n" + markdown(head, rows)
+
+
+def load(figures: Figures) -> str:
+    """What one and many at once met."""
+    rows = [
+        [
+            str(one["users"]),
+            str(one["answers"]),
+            str(one["errors"]),
+            f"{one['median']:.2f}",
+            f"{one['within']:.2f}",
+        ]
+        for one in figures["rows"]
+    ]
+    head = ["at once", "answers", "errors", "median s", "95 % within s"]
+    return f"{markdown(head, rows)}\n\n{figures['slower']} times the wait of one alone."
+
+
 TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "ranking": ("ranking.md", ranking),
     "public": ("ranking.md", ranking),
@@ -231,6 +290,10 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "deciding": ("reliability.md", deciding),
     "tags": ("reliability.md", tags),
     "growth": ("performance.md", growth),
+    "reading": ("performance.md", reading),
+    "startup": ("performance.md", startup),
+    "interaction": ("performance.md", interaction),
+    "load": ("performance.md", load),
 }
 """Of each set of figures, the page of the docs that it stands on, and how it is shown there."""
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from functools import cache as once
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from indexer.building import build
-from indexer.embedding import Encoder, ModelIdentity
+from indexer.embedding import Encoder, ModelIdentity, load_encoder
+from indexer.letters import Letter, find_files, read_letters
 from search_app.search import Search
 from trials.doubles import HashingEncoder
+from trials.remembering import RememberingEncoder
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Several processes share the cores already; threads of theirs would wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # How long an example takes says how busy the machine is.
 settings.register_profile("untimed", deadline=None)
@@ -44,6 +52,14 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def shared_letters(shared: Path) -> list[Letter]:
+    """The real letters, each read from a file of its own."""
+    readings = list(read_letters(find_files([shared / "letters"]).sources))
+    assert all(len(one.letters) == 1 and not one.errors for one in readings)
+    return [letter for one in readings for letter in one.letters]
+
+
+@pytest.fixture(scope="session")
 def sample_letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of 40 sample letters, text and PDF, with the truth beside them."""
     from indexer.samples import write
@@ -57,6 +73,16 @@ def sample_letters(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def open_fake_encoder() -> Callable[[ModelIdentity], Encoder]:
     """Opens the test double in place of a real model."""
     return lambda identity: HashingEncoder(name=identity.name)
+
+
+@pytest.fixture(scope="session")
+def open_real_encoder(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Encoder]:
+    """Opens the real model, which embeds only what no run before this one has embedded."""
+    cache = getattr(pytestconfig, "cache", None)
+    folder = cache.mkdir("vectors") if cache else tmp_path_factory.mktemp("vectors")
+    return once(lambda: RememberingEncoder(load_encoder(), folder))
 
 
 @pytest.fixture(scope="session")

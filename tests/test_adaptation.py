@@ -317,10 +317,14 @@ def found_better(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ModelComparison, "new_is_better", True)
 
 
-@pytest.fixture
-def adapted(sample_letters: Path, tiny: Path, tmp_path: Path, found_better: None) -> Adaptation:
-    out = tmp_path / "adapted" / "model"
-    return adapt([sample_letters], out, partial(load_encoder, str(tiny), "float32"), QUICK)
+@pytest.fixture(scope="module")
+def adapted(
+    sample_letters: Path, tiny: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Adaptation:
+    out = tmp_path_factory.mktemp("adapted") / "model"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Comparison, "new_is_better", True)
+        return adapt([sample_letters], out, partial(load_encoder, str(tiny), "float32"), QUICK)
 
 
 def test_the_new_model_loads_like_any_other(adapted: Adaptation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -23,10 +24,16 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path: Path) -> set[str]:
     """The top-level packages and our own modules that a module imports, wherever it does so."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -73,7 +80,7 @@ def test_tests_and_benchmarks_share_nothing_but_trials(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_everything_public_says_what_it_is_for(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = tree_of(path)
     assert ast.get_docstring(tree), "the module"
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
@@ -100,7 +107,7 @@ def test_every_declared_error_stands_in_the_one_tree() -> None:
     known = {one for one in vars(errors).values() if isinstance(one, type)}
     assert errors.__doc__
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.ClassDef):
                 bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
                 if bases & {one.__name__ for one in known if issubclass(one, errors.ImrError)}:

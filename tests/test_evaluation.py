@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 import search_app.asking.reading
 from indexer.building import build
-from indexer.embedding import load_encoder
+from indexer.embedding import Encoder
 from indexer.errors import BadJudgements, UnknownFilter
 from indexer.ranking.modes import Mode
 from search_app.cli import main
@@ -319,18 +319,24 @@ def test_sets_have_to_be_named(options: list[str]) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_index(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_index(
+    shared: Path,
+    open_real_encoder: Callable[[], Encoder],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
     """An index over the shared letters, built with the real model."""
     index = tmp_path_factory.mktemp("shared-index")
-    build([shared / "letters"], index, load_encoder)
+    build([shared / "letters"], index, open_real_encoder)
     return index
 
 
-def test_the_judged_queries_are_answered_well(shared: Path, shared_index: Path) -> None:
+def test_the_judged_queries_are_answered_well(
+    shared: Path, shared_index: Path, open_real_encoder: Callable[[], Encoder]
+) -> None:
     """Grades were given by a language model that read every candidate, not by physicians."""
     queries = read_queries(shared / "judged" / "queries.jsonl")
     qrels = read_qrels(shared / "judged" / "qrels.tsv")
-    search = Search.open(shared_index)
+    search = Search.open(shared_index, open_encoder=lambda identity: open_real_encoder())
     found = {
         mode: evaluate(mode, run(search, queries, mode), queries, qrels).overall["nDCG@10"]
         for mode in Mode

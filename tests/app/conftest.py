@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from indexer.building import build
 from indexer.contract import Counts
-from indexer.embedding import Encoder, ModelIdentity, load_encoder
+from indexer.embedding import Encoder, ModelIdentity
 from indexer.filters import Filters
 from search_app import serving
 from search_app.asking.request import Request
@@ -68,7 +68,11 @@ def open_app(
 
 
 @pytest.fixture(scope="session")
-def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(
+    sample_letters: Path,
+    open_real_encoder: Callable[[], Encoder],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[str]:
     """The address of `imr app` on an index that the real model built, a hostile letter in it."""
     # This imports what is in here.
     from tests.app.test_literal import hostile_letter
@@ -79,7 +83,7 @@ def home(sample_letters: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (letters / "hostile.txt").write_text(
         hostile_letter(sample_letters, "CM00-9999999"), encoding="utf-8"
     )
-    build([letters], folder / "index", load_encoder)
+    build([letters], folder / "index", open_real_encoder)
     with running(folder / "index") as port:
         yield f"http://localhost:{port}"
 

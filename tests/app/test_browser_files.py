@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from indexer import uploads
 from indexer.building import build
-from indexer.embedding import load_encoder
+from indexer.embedding import Encoder
 from tests.app.visiting import Visit
 from trials.running_app import free_port, start
 
@@ -52,12 +52,14 @@ def test_a_dropped_report_is_searched_for_and_forgotten_when_removed(
 
 @pytest.fixture(scope="module")
 def growing(
-    sample_letters: Path, tmp_path_factory: pytest.TempPathFactory
+    sample_letters: Path,
+    open_real_encoder: Callable[[], Encoder],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Path, list[Path], str]]:
     """An index of two letters, letters that it lacks, and where it can be added to."""
     index = tmp_path_factory.mktemp("growing")
     letters = sorted(path for path in sample_letters.iterdir() if path.suffix in (".txt", ".pdf"))
-    build(letters[:2], index, load_encoder)
+    build(letters[:2], index, open_real_encoder)
     port = free_port()
     server = start(index, port, "--allow-add")
     yield index, letters[2:], f"http://localhost:{port}"

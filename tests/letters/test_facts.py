@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.letters import find_files, read_letter
+from indexer.letters import Letter
 from indexer.letters.facts import Facts, facts
 
 
@@ -150,9 +149,8 @@ def test_a_long_summary_is_read_to_its_end(piece: str) -> None:
     facts("He was diagnosed with injury " + piece * 10_000)
 
 
-def test_real_letters_state_most_facts(shared: Path) -> None:
-    letters = [read_letter(path) for path in find_files([shared / "letters"])]
-    read = [(one, facts(one.summary, one.cover.date_of_injury)) for one in letters]
+def test_real_letters_state_most_facts(shared_letters: list[Letter]) -> None:
+    read = [(one, facts(one.summary, one.cover.date_of_injury)) for one in shared_letters]
     assert all(quotes(letter.summary, found) for letter, found in read)
     count = len(read)
     assert sum(found.age is not None for _, found in read) >= 0.99 * count

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from indexer.errors import NotALetter
-from indexer.letters import Letter, Outcome, find_files, parse_letter, read_letter
+from indexer.letters import Letter, Outcome, parse_letter
 from indexer.letters.model import page_at
 from trials.written import issue, letter
 
@@ -162,9 +161,9 @@ def test_an_impossible_date_is_no_date(line: str) -> None:
     assert read(text).cover.decision_date is None
 
 
-def test_every_shared_letter_is_read_with_every_outcome(shared: Path) -> None:
+def test_every_shared_letter_is_read_with_every_outcome(shared_letters: list[Letter]) -> None:
     """139 letters, 292 issues: counted in the letters themselves, label by label."""
-    letters = [read_letter(path) for path in find_files([shared / "letters"])]
+    letters = shared_letters
     issues = [i for found in letters for i in found.issues]
     assert (len(letters), len(issues)) == (139, 292)
     assert sum(i.outcome is Outcome.UPHELD for i in issues) == 259
@@ -177,11 +176,11 @@ def test_every_shared_letter_is_read_with_every_outcome(shared: Path) -> None:
     assert all(found.reviewer.licensure and found.reviewer.specialties for found in letters)
 
 
-def test_a_shared_rationale_says_what_its_outcome_says(shared: Path) -> None:
+def test_a_shared_rationale_says_what_its_outcome_says(shared_letters: list[Letter]) -> None:
     """Where a rationale closes by saying what is necessary, the outcome agrees with it."""
     checked = 0
-    for path in find_files([shared / "letters"]):
-        for found in read_letter(path).issues:
+    for one in shared_letters:
+        for found in one.issues:
             end = found.rationale[-300:].lower()
             if "medically necessary" not in end:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indexer.letters import Letter
 from indexer.letters.voices import case_sentences, spoken_of_case
 
 
@@ -60,13 +61,8 @@ def test_a_text_without_words_has_no_sentence() -> None:
     assert spoken("") == []
 
 
-def test_every_shared_rationale_speaks_of_its_case(shared: object) -> None:
-    from pathlib import Path
-
-    from indexer.letters import find_files, read_letter
-
-    assert isinstance(shared, Path)
-    issues = [i for path in find_files([shared / "letters"]) for i in read_letter(path).issues]
+def test_every_shared_rationale_speaks_of_its_case(shared_letters: list[Letter]) -> None:
+    issues = [issue for letter in shared_letters for issue in letter.issues]
     lengths = [
         sum(end - start for start, end in spoken_of_case(i.rationale)) / len(i.rationale)
         for i in issues

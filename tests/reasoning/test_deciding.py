@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.letters import Outcome, find_files, read_letters
+from indexer.letters import Letter, Outcome
 from indexer.reasoning.deciding import deciding_sentences
 
 UPHELD, OVERTURNED = Outcome.UPHELD, Outcome.OVERTURNED
@@ -96,17 +96,12 @@ def test_any_text_gives_sentences_in_order(text: str, outcome: Outcome) -> None:
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
 
 
-def test_shared_gold_is_met(shared: Path) -> None:
+def test_shared_gold_is_met(shared: Path, shared_letters: list[Letter]) -> None:
     """Not a measure of quality (the forest saw these): that the forest is the one that was made.
 
     `python -m benchmarks.deciding` tells how well it does on letters that it did not see.
     """
-    issues = {
-        issue.id: issue
-        for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources)
-        for letter in reading.letters
-        for issue in letter.issues
-    }
+    issues = {issue.id: issue for letter in shared_letters for issue in letter.issues}
     lines = (shared / "gold" / "deciding.jsonl").read_text(encoding="utf-8").splitlines()
     covered = []
     shares = []

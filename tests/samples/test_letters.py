@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,12 @@ from indexer.samples.texture import MISSPELLINGS
 from indexer.vocabulary.citations import read_citations
 
 COUNT = 2000
-LETTERS = list(generate(COUNT, seed=1))
+
+
+@cache
+def letters() -> list[SampleLetter]:
+    """Made when they are first asked for: every process of a test run imports this."""
+    return list(generate(COUNT, seed=1))
 
 
 def prose_of(sample: SampleLetter) -> list[str]:
@@ -26,7 +32,7 @@ def prose_of(sample: SampleLetter) -> list[str]:
 
 
 def all_fields() -> Iterator[tuple[str, str]]:
-    for sample in LETTERS:
+    for sample in letters():
         for text in prose_of(sample):
             yield sample.stem, text
         for issue in sample.letter.issues:
@@ -49,19 +55,19 @@ def test_a_slice_does_not_depend_on_what_comes_before() -> None:
 
 
 def test_about_one_issue_in_eight_is_overturned() -> None:
-    outcomes = Counter(issue.outcome for s in LETTERS for issue in s.letter.issues)
+    outcomes = Counter(issue.outcome for s in letters() for issue in s.letter.issues)
     assert set(outcomes) == {Outcome.UPHELD, Outcome.OVERTURNED}
     assert 0.10 <= outcomes[Outcome.OVERTURNED] / outcomes.total() <= 0.15
 
 
 def test_issues_per_letter_are_as_in_the_literature() -> None:
-    counts = [len(s.letter.issues) for s in LETTERS]
+    counts = [len(s.letter.issues) for s in letters()]
     assert 1.55 <= sum(counts) / COUNT <= 1.9
     assert 0.33 <= sum(n > 1 for n in counts) / COUNT <= 0.45
 
 
 def test_dates_follow_each_other() -> None:
-    for sample in LETTERS:
+    for sample in letters():
         cover = sample.letter.cover
         if not sample.has_cover:
             assert cover.decision_date is None
@@ -80,31 +86,31 @@ def test_dates_follow_each_other() -> None:
 
 
 def test_letters_without_cover_are_known_by_their_file() -> None:
-    bare = [s for s in LETTERS if not s.has_cover]
+    bare = [s for s in letters() if not s.has_cover]
     assert 0.08 <= len(bare) / COUNT <= 0.16
     assert all(s.letter.id == s.stem and s.letter.cover.case_number is None for s in bare)
-    covered = [s for s in LETTERS if s.has_cover]
+    covered = [s for s in letters() if s.has_cover]
     assert all(s.letter.id == s.letter.cover.case_number for s in covered)
     assert all(s.letter.id.startswith(f"{SAMPLE_SERIES}-") for s in covered)
 
 
 def test_letter_ids_and_issue_ids_are_unique() -> None:
-    ids = [issue.id for s in LETTERS for issue in s.letter.issues]
+    ids = [issue.id for s in letters() for issue in s.letter.issues]
     assert len(set(ids)) == len(ids)
-    assert len({s.stem for s in LETTERS}) == COUNT
+    assert len({s.stem for s in letters()}) == COUNT
 
 
 def test_no_letter_decides_the_same_treatment_twice() -> None:
-    for sample in LETTERS:
+    for sample in letters():
         treatments = [issue.treatment for issue in sample.letter.issues]
         assert len(set(treatments)) == len(treatments), sample.stem
 
 
 def test_summaries_and_rationales_are_as_long_as_real_ones() -> None:
-    summaries = [len(s.letter.summary) for s in LETTERS]
+    summaries = [len(s.letter.summary) for s in letters()]
     assert 900 <= sum(summaries) / COUNT <= 1400
     assert min(summaries) > 350
-    rationales = [len(issue.rationale) for s in LETTERS for issue in s.letter.issues]
+    rationales = [len(issue.rationale) for s in letters() for issue in s.letter.issues]
     assert min(rationales) > 90
 
 
@@ -135,7 +141,7 @@ def test_articles_agree_with_the_next_word() -> None:
 
 
 def test_sentences_begin_with_a_capital_and_end_with_a_stop() -> None:
-    for sample in LETTERS:
+    for sample in letters():
         for text in prose_of(sample):
             for paragraph in text.split("\n\n"):
                 assert paragraph[0].isupper() or paragraph[0].isdigit(), (sample.stem, paragraph)
@@ -145,7 +151,7 @@ def test_sentences_begin_with_a_capital_and_end_with_a_stop() -> None:
 
 def test_marks_of_word_processors_come_in_small_doses() -> None:
     found = Counter[str]()
-    for sample in LETTERS:
+    for sample in letters():
         printed = "".join((*prose_of(sample), *(issue.treatment for issue in sample.letter.issues)))
         found.update({mark for mark in printed if not mark.isascii()})
     # Curly apostrophes and quotes, dashes, degrees, trademarks, "2x3" with a proper sign.
@@ -154,9 +160,9 @@ def test_marks_of_word_processors_come_in_small_doses() -> None:
 
 
 def test_some_letters_are_misspelled_and_no_guideline_is() -> None:
-    misspelled = [s for s in LETTERS if any(w in t for t in prose_of(s) for w in MISSPELLINGS)]
+    misspelled = [s for s in letters() if any(w in t for t in prose_of(s) for w in MISSPELLINGS)]
     assert 0.08 <= len(misspelled) / COUNT <= 0.2
-    for sample in LETTERS:
+    for sample in letters():
         for issue in sample.letter.issues:
             fields = (issue.claims_admin_guideline, issue.maximus_guideline, issue.treatment)
             assert not any(word in text for text in fields for word in MISSPELLINGS)
@@ -164,7 +170,7 @@ def test_some_letters_are_misspelled_and_no_guideline_is() -> None:
 
 
 def test_some_headings_run_over_several_lines() -> None:
-    lengths = [len(issue.treatment) for s in LETTERS for issue in s.letter.issues]
+    lengths = [len(issue.treatment) for s in letters() for issue in s.letter.issues]
     assert 0.06 <= sum(n > 95 for n in lengths) / len(lengths) <= 0.15
     assert 0.01 <= sum(n > 190 for n in lengths) / len(lengths) <= 0.05
 
@@ -178,17 +184,17 @@ def test_some_rationales_open_with_a_passage_that_others_share() -> None:
 
 
 def test_every_letter_is_a_sample() -> None:
-    assert all(sample.letter.sample for sample in LETTERS)
+    assert all(sample.letter.sample for sample in letters())
 
 
 def test_most_letters_have_the_usual_layout() -> None:
-    layouts = Counter(s.letter.layout for s in LETTERS)
+    layouts = Counter(s.letter.layout for s in letters())
     assert 0.85 <= layouts["F1"] / COUNT <= 0.91
     assert all(0.01 <= layouts[name] / COUNT <= 0.07 for name in ("F0", "F2", "F3"))
 
 
 def test_layouts_keep_to_their_years() -> None:
-    for sample in LETTERS:
+    for sample in letters():
         decided = sample.letter.cover.decision_date
         if decided is not None:
             old = decided < date(2014, 7, 1)
@@ -230,7 +236,7 @@ def test_sentences_of_2013_name_the_documents_that_they_should(layout: str) -> N
 
 
 def test_all_regions_categories_and_scenarios_come_up() -> None:
-    truths = [truth for sample in LETTERS for truth in sample.truth]
+    truths = [truth for sample in letters() for truth in sample.truth]
     assert {t.category for t in truths} == {
         "rx", "rehab", "dx", "inj", "dme", "surgery", "em", "mental", "home", "program", "other"
     }  # fmt: skip
@@ -246,7 +252,7 @@ def test_all_regions_categories_and_scenarios_come_up() -> None:
 
 
 def test_laterality_and_levels_are_those_of_the_heading() -> None:
-    for sample in LETTERS:
+    for sample in letters():
         for issue, truth in zip(sample.letter.issues, sample.truth, strict=True):
             if truth.laterality != "none":
                 assert truth.laterality in issue.treatment.lower()
@@ -256,9 +262,9 @@ def test_laterality_and_levels_are_those_of_the_heading() -> None:
 
 def test_some_rationales_share_their_general_part() -> None:
     """Reviewers repeat themselves; a search has to cope with that."""
-    openings = Counter(i.rationale[:120] for s in LETTERS for i in s.letter.issues)
+    openings = Counter(i.rationale[:120] for s in letters() for i in s.letter.issues)
     assert sum(n for n in openings.values() if n > 1) / openings.total() > 0.2
-    assert max(Counter(i.rationale for s in LETTERS for i in s.letter.issues).values()) < 12
+    assert max(Counter(i.rationale for s in letters() for i in s.letter.issues).values()) < 12
 
 
 def test_no_passage_is_taken_from_a_real_letter(shared: Path) -> None:
@@ -269,7 +275,7 @@ def test_no_passage_is_taken_from_a_real_letter(shared: Path) -> None:
         tokens = words.findall(path.read_text("utf-8", errors="replace").lower())
         real.update(tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1))
     assert real
-    for sample in LETTERS:
+    for sample in letters():
         for text in prose_of(sample):
             tokens = words.findall(text.lower())
             for i in range(len(tokens) - size + 1):

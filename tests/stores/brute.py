@@ -69,11 +69,11 @@ def counts(rows: Iterable[Row]) -> dict[str, dict[str, int]]:
 
 
 @cache
-def _places(text: str) -> Mapping[int, frozenset[str]]:
-    found: dict[int, set[str]] = {}
+def _places(text: str) -> Mapping[str, set[int]]:
+    found: dict[str, set[int]] = {}
     for term in terms(text, joined=False, stop_words=True):
-        found.setdefault(term.position, set()).add(term.term)
-    return {place: frozenset(words) for place, words in found.items()}
+        found.setdefault(term.term, set()).add(term.position)
+    return found
 
 
 def _has_words(text: str, words: str) -> bool:
@@ -81,12 +81,13 @@ def _has_words(text: str, words: str) -> bool:
     wanted = [stem(word) for word in words.lower().split()]
     places = _places(text)
     return any(
-        all(word in places.get(start + nth, ()) for nth, word in enumerate(wanted))
-        for start in places
+        all(start + nth in places.get(word, ()) for nth, word in enumerate(wanted))
+        for start in places.get(wanted[0], ())
     )
 
 
 _printed = cache(printed_words)
+_terms = cache(term_list)
 
 
 def holds(row: Row, expression: Expression) -> bool:
@@ -128,9 +129,7 @@ def shown(rows: Sequence[Row], ask: Ask) -> list[Row]:
     return [
         row
         for row in allowed
-        if named(row)
-        or certain
-        or wanted & {*term_list(row.decided), *term_list(row.letter.summary)}
+        if named(row) or certain or wanted & {*_terms(row.decided), *_terms(row.letter.summary)}
     ]
 
 
@@ -141,7 +140,7 @@ def bm25(
     rows: Sequence[Row], text: Callable[[Row], str], query: Mapping[str, float]
 ) -> list[float]:
     """BM25 as Lucene computes it, of every issue."""
-    held = [Counter(term_list(text(row))) for row in rows]
+    held = [Counter(_terms(text(row))) for row in rows]
     mean = sum(map(Counter.total, held)) / len(held)
     scores = [0.0] * len(rows)
     for term, weight in query.items():

@@ -63,18 +63,19 @@ def exact(store: Store, what: str) -> None:
 
 
 def text_ask(text: str = TEXT, **wanted: Any) -> Ask:
-    """A question by a text."""
+    """A question by a text; passages, which take longest, only where they are looked at."""
     terms = {term: float(n) for term, n in Counter(term_list(text, asked=True)).items()}
     vectors = HashingEncoder().encode([text])
     if wanted.get("mode") is Mode.LEXICAL:
         vectors = None
-    return Ask(**({"text": text, "terms": terms, "vectors": vectors, "size": EVERYTHING} | wanted))
+    given = {"text": text, "terms": terms, "vectors": vectors, "size": EVERYTHING, "passages": 0}
+    return Ask(**(given | wanted))
 
 
 def like_ask(row: Row, **wanted: Any) -> Ask:
     """A question for what is like an issue."""
     terms = {term: float(n) for term, n in Counter(term_list(row.decided)).items()}
-    return Ask(like=row.id, terms=terms, size=EVERYTHING, **wanted)
+    return Ask(**({"like": row.id, "terms": terms, "size": EVERYTHING, "passages": 0} | wanted))
 
 
 def ids(answer: Answer) -> list[str]:
@@ -118,7 +119,7 @@ def test_every_filter_shows_what_counting_by_hand_shows(store: Store, rows: list
 def test_what_ranks_shows_what_the_filters_allow(store: Store, rows: list[Row], mode: Mode) -> None:
     exact(store, "hits")
     for filters in list(some_filters(rows))[::7]:
-        ask = text_ask(mode=mode, filters=filters, passages=0)
+        ask = text_ask(mode=mode, filters=filters)
         answer = store.find(ask)
         expected = [row.id for row in brute.shown(rows, ask)]
         assert sorted(ids(answer)) == sorted(expected), filters
@@ -131,9 +132,9 @@ def test_filtering_first_equals_filtering_afterwards(
 ) -> None:
     exact(store, "order")
     still = replace(Weights.tuned(), feedback_weight=0.0)
-    whole = store.find(text_ask(mode=mode, weights=still, passages=0))
+    whole = store.find(text_ask(mode=mode, weights=still))
     for filters in list(some_filters(rows))[::9]:
-        part = store.find(text_ask(mode=mode, weights=still, passages=0, filters=filters))
+        part = store.find(text_ask(mode=mode, weights=still, filters=filters))
         allowed = {row.id for row in rows if brute.fits(row, filters)}
         kept = [(hit.id, hit.score) for hit in whole.hits if hit.id in allowed]
         assert ids(part) == [name for name, _ in kept]
@@ -313,9 +314,10 @@ def orders(rows: Sequence[Row]) -> Iterator[Ask]:
             yield Ask(sort=sort, size=EVERYTHING, passages=0)
             for mode in Mode:
                 shape: dict[str, Any] = {"mode": mode, "sort": sort, "collapse": collapse}
-                yield text_ask(**shape, passages=0)
-                yield like_ask(rows[4], **shape, passages=0)
-            yield text_ask(sort=sort, collapse=collapse, named=(rows[30].letter.id, rows[2].id))
+                yield text_ask(**shape)
+                yield like_ask(rows[4], **shape)
+            named = (rows[30].letter.id, rows[2].id)
+            yield text_ask(sort=sort, collapse=collapse, named=named, passages=2)
 
 
 def test_the_order_depends_neither_on_page_nor_on_size(store: Store, rows: list[Row]) -> None:
@@ -982,7 +984,7 @@ def test_a_writer_tells_what_is_published(kind: Kind, few: Publication, tmp_path
 
 
 def test_equal_inputs_give_equal_answers(kind: Kind, few: Publication, tmp_path: Path) -> None:
-    asks = [text_ask(mode=mode, collapse=True) for mode in Mode]
+    asks = [text_ask(mode=mode, collapse=True, passages=2) for mode in Mode]
     with (
         kind.holding(tmp_path / "one", few) as one,
         kind.holding(tmp_path / "other", few) as other,
@@ -995,13 +997,13 @@ def test_what_is_open_answers_on_when_another_state_is_published(
     kind: Kind, few: Publication, letters: Sequence[TaggedLetter], tmp_path: Path
 ) -> None:
     with kind.holding(tmp_path, few) as before:
-        answer = before.find(text_ask())
+        answer = before.find(text_ask(passages=2))
         more = published(letters[:4])
         with kind.holding(tmp_path, more) as after:
             assert after.info.name != before.info.name
             assert after.info.letters == 4
             assert after.get([letters[3].id])
-            assert before.find(text_ask()) == answer
+            assert before.find(text_ask(passages=2)) == answer
             with pytest.raises(UnknownIssue):
                 before.get([letters[3].id])
 
@@ -1023,7 +1025,7 @@ def test_a_state_that_is_not_whole_leaves_the_old_one(
 ) -> None:
     with ExitStack() as stack:
         before = stack.enter_context(kind.holding(tmp_path, few))
-        answers = [before.find(ask) for ask in (Ask(), text_ask())]
+        answers = [before.find(ask) for ask in (Ask(), text_ask(passages=2))]
         with kind.home(tmp_path).writing() as writer:
             with pytest.raises(Exception):  # noqa: B017 - whatever it is, the old state stays
                 writer.publish(broken(published(letters[:4]))[fault])
@@ -1031,7 +1033,7 @@ def test_a_state_that_is_not_whole_leaves_the_old_one(
         after = kind.home(tmp_path).open()
         stack.callback(after.close)
         assert after.info == before.info
-        assert [after.find(ask) for ask in (Ask(), text_ask())] == answers
+        assert [after.find(ask) for ask in (Ask(), text_ask(passages=2))] == answers
 
 
 def test_what_was_never_published_cannot_be_opened(kind: Kind, tmp_path: Path) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from itertools import cycle, islice, product
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.letters import find_files, read_letters
+from indexer.letters import Letter
 from indexer.letters.model import Outcome
 from indexer.vocabulary.grounds import (
     REACH,
@@ -186,14 +185,9 @@ def test_missing_documents_count_only_where_nothing_else_does() -> None:
     assert [one.id for one in found] == ["gain-not-shown"]
 
 
-def test_grounds_of_real_letters_agree_with_what_was_decided(shared: Path) -> None:
+def test_grounds_of_real_letters_agree_with_what_was_decided(shared_letters: list[Letter]) -> None:
     """Measured when the table was written: 280 of 292 issues, 9 of 10 grounds that hold."""
-    letters = [
-        letter
-        for reading in read_letters(find_files([shared / "letters"]).sources)
-        for letter in reading.letters
-    ]
-    issues = [issue for letter in letters if letter for issue in letter.issues]
+    issues = [issue for letter in shared_letters for issue in letter.issues]
     found = [(issue.outcome, find_grounds(issue.rationale)) for issue in issues]
     assert sum(bool(one) for _, one in found) >= 0.95 * len(issues)
     denying = [
@@ -227,11 +221,12 @@ def test_what_speaks_against_the_outcome_was_weighed(outcome: Outcome, weighed: 
     assert "with-operation" in deciding(found)
 
 
-def test_no_real_decision_stands_on_a_ground_that_speaks_against_it(shared: Path) -> None:
+def test_no_real_decision_stands_on_a_ground_that_speaks_against_it(
+    shared_letters: list[Letter],
+) -> None:
     tagged = [
         (issue.outcome, tag(issue, letter.summary).grounds)
-        for reading in read_letters(find_files([shared / "letters"]).sources)
-        for letter in reading.letters
+        for letter in shared_letters
         for issue in letter.issues
     ]
     against = {Outcome.OVERTURNED: "denial", Outcome.UPHELD: "treatment"}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.letters import find_files, read_letter
+from indexer.letters import Letter
 from indexer.samples.reviewers import SPECIALTIES
 from indexer.vocabulary import specialties as table
 from indexer.vocabulary.specialties import specialties, specialty
@@ -94,9 +92,8 @@ def test_the_specialties_of_the_samples_are_known() -> None:
     assert {specialty(name) for name in printed} == printed
 
 
-def test_no_specialty_of_the_shared_letters_is_renamed(shared: Path) -> None:
-    letters = map(read_letter, find_files([shared / "letters"]))
-    printed = {name for letter in letters for name in letter.reviewer.specialties}
+def test_no_specialty_of_the_shared_letters_is_renamed(shared_letters: list[Letter]) -> None:
+    printed = {name for letter in shared_letters for name in letter.reviewer.specialties}
     assert printed
     assert {name for name in printed if specialty(name) not in (name, name.title())} <= {
         "Physical Medicine and Rehabilitation"
