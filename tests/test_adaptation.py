@@ -323,7 +323,7 @@ def adapted(
 ) -> Adaptation:
     out = tmp_path_factory.mktemp("adapted") / "model"
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Comparison, "new_is_better", True)
+        patch.setattr(ModelComparison, "new_is_better", True)
         return adapt([sample_letters], out, partial(load_encoder, str(tiny), "float32"), QUICK)
 
 
