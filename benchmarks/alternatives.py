@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from indexer.contract import Ask, Store
-from indexer.embedding import DEFAULT_MODEL, Encoder
+from indexer.embedding import BASE_MODEL, Encoder
 from indexer.ranking.fusion import RRF_K, Mask, Scores, ranking
 
 
@@ -200,8 +200,8 @@ class Txtai:
     """txtai's hybrid: its BM25 and the same model, mixed half and half by txtai."""
 
     def __init__(self, collection: Collection, encoder: Encoder) -> None:
-        if encoder.identity.name != DEFAULT_MODEL:
-            raise Unavailable(f"txtai is only tried with {DEFAULT_MODEL}")
+        if encoder.identity.name != BASE_MODEL:
+            raise Unavailable(f"txtai is only tried with {BASE_MODEL}")
         try:
             from txtai import Embeddings
         except ImportError as error:

@@ -59,6 +59,7 @@ PUBLIC = (
     "gathering",
     "homes",
     "letters",
+    "meaning",
     "normalising",
     "ranking",
     "records",

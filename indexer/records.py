@@ -14,6 +14,7 @@ from indexer.letters.facts import Facts
 from indexer.letters.model import Cover, Outcome, Reviewer
 from indexer.letters.stated import Stated
 from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.reasons import FoundReason
 from indexer.vocabulary.tags import (
     Citation,
     FoundGround,
@@ -58,7 +59,8 @@ def issue_json(issue: TaggedIssue) -> Json:
     `deciding` are the spans of the rationale's deciding sentences, `deciding_pages` the pages of
     the file that they start on (null where it has none), the `span` of a ground that of
     the sentence in the rationale that speaks of it first, `weighed` says that it speaks against the
-    outcome; the guidelines as printed stand under `guideline_text`.
+    outcome; `reasons` are what the deciding sentences mean, as an index was told by its model,
+    each with its probability; the guidelines as printed stand under `guideline_text`.
     """
     tags = issue.tags
     return {
@@ -91,6 +93,10 @@ def issue_json(issue: TaggedIssue) -> Json:
         "quantity": asdict(tags.quantity),
         "grounds": [
             {"id": one.id, "span": list(one.span), "weighed": one.weighed} for one in tags.grounds
+        ],
+        "reasons": [
+            {"id": one.id, "span": list(one.span), "probability": one.probability}
+            for one in issue.found_reasons
         ],
         "tag_sources": asdict(tags.sources),
     }
@@ -163,6 +169,10 @@ def issue_of(record: Mapping[str, Any]) -> TaggedIssue:
             sources=TagSources(
                 **{tag: read and TagOrigin(read) for tag, read in record["tag_sources"].items()}
             ),
+        ),
+        found_reasons=tuple(
+            FoundReason(one["id"], (one["span"][0], one["span"][1]), one["probability"])
+            for one in record["reasons"]
         ),
     )
 

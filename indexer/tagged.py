@@ -14,6 +14,7 @@ from indexer.letters.model import Issue, Letter, outcome_of, page_at
 from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.grounds import deciding as speaking_for
 from indexer.vocabulary.laterality import NONE
+from indexer.vocabulary.reasons import FoundReason
 from indexer.vocabulary.tagging import tag_letter
 from indexer.vocabulary.tags import Tags
 
@@ -22,10 +23,15 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaggedIssue(Issue):
-    """An issue with its derived `tags`, and the spans of the rationale's `deciding` sentences."""
+    """An issue with its derived `tags`, and the spans of the rationale's `deciding` sentences.
+
+    `found_reasons` are what those sentences mean, likeliest first: an index has them told by its
+    model, a letter that was only read has none.
+    """
 
     tags: Tags
     deciding: tuple[Span, ...] = ()
+    found_reasons: tuple[FoundReason, ...] = ()
 
     @property
     def number(self) -> int:
@@ -66,6 +72,11 @@ class TaggedIssue(Issue):
     def grounds(self) -> tuple[str, ...]:
         """The ids of the grounds that speak for the outcome."""
         return tuple(speaking_for(self.tags.grounds))
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The ids of the reasons that are told and speak for the outcome."""
+        return tuple(one.id for one in self.found_reasons if one.decides(self.outcome))
 
     @property
     def weighed(self) -> tuple[str, ...]:

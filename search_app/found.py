@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 from indexer.chunking import ChunkKind
-from indexer.contract import Answer, Ask, Counts, Hit, PassageSpan, Store
+from indexer.contract import Answer, Ask, Counts, Hit, OnPoint, PassageSpan, Store
 from indexer.errors import ExportFailed
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
+from indexer.vocabulary.facets import FACETS
+from indexer.vocabulary.reasons import TOLD
 from search_app.asking.naming import Named
+from search_app.asking.roles import QueryPart, parts
 from search_app.asking.understanding import RECOGNISED
 from search_app.quoting.highlights import Span, matches
 
@@ -121,6 +124,8 @@ class FoundIssue:
             "issues_in_letter": hit.issues_in_letter,
             "also_in_letter": list(self.also),
             "near_duplicates": list(hit.near_duplicates),
+            "on_point": hit.on_point,
+            "reasons": list(issue.reasons),
             "guidelines": [citation.id for citation in tags.maximus],
             "body_regions": list(tags.body_regions),
             "body_region_groups": list(tags.body_region_groups),
@@ -158,7 +163,10 @@ class Found:
     so that no share is shown without its base rate. `understood` is what the text was taken to ask
     for, `did_you_mean` the text with misspelled words put right, if there seem to be any. `named`
     are the letters and issues that the text names; those that may be shown are the first hits.
-    `restricted` tells that more than the filters decides what may be shown.
+    `requests` and `reasons` are what the text was told to ask for and to argue, each with how
+    likely it is; `kinds` and `places` are what makes a decision one on the same request. `roles` the pieces of the text (`read`) and the parts they play. `on_point` counts
+    the decisions on the same request. `restricted` tells that more than the filters decides what
+    may be shown.
     """
 
     total: int
@@ -172,6 +180,30 @@ class Found:
     feedback: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
     restricted: bool = False
+    requests: Mapping[str, float] = field(default_factory=dict)
+    reasons: Mapping[str, float] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    places: Filters = field(default_factory=Filters)
+    filtered: bool = False
+    read: str = ""
+    roles: tuple[QueryPart, ...] = ()
+    on_point: OnPoint = field(default_factory=OnPoint)
+
+    @property
+    def offered(self) -> Mapping[str, Sequence[str]]:
+        """What was understood, by words and by meaning, as values to filter by."""
+        kinds = (*self.understood.get("subcategory", ()), *self.kinds)
+        likely = [reason for reason, one in self.reasons.items() if one >= TOLD]
+        return {**self.understood, "subcategory": tuple(dict.fromkeys(kinds)), "reason": likely}
+
+    @property
+    def asked_for(self) -> tuple[str, ...]:
+        """In plain words what makes a decision one on the same request."""
+        told: dict[str, Sequence[str]] = {"subcategory": self.kinds, **self.places}
+        told["reason"] = [reason for reason, one in self.reasons.items() if one >= TOLD]
+        return tuple(
+            FACETS[facet].label(value) for facet, values in told.items() for value in values
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The answer as `imr search --json` prints it."""
@@ -189,6 +221,16 @@ class Found:
                 for one in self.named
             ],
             "feedback": list(self.feedback),
+            "requests": dict(self.requests),
+            "reasons": dict(self.reasons),
+            "roles": [
+                {"role": part.role.value, "text": self.read[part.start : part.end]}
+                for part in self.roles
+            ],
+            "on_point": {
+                "total": self.on_point.total,
+                "outcomes": dict(self.on_point.outcomes),
+            },
         }
 
     def to_frame(self) -> Any:
@@ -236,5 +278,13 @@ def joined(answer: Answer, ask: Ask, store: Store) -> Found:
         understood=ask.understood,
         feedback=answer.feedback,
         # In lexical mode the words that rank restrict as well.
+        requests=ask.requests,
+        reasons=ask.reasons,
+        kinds=ask.kinds,
+        places=ask.places,
+        filtered=bool(ask.filters),
+        read=ask.text,
+        roles=parts(ask.text),
+        on_point=answer.on_point,
         restricted=ask.restricts or (bool(ask.text) and ask.mode is Mode.LEXICAL),
     )

@@ -14,6 +14,7 @@ from rich.text import Text
 from indexer.letters.model import pages_text
 from indexer.tagged import TaggedLetter
 from indexer.vocabulary.facets import FACETS, outcome_label
+from search_app.comparing.on_point import on_point_sentence
 from search_app.comparing.outcomes import Share, overturned_share
 from search_app.quoting.citing import GAP, citation_in_full, pages_of, title
 from search_app.quoting.excerpts import NO_REASON, deciding
@@ -131,6 +132,9 @@ def print_result(result: Found, *, of_all_outcomes: bool, explain: bool = False)
     if explain and result.feedback:
         moved = f"The text was moved towards the words of {', '.join(result.feedback)}."
         console.print(Text(moved, style="dim"))
+    same = on_point_sentence(result)
+    if same and of_all_outcomes:
+        console.print(Text(same))
     base = overturned_share(result.base)
     told = f"{result.total} issues match"
     # Under an outcome filter a share among the matching would only repeat the filter.

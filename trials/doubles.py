@@ -10,13 +10,21 @@ import numpy as np
 
 from indexer.chunking import TokenSpans
 from indexer.embedding import ModelIdentity, OnBatch, Vectors
+from indexer.meaning.heads import Heads
 
 
 class HashingEncoder:
     """Hashes words into a bag-of-words vector; a token is a word."""
 
-    def __init__(self, max_tokens: int = 120, dimension: int = 64, name: str = "hashing") -> None:
+    def __init__(
+        self,
+        max_tokens: int = 120,
+        dimension: int = 64,
+        name: str = "hashing",
+        heads: Heads | None = None,
+    ) -> None:
         self.identity = ModelIdentity(name, f"{name}-{dimension}", dimension, max_tokens, "float32")
+        self.heads = heads
         self.encoded: list[str] = []
 
     def token_spans(self, texts: Sequence[str]) -> list[TokenSpans]:

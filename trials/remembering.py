@@ -23,6 +23,7 @@ class RememberingEncoder:
 
     def __init__(self, encoder: Encoder, folder: Path) -> None:
         self.identity = encoder.identity
+        self.heads = encoder.heads
         self._encoder = encoder
         self._folder = folder
         code = Path(embedding.__file__).read_bytes()

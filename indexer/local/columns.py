@@ -57,6 +57,36 @@ class Column:
         return {value: int(n) for value, n in zip(self.values, found, strict=True) if n}
 
 
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """How likely each issue has each of some values: issue `rows[i]` has `codes[i]` by `of[i]`."""
+
+    values: tuple[str, ...]
+    rows: NDArray[np.int32]
+    codes: NDArray[np.int16]
+    of: NDArray[np.float16]
+
+    @staticmethod
+    def told(issues: Sequence[Mapping[str, float]]) -> Likely:
+        """The table of the values of each issue."""
+        values = tuple(sorted({value for one in issues for value in one}))
+        code = {value: i for i, value in enumerate(values)}
+        told = [(row, code[value], p) for row, one in enumerate(issues) for value, p in one.items()]
+        rows, codes, of = zip(*told, strict=True) if told else ((), (), ())
+        return Likely(
+            values, np.array(rows, np.int32), np.array(codes, np.int16), np.array(of, np.float16)
+        )
+
+    def agreement(self, wanted: Mapping[str, float], count: int) -> NDArray[np.float32]:
+        """How far each of `count` issues agrees with what is wanted, within 0..1.
+
+        The sum over the values of the geometric mean of both probabilities (Bhattacharyya 1943).
+        """
+        likely = np.array([wanted.get(value, 0.0) for value in self.values], np.float32)
+        shared = np.sqrt(likely[self.codes] * self.of.astype(np.float32))
+        return np.bincount(self.rows, shared, count).astype(np.float32)
+
+
 @dataclass(frozen=True)
 class Columns:
     """All facets, and to which letter and issue each issue and passage belongs.
@@ -65,7 +95,8 @@ class Columns:
     the same with the same outcome (itself, where there is none), `day_of` the day of the decision
     (NaT where the letter prints none). The passages of rationales come first in the vector index,
     `passage_issue` giving their issues; those of summaries follow, `passage_letter` giving their
-    letters.
+    letters. `reasons` are what the deciding sentences of each issue mean, `line_of` the digest of
+    each treatment line.
     """
 
     facets: Mapping[str, Column]
@@ -74,6 +105,8 @@ class Columns:
     day_of: NDArray[np.datetime64]
     passage_issue: NDArray[np.int32]
     passage_letter: NDArray[np.int32]
+    reasons: Likely
+    line_of: NDArray[np.uint64]
 
     @property
     def issues(self) -> int:
@@ -109,6 +142,11 @@ class Columns:
             "day_of": self.day_of,
             "passage_issue": self.passage_issue,
             "passage_letter": self.passage_letter,
+            "line_of": self.line_of,
+            "reasons.labels": np.array(self.reasons.values, np.str_),
+            "reasons.rows": self.reasons.rows,
+            "reasons.codes": self.reasons.codes,
+            "reasons.of": self.reasons.of,
         }
         for name, facet in self.facets.items():
             arrays[f"facet.{name}.values"] = np.array(facet.values, np.str_)
@@ -136,4 +174,11 @@ class Columns:
                 day_of=arrays["day_of"],
                 passage_issue=arrays["passage_issue"],
                 passage_letter=arrays["passage_letter"],
+                reasons=Likely(
+                    tuple(str(value) for value in arrays["reasons.labels"]),
+                    arrays["reasons.rows"],
+                    arrays["reasons.codes"],
+                    arrays["reasons.of"],
+                ),
+                line_of=arrays["line_of"],
             )

@@ -35,7 +35,7 @@ from indexer.errors import (
     Refusal,
 )
 
-FORMAT = 13
+FORMAT = 14
 """The layout of a generation's files; raised whenever an older reader would misread them."""
 
 _MANIFEST = "MANIFEST.json"

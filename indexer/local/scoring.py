@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,10 @@ from indexer.embedding import Vectors
 from indexer.expression import asks
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask, Rows
+from indexer.local.exactness import exactness
 from indexer.local.lexical import LexicalIndex
 from indexer.local.vectors import VectorIndex
-from indexer.ranking.candidates import Candidates, Parts
+from indexer.ranking.candidates import OTHER_DRUG, Candidates, Parts
 from indexer.ranking.fusion import Scores
 from indexer.ranking.modes import Mode
 from indexer.vocabulary.facets import FACETS
@@ -78,6 +79,8 @@ class Scorer:
             synonyms_in_summary=self.lexical.summary.scores(synonyms),
             rationale=rationale,
             summary=summary,
+            request=self._requested(ask.requests) if ask.requests else None,
+            reason=columns.reasons.agreement(ask.reasons, columns.issues) if ask.reasons else None,
         )
 
         def closer(best: Rows, weight: float) -> Scores:
@@ -97,8 +100,25 @@ class Scorer:
                 if FACETS[facet].prefers
             },
             closer=closer if moves else None,
+            exactness=exactness(ask, columns, self.lexical),
         )
         return Scored(candidates, filtered, cosines)
+
+    def _requested(self, requests: Mapping[str, float]) -> Scores:
+        """How far each issue's treatment is what is asked for, within 0..1.
+
+        Where a drug is asked for, others of its class are worth half.
+        """
+        count = self.columns.issues
+        total = np.zeros(count, np.float32)
+        for entry, likely in requests.items():
+            kind, _, drug = entry.partition(":")
+            same = self.columns.facets["subcategory"].having((kind,), count)
+            total[same] += likely * (OTHER_DRUG if drug else 1.0)
+            if drug:
+                same &= self.columns.facets["drug"].having((drug,), count)
+                total[same] += likely * (1 - OTHER_DRUG)
+        return total
 
     def allowed(self, ask: Ask) -> Mask:
         """Which issues may be shown, whatever ranks them: by filters and exact constraints.

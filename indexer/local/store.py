@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.chunking import ChunkKind
-from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, Salient
+from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, OnPoint, Salient
 from indexer.local import generations
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask
@@ -25,6 +25,7 @@ from indexer.local.vectors import VectorIndex
 from indexer.ranking import ordering
 from indexer.ranking.candidates import Candidates, Ranked
 from indexer.ranking.modes import Mode, Sort
+from indexer.ranking.on_point import on_point
 from indexer.ranking.ordering import Order
 from indexer.ranking.ranking import rank
 from indexer.ranking.reranking import RERANKED, rerank
@@ -134,12 +135,14 @@ class LocalStore:
         scored = self._scorer.score(ask)
         ranked = self._rank(scored.candidates, ask)
         order = self._order(ranked, scored, ask)
+        same = on_point(replace(scored.candidates, allowed=ranked.allowed))
         return Answer(
             total=int(ranked.allowed.sum()),
             ranked=len(order.shown),
-            hits=self._hits(ranked, order, scored, ask),
+            hits=self._hits(ranked, order, scored, same, ask),
             counts=self._columns.counts(ranked.allowed),
             feedback=tuple(self._ids[row] for row in ranked.feedback),
+            on_point=OnPoint(int(same.sum()), self._columns.facets["outcome"].counts(same)),
         )
 
     def candidates(self, ask: Ask) -> Candidates:
@@ -195,7 +198,9 @@ class LocalStore:
         oldest = ask.sort is Sort.OLDEST
         return ordering.by_date(order, ranked, self._columns.day_of, oldest=oldest, all_fit=all_fit)
 
-    def _hits(self, ranked: Ranked, order: Order, scored: Scored, ask: Ask) -> tuple[Hit, ...]:
+    def _hits(
+        self, ranked: Ranked, order: Order, scored: Scored, same: Mask, ask: Ask
+    ) -> tuple[Hit, ...]:
         page = order.shown[ask.start : ask.start + ask.size]
         rows = [int(row) for row in page]
         ranks = {leg.name: leg.ranks(ranked.allowed, page) for leg in ranked.legs}
@@ -229,6 +234,7 @@ class LocalStore:
                 else (),
                 issues_in_letter=int(in_letter[self._columns.letter_of[row]]),
                 near_duplicates=groups[row],
+                on_point=bool(same[row]),
             )
             for place, (row, letter) in enumerate(zip(rows, shown, strict=True))
         )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.chunking import ChunkKind
-from indexer.contract import Publication
-from indexer.local.columns import Column, Columns
+from indexer.contract import Publication, line_digest
+from indexer.local.columns import Column, Columns, Likely
 from indexer.local.near_duplicates import near_duplicates
 from indexer.vocabulary.facets import FACETS
 
@@ -34,4 +34,8 @@ def tabulate(state: Publication) -> Columns:
         day_of=np.array([day or "NaT" for day in days], "datetime64[D]"),
         passage_issue=np.array(owners[ChunkKind.RATIONALE], np.int32),
         passage_letter=np.array(owners[ChunkKind.SUMMARY], np.int32),
+        line_of=np.array([line_digest(issue.treatment) for _, _, issue in issues], np.uint64),
+        reasons=Likely.told(
+            [{one.id: one.probability for one in issue.found_reasons} for _, _, issue in issues]
+        ),
     )

@@ -12,6 +12,9 @@ from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Mode
 from indexer.ranking.weights import Weights
 
+OTHER_DRUG = 0.5
+"""How far a treatment with another drug of the same class is the one that was asked for."""
+
 Closer = Callable[[Positions, float], Scores]
 """Of the best candidates and a weight: the rationales compared again, with the text moved."""
 
@@ -25,7 +28,9 @@ class Parts:
     """What the legs are made of, one score a candidate: so that weights can be tried on them.
 
     BM25 of the issue's own text and of its letter's summary, by the words and by their synonyms;
-    the best cosine within the rationale and within the summary, None where no text was read.
+    the best cosine within the rationale and within the summary, None where no text was read; how
+    far the issue's treatment is what is asked for, and its reasons those that are argued, each
+    within 0..1 and None where nothing is told of it.
     """
 
     words: Scores
@@ -34,6 +39,17 @@ class Parts:
     synonyms_in_summary: Scores
     rationale: Scores | None = None
     summary: Scores | None = None
+    request: Scores | None = None
+    reason: Scores | None = None
+
+    def agreement(self, weights: Weights) -> Scores:
+        """What agreement in the request and in the reasons adds to the fused score."""
+        total = np.zeros_like(self.words)
+        if self.request is not None:
+            total += np.float32(weights.request_weight) * self.request
+        if self.reason is not None:
+            total += np.float32(weights.reason_weight) * self.reason
+        return total
 
     def lexical(self, weights: Weights) -> Leg:
         """The lexical leg."""
@@ -51,6 +67,41 @@ class Parts:
         return Leg(Mode.SEMANTIC.value, scores, -1.0 - weight)
 
 
+AGREES, SILENT, ELSEWHERE = 0, 1, 2
+"""Whether an issue is where the text says, tells nothing of where, or is elsewhere."""
+
+SAME_LINE, NAMED, HOLDS = 4.0, 1.0, 1.0
+"""What is added to the score of issues that are what a text means word for word: more than any
+ranking could tell apart, so that they stand before all others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exactness:
+    """What the candidates have of what a text means word for word; None where it means nothing so.
+
+    `line`: the treatment line is the text. `holds`: the word or name that the text consists of
+    stands in one of its texts. `alike`: the treatment is of the kind that is asked for. `place`:
+    `AGREES`, `SILENT` or `ELSEWHERE` in region, level and side.
+    """
+
+    line: Mask | None = None
+    holds: Mask | None = None
+    alike: Mask | None = None
+    place: NDArray[np.int8] | None = None
+
+    def raised(self, count: int) -> Scores:
+        """What is added to the score of each of `count` candidates."""
+        total = np.zeros(count, np.float32)
+        if self.line is not None:
+            total[self.line] += SAME_LINE
+        if self.holds is not None:
+            total[self.holds] += HOLDS
+            if self.alike is not None:
+                # Of a name alone, what asks for the thing comes before what only mentions it.
+                total[self.alike] += NAMED
+        return total
+
+
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """Issues to be ranked, in the order of their ids; a position is a place among them.
@@ -58,7 +109,8 @@ class Candidates:
     `allowed` are those that may be shown, `certain` those that need none of the words to be shown,
     since they fit otherwise; `parts` is None where nothing ranks. `agreeing` tells, by facet, which
     agree with what was understood. `letter` and `group` number the letters and the groups of
-    near-duplicates, `day` is the day of the decision (NaT where unknown). `first` lead the order.
+    near-duplicates, `day` is the day of the decision (NaT where unknown). `exactness` tells what is
+    meant word for word. `first` lead the order.
     """
 
     ids: Sequence[str]
@@ -71,6 +123,7 @@ class Candidates:
     agreeing: Mapping[str, Mask] = field(default_factory=dict)
     first: Positions = field(default_factory=_nothing)
     closer: Closer | None = None
+    exactness: Exactness | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.ranking.candidates import Candidates, Ranked
-from indexer.ranking.fusion import Positions
+from indexer.ranking.fusion import Mask, Positions
 
 MOST_OF_A_LETTER = 3
 """How many issues of one letter come before those of other letters."""
@@ -65,6 +65,18 @@ def leading(first: Positions, order: Positions) -> Positions:
     if not len(first):
         return order
     found: Positions = np.concatenate([first, order[~np.isin(order, first)]])
+    return found
+
+
+def in_place(order: Positions, alike: Mask, place: NDArray[np.int8]) -> Positions:
+    """The ranking in which, among what is alike, the right side, level and region stand first.
+
+    What is alike keeps its places as a whole, so that nothing else moves.
+    """
+    places = np.flatnonzero(alike[order])
+    own = order[places]
+    found = order.copy()
+    found[places] = own[np.argsort(place[own], kind="stable")]
     return found
 
 

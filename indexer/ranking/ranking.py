@@ -10,7 +10,7 @@ from indexer.ranking import fusion
 from indexer.ranking.candidates import Candidates, Parts, Ranked
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Fusion, Mode
-from indexer.ranking.ordering import leading, newest
+from indexer.ranking.ordering import in_place, leading, newest
 from indexer.ranking.weights import Weights
 
 
@@ -43,7 +43,12 @@ def _by_parts(candidates: Candidates, parts: Parts, mode: Mode, weights: Weights
             parts = replace(parts, rationale=moved)
         shown, scores, legs = _combined(candidates, parts, mode, weights)
     preferred = candidates.agreeing if len(legs) > 1 else {}
+    exact = candidates.exactness
+    if exact is not None:
+        scores = scores + exact.raised(len(scores))
     order = fusion.ranking(scores, shown)
+    if exact is not None and exact.alike is not None and exact.place is not None:
+        order = in_place(order, exact.alike, exact.place)
     return Ranked(shown, order, scores, legs, preferred, best)
 
 
@@ -69,7 +74,7 @@ def _combined(
     else:
         share = weights.semantic_weight
         scores = fusion.convex([(lexical, 1 - share), (semantic, share)], allowed)
-    return allowed, scores + _preferred(candidates, weights), legs
+    return allowed, scores + parts.agreement(weights) + _preferred(candidates, weights), legs
 
 
 def _preferred(candidates: Candidates, weights: Weights) -> Scores:

@@ -21,7 +21,9 @@ class Weights:
     rest. Cosines of unrelated passages lie far above the theoretical minimum of -1, so the
     semantic leg's scores span little of their range and its weight has to be high. `preferences`,
     by facet, are added to the fused score (within 0..1) of issues that agree with what a text asks
-    for. `feedback_weight` tells how far the text moves towards what the best `feedback_issues`
+    for; `request_weight` and `reason_weight` tell how much is added where, by meaning, the
+    treatment is the one that is asked for and the reasons those that are argued. `feedback_weight`
+    tells how far the text moves towards what the best `feedback_issues`
     issues say before the semantic leg compares again (0: not at all).
     """
 
@@ -30,6 +32,8 @@ class Weights:
     semantic_weight: float
     feedback_weight: float
     feedback_issues: int
+    request_weight: float = 0.0
+    reason_weight: float = 0.0
     preferences: Mapping[str, float] = field(default_factory=dict)
     fusion: Fusion = Fusion.CONVEX
 

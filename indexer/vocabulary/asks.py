@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from indexer.sentences import sentence_texts
+from indexer.sentences import sentences
 
 SHORTEST_PROSE = 12
 """A text of fewer words than this is a request itself, not a story that holds one."""
@@ -44,23 +44,31 @@ def asks(text: str) -> list[str]:
 
     A short text is taken whole, and so is one in which nobody asks for anything.
     """
+    return [*(text[start:end] for start, end in ask_spans(text)), text]
+
+
+def ask_spans(text: str) -> list[tuple[int, int]]:
+    """Where in a prose text those parts stand, the likeliest first; none in a short text."""
     if len(text.split()) < SHORTEST_PROSE:
-        return [text]
-    told = sentence_texts(text)
+        return []
+    told = sentences(text)
     active = (
-        sentence[match.end() : match.end() + LONGEST_ASK]
-        for sentence in told
-        for match in _ASKING.finditer(sentence)
+        (match.end(), min(end, match.end() + LONGEST_ASK))
+        for start, end in told
+        for match in _ASKING.finditer(text, start, end)
     )
     passive = (
-        sentence[: match.start()].rpartition(";")[2][-LONGEST_ASK:]
-        for sentence in told
-        if (match := _ASKED.search(sentence))
+        (
+            max(start, text.rfind(";", start, match.start()) + 1, match.start() - LONGEST_ASK),
+            match.start(),
+        )
+        for start, end in told
+        if (match := _ASKED.search(text, start, end))
     )
     wanted = (
-        sentence[match.end() : match.end() + LONGEST_ASK]
-        for sentence in told
-        if (match := _PRECEDENT.search(sentence))
+        (match.end(), min(end, match.end() + LONGEST_ASK))
+        for start, end in told
+        if (match := _PRECEDENT.search(text, start, end))
     )
     ways = (active, passive, wanted)
-    return [*(part for way in ways for part in islice(way, MOST_ASKS)), text]
+    return [span for way in ways for span in islice(way, MOST_ASKS)]

@@ -8,6 +8,7 @@ puts a tag on an issue, and an entry here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from types import MappingProxyType
 
 from indexer.errors import UnknownFilter
@@ -26,11 +27,14 @@ from indexer.vocabulary.names import (
     resolve_ground,
     resolve_guideline,
 )
+from indexer.vocabulary.reasons import NO_REASON, reasons
 from indexer.vocabulary.specialties import specialties, specialty
 from indexer.vocabulary.tables import body_regions, treatments
 
 NOT_A_REGION = "not-region"
 """The body region of treatments that are aimed at none, such as most drugs."""
+
+NO_REASON_LABEL = "No reason told"
 
 UNKNOWN_OUTCOME = "Outcome unknown: read the letter"
 
@@ -134,6 +138,31 @@ def _subcategory(word: str) -> tuple[str, ...]:
 
 def _ground_rank(value: str, count: int) -> int:
     return 1 if value == NO_GROUND else -count
+
+
+def _reason(word: str) -> tuple[str, ...]:
+    wanted = word.strip().casefold()
+    table = reasons()
+    known = {NO_REASON: NO_REASON_LABEL} | table.parents
+    known |= {one.id: one.label for one in table.reasons.values()}
+    for value, name in known.items():
+        if wanted in (value, name.casefold()):
+            return (value,)
+    close = get_close_matches(wanted, [*known, *(name.casefold() for name in known.values())], 3)
+    near = f"; close to it: {', '.join(close)}" if close else ""
+    raise UnknownFilter(f"no reason is called {word!r}{near}; imr stats lists them")
+
+
+def _reason_label(value: str) -> str:
+    return NO_REASON_LABEL if value == NO_REASON else reasons().label(value)
+
+
+def _reason_path(value: str) -> tuple[str, ...]:
+    return (value,) if value == NO_REASON else reasons().path(value)
+
+
+def _reason_rank(value: str, count: int) -> int:
+    return 1 if value == NO_REASON else -count
 
 
 def _level(word: str) -> tuple[str, ...]:
@@ -248,6 +277,21 @@ _TABLE = (
         help="Derived from the reviewer's sentences about the case, as far as they speak for the "
         "outcome. A decision may have several.",
         prefers=True,
+        compared=True,
+    ),
+    Facet(
+        "reason",
+        "Reason of the decision",
+        "Finer reason for which it was decided so, as told by the model from the rationale.",
+        read=lambda letter, issue: (
+            [value for one in issue.reasons for value in reasons().path(one)] or [NO_REASON]
+        ),
+        resolve=_reason,
+        label=_reason_label,
+        path=_reason_path,
+        rank=_reason_rank,
+        help="Derived: what the reviewer's deciding sentences mean, as far as they speak for the "
+        "outcome. A decision may have several, and the model is wrong about some.",
         compared=True,
     ),
     Facet(

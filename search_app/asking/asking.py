@@ -8,16 +8,20 @@ from functools import partial
 
 from indexer.analysis import term_list
 from indexer.contract import Ask, Store
+from indexer.embedding import Vectors
 from indexer.expression import leaves, written
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.ranking.reranking import Reranker
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedIssue
+from search_app.asking.exactly import exactly
+from search_app.asking.meaning import Meant, meaning
 from search_app.asking.naming import mentions
 from search_app.asking.query import Query, one_line, parse
 from search_app.asking.reading import Reader
 from search_app.asking.request import Request
+from search_app.asking.spelling import did_you_mean
 from search_app.asking.understanding import understand
 
 
@@ -53,19 +57,32 @@ def ask_of(
     if request.like:
         return _like(request.like, store, shape)
     reads = bool(query.text) and request.mode is not Mode.LEXICAL
+    vectors = reader.read(query.text) if reads else None
+    # Only the hybrid mode raises what agrees.
+    meant = Meant()
+    if vectors is not None and request.mode is Mode.HYBRID:
+        meant = _meant(query.text, vectors, store, reader)
     rerank = partial(reranker.scores, query.text) if reranker and query.text else None
     return replace(
         shape,
         text=query.text,
         terms=query.terms,
         synonyms=query.synonyms,
-        vectors=reader.read(query.text) if reads else None,
+        vectors=vectors,
         expression=query.expression,
         understood=understand(query.text),
+        requests=meant.requests,
+        exact=exactly(request.text, query),
+        reasons=meant.reasons,
         named=tuple(name for one in query.named for name in (one.issue, one.letter) if name),
         only_named=query.only_named,
         rerank=rerank,
     )
+
+
+def _meant(text: str, vectors: Vectors, store: Store, reader: Reader) -> Meant:
+    # What is asked for is told by the text without what look like slips.
+    return meaning(text, did_you_mean(text, store) or text, vectors, reader)
 
 
 def _like(name: str, store: Store, shape: Ask) -> Ask:
@@ -77,6 +94,7 @@ def _like(name: str, store: Store, shape: Ask) -> Ask:
         like=issue.id,
         terms={term: float(count) for term, count in terms.items()},
         understood=_told_by(issue),
+        reasons={one.id: one.probability for one in issue.found_reasons if one.told},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from indexer.chunking import windows
 from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
@@ -73,6 +73,10 @@ class Reader:
         if len(cuts) > SOON_READ:
             self._recent.put(text, vectors)
         return vectors
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of short texts, one each; what the model cannot read of one is cut off."""
+        return self.encoder.encode(texts)
 
 
 class Recent:

@@ -5,7 +5,6 @@ Read with the same rules as the letters; used as soft preferences in ranking, of
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from indexer.filters import Filters
@@ -19,21 +18,7 @@ from indexer.vocabulary import (
 )
 from indexer.vocabulary.grounds import named_grounds
 from search_app.asking.addresses import without_addresses
-
-LONGEST_WISH = 25
-"""In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
-
-_OVERTURNED = re.compile(
-    r"\b(?:overturn\w*|approv(?:ed|als?)|allowed|granted|won|reversed|found necessary"
-    r"|in (?:the |an? )?(?:injured )?(?:worker|patient|applicant|employee)['\u2019]?s favou?r)\b",
-    re.IGNORECASE,
-)
-_UPHELD = re.compile(
-    r"\b(?:upheld|uphold\w*|denial stands|denied|denials?|refus\w+|turned down|rejected"
-    r"|not (?:approved|allowed|granted|overturned|necessary))\b",
-    re.IGNORECASE,
-)
-
+from search_app.asking.roles import wished
 
 RECOGNISED = (
     "outcome",
@@ -84,9 +69,5 @@ def _aimed_at(text: str) -> tuple[str, ...]:
 
 
 def _outcome(text: str) -> tuple[str, ...]:
-    if len(text.split()) > LONGEST_WISH:
-        return ()
-    # "Not approved" holds "approved": what was refused is looked for first.
-    if _UPHELD.search(text):
-        return ("upheld",)
-    return ("overturned",) if _OVERTURNED.search(text) else ()
+    wish = wished(text)
+    return (wish[0],) if wish is not None else ()

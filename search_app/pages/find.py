@@ -11,6 +11,7 @@ from indexer.ranking.modes import Mode, Sort
 from indexer.vocabulary.facets import outcome_label
 from search_app.asking.naming import Named
 from search_app.asking.request import Request
+from search_app.comparing.on_point import on_point_sentence
 from search_app.components import (
     address,
     dropped,
@@ -223,7 +224,10 @@ else:
         options = {sort: name for sort, name in SORTS.items() if request.ranks or sort != Sort.BEST}
         address.switch(address.SORT, options, "Sort by", next(iter(options)), labelled=False)
     if not request.like:
-        filters.offers(result.understood, wanted, result.counts)
+        filters.offers(result.offered, wanted, result.counts)
+        same = on_point_sentence(result)
+        if same and "outcome" not in wanted:
+            st.markdown(html.plain(same))
     html.heard("Results")
     if panel.switch():
         panel.show(opened.search, request)

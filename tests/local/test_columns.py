@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.local.columns import Column, Columns
+from indexer.local.columns import Column, Columns, Likely
 
 ROWS = st.lists(st.lists(st.sampled_from("abcde"), max_size=4), max_size=30)
 
@@ -40,6 +40,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         day_of=np.array(["2015-01-02", "2015-01-02", "NaT"], "datetime64[D]"),
         passage_issue=np.array([0, 1, 1, 2], np.int32),
         passage_letter=np.array([0, 1], np.int32),
+        reasons=Likely.told([{"b": 0.5, "a": 0.25}, {}, {"a": 1.0}]),
+        line_of=np.array([1, 2**64 - 1, 0], np.uint64),
     )
     columns.write(tmp_path)
     again = Columns.read(tmp_path)
@@ -52,3 +54,20 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert np.array_equal(again.day_of, columns.day_of, equal_nan=True)
     assert again.first_issue.tolist() == [0, 2, 3]
     assert np.array_equal(again.passage_letter, columns.passage_letter)
+    assert again.line_of.tolist() == [1, 2**64 - 1, 0]
+    assert again.reasons.agreement({"a": 1.0}, 3).tolist() == [0.5, 0.0, 1.0]
+
+
+@given(
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.floats(0, 1), max_size=3), max_size=9),
+    st.dictionaries(st.sampled_from("abcx"), st.floats(0, 1), max_size=4),
+)
+def test_agreement_is_the_sum_of_the_geometric_means(
+    told: list[dict[str, float]], wanted: dict[str, float]
+) -> None:
+    expected = [
+        sum((float(np.float16(own)) * wanted.get(value, 0.0)) ** 0.5 for value, own in one.items())
+        for one in told
+    ]
+    found = Likely.told(told).agreement(wanted, len(told))
+    assert np.allclose(found, expected, atol=1e-3)

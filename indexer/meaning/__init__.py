@@ -1,0 +1,1 @@
+"""What does a text mean, whatever its words? Requests and reasons, told from its vectors."""

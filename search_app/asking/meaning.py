@@ -1,0 +1,93 @@
+"""What does a text ask for and argue, whatever its words? Told by the heads of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from indexer.embedding import Vectors
+from indexer.meaning.heads import NONE, Heads
+from indexer.vocabulary import asks, find_treatments
+from indexer.vocabulary.plain import plainly_named
+from search_app.asking.reading import Reader
+from search_app.asking.roles import LONGEST_ARGUMENT, requested
+
+LEAST = 0.02
+"""What is less likely is left out: it would only cost time."""
+
+ARGUES = 0.5
+"""From how likely any reason on is a text taken to argue one."""
+
+FEWEST_WORDS = 5
+"""In fewer words nobody argues: they name a treatment."""
+
+NAMED = 0.5
+"""The part that names have in what is asked for, beside what the model tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a text asks for (entry of the treatments -> how likely) and argues (reason -> how)."""
+
+    requests: Mapping[str, float] = field(default_factory=dict)
+    reasons: Mapping[str, float] = field(default_factory=dict)
+
+
+def meaning(text: str, spelled: str, vectors: Vectors, reader: Reader) -> Meant:
+    """What a text means; `spelled` is the text with its slips put right, `vectors` are its own."""
+    heads = reader.encoder.heads
+    names = _named(spelled)
+    if heads is None:
+        return Meant(names)
+    told = _told(text, spelled, vectors, reader, heads)
+    shared = {
+        entry: NAMED * names.get(entry, 0.0) + (1 - NAMED) * told.get(entry, 0.0)
+        for entry in (*names, *told)
+    }
+    return Meant(shared if names else told, _argued(text, vectors, heads))
+
+
+def _named(text: str) -> dict[str, float]:
+    """The entries that a text calls by name, alike likely."""
+    entries: dict[str, None] = {}
+    for piece in requested(text):
+        for one in find_treatments(piece):
+            if one.category and one.subcategory:
+                kind = f"{one.category}/{one.subcategory}"
+                drugs = one.drugs or ((one.drug,) if one.drug else ())
+                entries |= dict.fromkeys([f"{kind}:{drug}" for drug in drugs] or [kind])
+        entries |= dict.fromkeys(plainly_named(piece))
+    return {entry: 1 / len(entries) for entry in entries}
+
+
+def _told(
+    text: str, spelled: str, vectors: Vectors, reader: Reader, heads: Heads
+) -> dict[str, float]:
+    """What the pieces in which something is asked for mean, and the whole, on average."""
+    long = len(text.split()) > LONGEST_ARGUMENT
+    pieces = [one for one in (asks(text)[:-1] if long else requested(spelled)) if one != text]
+    read = vectors.mean(axis=0, keepdims=True)
+    rows = [heads.requests.probabilities(_directed(read))[0]]
+    if pieces:
+        rows += list(heads.requests.probabilities(reader.encode(pieces)))
+    return heads.requests.told(np.mean(rows, axis=0), LEAST)
+
+
+def _argued(text: str, vectors: Vectors, heads: Heads) -> dict[str, float]:
+    if not FEWEST_WORDS <= len(text.split()) <= LONGEST_ARGUMENT:
+        return {}
+    row = heads.reasons.probabilities(_directed(vectors.mean(axis=0, keepdims=True)))[0]
+    none = sum(_of(row, heads.reasons.labels, (NONE,)))
+    return heads.reasons.told(row, LEAST) if 1 - none >= ARGUES else {}
+
+
+def _of(row: Vectors, labels: tuple[str, ...], wanted: Iterable[str]) -> list[float]:
+    return [float(row[labels.index(label)]) for label in wanted if label in labels]
+
+
+def _directed(vectors: Vectors) -> Vectors:
+    """Unit vectors: heads know no others."""
+    found: Vectors = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return found
