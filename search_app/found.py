@@ -164,9 +164,10 @@ class Found:
     for, `did_you_mean` the text with misspelled words put right, if there seem to be any. `named`
     are the letters and issues that the text names; those that may be shown are the first hits.
     `requests` and `reasons` are what the text was told to ask for and to argue, each with how
-    likely it is; `kinds` and `places` are what makes a decision one on the same request. `roles` the pieces of the text (`read`) and the parts they play. `on_point` counts
-    the decisions on the same request. `restricted` tells that more than the filters decides what
-    may be shown.
+    likely it is; `kinds` and `places` are what makes a decision one on the same request. `roles`
+    are the pieces of the text as it was `read`, and the parts they play. `on_point` counts the
+    decisions on the same request, `filtered` tells that filters leave some of them out.
+    `restricted` tells that more than the filters decides what may be shown.
     """
 
     total: int

@@ -132,9 +132,9 @@ def print_result(result: Found, *, of_all_outcomes: bool, explain: bool = False)
     if explain and result.feedback:
         moved = f"The text was moved towards the words of {', '.join(result.feedback)}."
         console.print(Text(moved, style="dim"))
-    same = on_point_sentence(result)
-    if same and of_all_outcomes:
-        console.print(Text(same))
+    on_point = on_point_sentence(result)
+    if on_point and of_all_outcomes:
+        console.print(Text(on_point))
     base = overturned_share(result.base)
     told = f"{result.total} issues match"
     # Under an outcome filter a share among the matching would only repeat the filter.
