@@ -27,9 +27,10 @@ from rich.progress import track
 from benchmarks import docs, tables
 from benchmarks.alternatives import Alternative, Collection, found, open_alternatives
 from benchmarks.beir import read_corpus, read_judged
-from indexer.building import OpenEncoder, build_from
+from benchmarks.train_heads import Unseeing, with_unseen_reasons
+from indexer.building import build_from
 from indexer.contract import Ask, Store
-from indexer.embedding import load_encoder
+from indexer.embedding import Encoder, SentenceTransformerEncoder, load_encoder
 from indexer.letters import find_files, read_letters
 from indexer.ranking import fusion
 from indexer.ranking.modes import Fusion, Mode
@@ -92,21 +93,28 @@ class Report:
     by_set: Evaluation | None = None
 
 
-def shared_task(shared: Path) -> Task:
-    """The judged queries over real letters, which stay outside the repository."""
+def shared_letters(shared: Path) -> tuple[TaggedLetter, ...]:
+    """The letters that were judged."""
     letters: dict[str, TaggedLetter] = {}
     for reading in read_letters(find_files([shared / "letters" / "pdf"]).sources):
         for letter in reading.letters:
             tagged = derive(letter, reading.source.name, reading.sha256)
             letters.setdefault(letter.id, tagged)
+    return tuple(letters.values())
+
+
+def shared_task(shared: Path, encoder: SentenceTransformerEncoder) -> Task:
+    """The judged queries over real letters, which stay outside the repository."""
+    letters = with_unseen_reasons(shared_letters(shared), encoder, shared)
     sets = read_sets([shared / "judged"])
     queries = [query for one in sets for query in one.queries]
     return Task(
         "ranking",
         f"{len(queries)} judged queries over {len(letters)} letters. **Grades (0-3) were given by "
         "a language model that read every candidate, not by physicians**; what was not judged "
-        "counts as 0. On which queries the weights were chosen is told below.",
-        tuple(letters.values()),
+        "counts as 0. On which queries the weights were chosen is told below. The reasons of each "
+        "decision are told by a head that never saw its letter.",
+        letters,
         tuple(queries),
         tuple(qrels_of(sets)),
         MEASURES,
@@ -130,12 +138,12 @@ def beir_task(folder: Path) -> Task:
     )
 
 
-def measure(task: Task, open_encoder: OpenEncoder = load_encoder) -> Report:
+def measure(task: Task, encoder: Encoder) -> Report:
     """Build, ask, compare."""
-    encoder = open_encoder()
     with tempfile.TemporaryDirectory() as folder:
         index, bare = Path(folder) / "index", Path(folder) / "bare"
-        build_from(task.letters, index, lambda: encoder)
+        # Reasons are told already: those of the shipped heads would flatter.
+        build_from(task.letters, index, lambda: Unseeing(encoder))
         searches: list[Search] = []
 
         def hybrid(place: Path, weights: Weights) -> Answer:
@@ -157,7 +165,7 @@ def measure(task: Task, open_encoder: OpenEncoder = load_encoder) -> Report:
             name: hybrid(index, weights) for name, weights in _variants(task, own.weights).items()
         }
         if any(letter.summary for letter in task.letters):
-            build_from(task.letters, bare, lambda: encoder, headings=False)
+            build_from(task.letters, bare, lambda: Unseeing(encoder), headings=False)
             variants["without the treatment in front of passages"] = hybrid(bare, own.weights)
         changed_runs, _ = ask(variants, task.queries, answers=1)
         for search in searches:
@@ -190,6 +198,8 @@ def _variants(task: Task, tuned: Weights) -> dict[str, Weights]:
             for facet in tuned.preferences
         },
         "without feedback": replace(tuned, feedback_weight=0.0),
+        "without requests by meaning": replace(tuned, request_weight=0.0),
+        "without reasons": replace(tuned, reason_weight=0.0),
         "without summaries": replace(tuned, summary_weight=0.0),
         "RRF instead of the convex sum": replace(tuned, fusion=Fusion.RRF),
     }
@@ -285,8 +295,9 @@ def main() -> None:
     where.add_argument("--beir", type=Path, metavar="DIRECTORY")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    task = beir_task(options.beir) if options.beir else shared_task(options.shared)
-    report = measure(task)
+    encoder = load_encoder()
+    task = beir_task(options.beir) if options.beir else shared_task(options.shared, encoder)
+    report = measure(task, encoder)
     print(text(task, report))
     if options.write:
         docs.record(task.name, figures(task, report))

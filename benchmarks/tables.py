@@ -197,6 +197,39 @@ def deciding(figures: Figures) -> str:
     )
 
 
+def on_point(figures: Figures) -> str:
+    """How well the declared set agrees with the grades, by set and kind."""
+    names = ("precision", "recall", "f1", "whole_ranking")
+    return markdown(
+        ["queries", "number", "precision", "recall", "F1", "F1 of all ranked", "decisions told"],
+        [
+            [
+                one["queries"],
+                str(one["number"]),
+                *(f"{one[name]:.3f}" for name in names),
+                f"{one['told']:.1f}",
+            ]
+            for one in figures["rows"]
+        ],
+    )
+
+
+def reasons(figures: Figures) -> str:
+    """How right the reasons of sentences of unseen letters are, and how sure they may be taken."""
+    told = (
+        f"{figures['sentences']} deciding sentences with {figures['labels']} labels of "
+        f"{figures['reasons']} reasons. The likeliest reason is right for "
+        f"{figures['likeliest_right']:.3f} of the sentences, its parent for "
+        f"{figures['parent_right']:.3f}; what counts as told has precision "
+        f"{figures['precision']:.3f}, recall {figures['recall']:.3f}, F1 {figures['f1']:.3f}."
+    )
+    rows = [
+        [f"from {one['from']}", str(one["told"]), f"{one['mean']:.3f}", f"{one['right']:.3f}"]
+        for one in figures["calibration"]
+    ]
+    return f"{told}\n\n" + markdown(["probability", "told", "mean probability", "right"], rows)
+
+
 def tags(figures: Figures) -> str:
     """How well each tag agrees with each set of labels: micro-F1."""
     sets = figures["sets"]
@@ -287,6 +320,8 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "public": ("ranking.md", ranking),
     "tuning": ("ranking.md", tuning),
     "known_items": ("ranking.md", known_items),
+    "on_point": ("ranking.md", on_point),
+    "reasons": ("reliability.md", reasons),
     "deciding": ("reliability.md", deciding),
     "tags": ("reliability.md", tags),
     "growth": ("performance.md", growth),

@@ -27,7 +27,9 @@ from rich.progress import track
 from scipy.ndimage import gaussian_filter
 
 from benchmarks import docs, tables
-from indexer.building import build
+from benchmarks.ranking import shared_letters
+from benchmarks.train_heads import Unseeing, with_unseen_reasons
+from indexer.building import build_from
 from indexer.embedding import load_encoder
 from indexer.ranking import weights as tuned
 from indexer.ranking.modes import Mode
@@ -47,16 +49,18 @@ SMOOTHING = 1.0
 """How far a combination's neighbours count: the standard deviation in steps of the grid."""
 
 GRID: dict[str, tuple[float, ...]] = {
-    "summary_weight": (0.2, 0.3, 0.4),
+    "summary_weight": (0.3, 0.4, 0.5),
     # Never 0: the lexical mode alone gains by synonyms, which this measure does not see.
-    "synonym_weight": (0.1, 0.2),
+    "synonym_weight": (0.1,),
     "semantic_weight": (0.85, 0.9, 0.93),
     "feedback_weight": (0.0, 0.2, 0.4),
-    "subcategory": (0.0, 0.02, 0.04),
-    "ground": (0.0, 0.01, 0.02),
-    "drug": (0.0, 0.02),
-    "body_region": (0.0, 0.01),
-    "outcome": (0.01, 0.05),
+    "request_weight": (0.0, 0.08, 0.16, 0.24),
+    "reason_weight": (0.0, 0.1, 0.2, 0.3),
+    "subcategory": (0.0, 0.04),
+    "ground": (0.0, 0.02),
+    "drug": (0.02,),
+    "body_region": (0.01,),
+    "outcome": (0.05,),
     # Hardly a judged query names a level, a side or a guideline: no choice can be made here, and
     # these are just enough to part equals.
     "level": (0.01,),
@@ -84,8 +88,10 @@ def measure(shared: Path) -> tuple[list[Weights], list[JudgedQuery], NDArray[np.
     tried = list(combinations())
     values = np.zeros((len(tried), len(queries)))
     with tempfile.TemporaryDirectory() as folder:
-        build([shared / "letters" / "pdf"], Path(folder), load_encoder)
-        search = Search.open(Path(folder))
+        encoder = load_encoder()
+        letters = with_unseen_reasons(shared_letters(shared), encoder, shared)
+        build_from(letters, Path(folder), lambda: Unseeing(encoder))
+        search = Search.open(Path(folder), open_encoder=lambda _: encoder)
         # What does not depend on the weights is done once.
         prepared = {
             query.id: search.store.candidates(

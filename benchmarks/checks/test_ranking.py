@@ -118,7 +118,7 @@ def test_letters_that_were_read_already_can_be_searched(collection: Path, tmp_pa
 
 def test_every_ranking_answers_a_beir_collection(collection: Path) -> None:
     task = ranking.beir_task(collection)
-    report = ranking.measure(task, HashingEncoder)
+    report = ranking.measure(task, HashingEncoder())
     assert {"hybrid", "lexical", "semantic", "bm25s alone"} <= set(report.systems)
     for name in ("hybrid", "lexical", "bm25s alone", "Whoosh, OrGroup and BM25F"):
         assert report.systems[name].overall["nDCG@10"] == 1.0, name
@@ -157,7 +157,7 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
     task = ranking.Task(
         "ranking", "Samples.", tuple(letters), tuple(queries), tuple(qrels), MEASURES, judged
     )
-    report = ranking.measure(task, HashingEncoder)
+    report = ranking.measure(task, HashingEncoder())
     assert set(report.changed) == {
         "without synonyms",
         "without preferences",

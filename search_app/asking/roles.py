@@ -96,7 +96,10 @@ def wished(text: str) -> tuple[str, re.Match[str]] | None:
     # "Not approved" holds "approved": what was refused is looked for first.
     for outcome, pattern in (("upheld", UPHELD), ("overturned", OVERTURNED)):
         match = pattern.search(text)
-        if match:
+        # Why something was decided, and what came before, tells of other decisions.
+        if match and not any(
+            cut["why"] or cut["beside"] for cut in _CUT.finditer(text, 1, match.start())
+        ):
             return outcome, match
     return None
 

@@ -18,7 +18,7 @@ from indexer.vocabulary import (
 )
 from indexer.vocabulary.grounds import named_grounds
 from search_app.asking.addresses import without_addresses
-from search_app.asking.roles import wished
+from search_app.asking.roles import LONGEST_ARGUMENT, requested, wished
 
 RECOGNISED = (
     "outcome",
@@ -40,7 +40,9 @@ def understand(text: str) -> Filters:
     All of it is derived; whatever was not recognised is left out.
     """
     text = without_addresses(text)
-    asked = [one for one in find_treatments(text) if one.category]
+    # What was done before, and why it was decided so, names treatments that nobody asks for here.
+    wanted = ". ".join(requested(text)) if len(text.split()) <= LONGEST_ARGUMENT else text
+    asked = [one for one in find_treatments(wanted) if one.category]
     side = find_laterality(text)
     return Filters(
         outcome=_outcome(text),
@@ -48,7 +50,7 @@ def understand(text: str) -> Filters:
         subcategory=_each(f"{one.category}/{one.subcategory}" for one in asked if one.subcategory),
         ground=named_grounds(text),
         drug=_each(drug for one in asked for drug in (one.drugs or (one.drug,))),
-        body_region=_aimed_at(text),
+        body_region=_aimed_at(wanted) or _aimed_at(text),
         level=find_levels(text),
         side=() if side == "none" else (side,),
         guideline=find_guidelines(text),
