@@ -32,7 +32,8 @@ from indexer.meaning.heads import NONE, Head, Heads
 from indexer.meaning.telling import with_reasons
 from indexer.normalising import normalise
 from indexer.tagged import TaggedLetter
-from indexer.vocabulary.plain import plain_names
+from indexer.vocabulary import find_treatments
+from indexer.vocabulary.plain import plain_names, plainly_named
 from indexer.vocabulary.reasons import TOLD, reasons
 
 FOLDS, SEED = 5, 1
@@ -45,6 +46,47 @@ REAL = 2.0
 
 ASKS_ONLY = 0.3
 """How much a text counts that only asks for something, and argues nothing."""
+
+NOTHING = (
+    "hello",
+    "test",
+    "asdf qwerty",
+    "lorem ipsum dolor sit amet",
+    "what is this",
+    "the and of",
+    "good morning how are you",
+    "weather tomorrow",
+    "football scores last night",
+    "my cat is black",
+    "recipe for apple pie",
+    "buy cheap flights",
+    "who won the election",
+    "abc xyz 123",
+    "foo bar baz",
+    "please help",
+    "search",
+    "letter from the state",
+    "decision",
+    "case law",
+    "my lawyer called me",
+    "the claims administrator sent a letter",
+    "he was hurt at work",
+    "she slipped and fell",
+    "pain",
+    "low back pain for three years",
+    "it still hurts",
+    "injured worker",
+    "date of injury",
+    "anything for a bad back",
+    "any treatment",
+    "something for the knee",
+    "what was approved",
+    "everything that was denied",
+    "all decisions",
+    "medical records",
+    "the reviewer disagreed",
+)
+"""Texts that ask for no treatment."""
 
 WISHES = ("denied", "approved on appeal", "decided in the worker's favor", "that was overturned")
 """What people add to a request without arguing a reason."""
@@ -113,9 +155,19 @@ def request_head(encoder: SentenceTransformerEncoder) -> Head:
     for entry, called in plain_names().items():
         texts += called.names
         told += [[entry]] * len(called.names)
-    labels = sorted({label for own in told for label in own})
-    weights = np.ones(len(texts), np.float32)
+    # Who argues without naming a treatment, or says nothing at all, asks for none.
+    nothing = [text for _, one in argued() for text in one["users"] if not _names_any(text)]
+    nothing += NOTHING
+    labels = [*sorted({label for own in told for label in own}), NONE]
+    weights = np.ones(len(texts) + len(nothing), np.float32)
+    weights[len(texts) :] = ASKS_ONLY
+    texts += nothing
+    told += [[]] * len(nothing)
     return fit(labels, Examples(encoder.encode(texts), one_hot(labels, told), weights))
+
+
+def _names_any(text: str) -> bool:
+    return bool(find_treatments(text) or plainly_named(text))
 
 
 def written_reasons(encoder: SentenceTransformerEncoder, labels: Sequence[str]) -> Examples:

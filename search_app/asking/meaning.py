@@ -76,7 +76,9 @@ def _told(
 
 
 def _argued(text: str, vectors: Vectors, heads: Heads) -> dict[str, float]:
-    if not FEWEST_WORDS <= len(text.split()) <= LONGEST_ARGUMENT:
+    words = len(text.split())
+    # What a described case tells of reasons, told or sought, was measured to mislead.
+    if not FEWEST_WORDS <= words <= LONGEST_ARGUMENT:
         return {}
     row = heads.reasons.probabilities(_directed(vectors.mean(axis=0, keepdims=True)))[0]
     none = sum(_of(row, heads.reasons.labels, (NONE,)))
