@@ -71,6 +71,9 @@ published whole or not at all) any store does exactly.
 SURE = 0.5
 """A kind of treatment that is at least so likely counts as asked for."""
 
+AS_LIKELY = 0.5
+"""Of several drugs of a kind those count that are at least so likely beside the likeliest."""
+
 PLACES = ("body_region", "level", "side")
 """The facets that tell where a treatment is aimed."""
 
@@ -159,6 +162,21 @@ class Ask:
         return tuple(kind for kind, likely in total.items() if likely >= SURE)
 
     @property
+    def drugs(self) -> Mapping[str, tuple[str, ...]]:
+        """Of each of these kinds the drugs that it asks for; none where any will do."""
+        found = {}
+        for kind in self.kinds:
+            likely = {
+                entry.partition(":")[2]: one
+                for entry, one in self.requests.items()
+                if entry.startswith(f"{kind}:")
+            }
+            if sum(likely.values()) > self.requests.get(kind, 0.0):
+                least = AS_LIKELY * max(likely.values())
+                found[kind] = tuple(drug for drug, one in likely.items() if one >= least)
+        return found
+
+    @property
     def places(self) -> Filters:
         """The region, level and side that a short text names; none of a described case."""
         if self.exact is None:
@@ -241,8 +259,9 @@ class Answer:
 class OnPoint:
     """How many of the decisions that may be shown are on the same request, and their outcomes.
 
-    The same request: the same kind of treatment at the same place and, where a reason is argued,
-    with that reason (`indexer.ranking.on_point`). It does not depend on the page.
+    The same request: the same kind of treatment (the same drug, where one is asked for) at the same
+    place and, where a reason is argued, with that reason (`indexer.ranking.on_point`). It does not
+    depend on the page.
     """
 
     total: int = 0

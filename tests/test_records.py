@@ -8,11 +8,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.letters import find_files, read_letters
 from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.records import Json, issue_json, issue_of, letter_json, letter_of
 from indexer.tagged import derive
+from indexer.vocabulary.reasons import FoundReason, reasons
 
 ISSUE = Issue(
     id="CM00-0000009#1",
@@ -117,3 +120,30 @@ def test_what_is_no_record_is_told(key: str) -> None:
     del stored[key]
     with pytest.raises((KeyError, TypeError, ValueError)):
         letter_of(stored)
+
+
+@given(
+    st.lists(
+        st.builds(
+            FoundReason,
+            st.sampled_from([*reasons().reasons, "unheard-of"]),
+            st.tuples(st.integers(0, 20), st.integers(21, 30)),
+            st.floats(0, 1),
+        ),
+        max_size=6,
+    )
+)
+def test_reasons_stand_in_the_record_and_come_back(found: list[FoundReason]) -> None:
+    letter = derive(LETTER)
+    issue = replace(letter.issues[0], found_reasons=tuple(found))
+    stored = json.loads(json.dumps(issue_json(issue)))
+    assert [one["id"] for one in stored["reasons"]] == [one.id for one in found]
+    assert issue_of(stored) == issue
+    assert issue_of(stored).reasons == issue.reasons
+    told = replace(letter, issues=(issue,))
+    back = letter_of(json.loads(json.dumps(letter_json(told, source=True))))
+    assert back == replace(told, whole_outcome=told.outcome)
+
+
+def test_a_letter_that_was_only_read_has_no_reasons() -> None:
+    assert record()["issues"][0]["reasons"] == []

@@ -80,11 +80,12 @@ class Likely:
     def agreement(self, wanted: Mapping[str, float], count: int) -> NDArray[np.float32]:
         """How far each of `count` issues agrees with what is wanted, within 0..1.
 
-        The sum over the values of the geometric mean of both probabilities (Bhattacharyya 1943).
+        The sum over the values of the geometric mean of both probabilities (Bhattacharyya 1943), at
+        most 1: the values of an issue may be told by several sentences, each surely.
         """
         likely = np.array([wanted.get(value, 0.0) for value in self.values], np.float32)
         shared = np.sqrt(likely[self.codes] * self.of.astype(np.float32))
-        return np.bincount(self.rows, shared, count).astype(np.float32)
+        return np.minimum(np.bincount(self.rows, shared, count), 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -8,27 +8,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.contract import Ask, Exact
+from indexer.expression import Adjacent, Expression
 from indexer.filters import Filters
 from indexer.local.columns import Columns, Mask
 from indexer.local.lexical import LexicalIndex
 from indexer.ranking.candidates import AGREES, ELSEWHERE, SILENT, Exactness
-from indexer.vocabulary.tables import body_regions
+from indexer.vocabulary.phrases import fold
+from indexer.vocabulary.tables import body_regions, treatments
 
 _OPPOSITE = {"right": ("left",), "left": ("right",)}
 
 
 def exactness(ask: Ask, columns: Columns, lexical: LexicalIndex) -> Exactness:
     """What each issue has of what a text means word for word; the same for every store."""
-    count = columns.issues
     exact = ask.exact or Exact()
-    kinds = [kind for kind in ask.kinds if kind]
-    alike = columns.facets["subcategory"].having(kinds, count) if kinds else None
     return Exactness(
         line=columns.line_of == np.uint64(exact.line) if exact.line else None,
-        holds=lexical.matching(exact.holds) if exact.holds is not None else None,
-        alike=alike,
-        place=None if alike is None else _place(ask.places, columns),
+        holds=None if exact.holds is None else _holding(exact.holds, ask, columns, lexical),
+        alike=columns.facets["subcategory"].having(ask.kinds, columns.issues)
+        if ask.kinds
+        else None,
+        same=_same(ask, columns) if ask.kinds else None,
+        place=_place(ask.places, columns) if ask.places else None,
     )
+
+
+def _holding(holds: Expression, ask: Ask, columns: Columns, lexical: LexicalIndex) -> Mask:
+    """What holds a name: what prints it and, of a drug's own name, what asks for it as a brand."""
+    found = lexical.matching(holds)
+    name = fold(holds.text) if isinstance(holds, Adjacent) else ""
+    for drug in {one for drugs in ask.drugs.values() for one in drugs}:
+        known = treatments().drugs.get(drug)
+        if known is not None and name in (fold(known.generic), fold(known.ingredient)):
+            found = found | columns.facets["drug"].having((drug,), columns.issues)
+    return found
+
+
+def _same(ask: Ask, columns: Columns) -> Mask:
+    """Whose treatment is what is asked for: of the kind and, where a drug is named, that drug."""
+    count, drugs = columns.issues, ask.drugs
+    found = np.zeros(count, np.bool_)
+    for kind in ask.kinds:
+        same = columns.facets["subcategory"].having((kind,), count)
+        if kind in drugs:
+            same &= columns.facets["drug"].having(drugs[kind], count)
+        found |= same
+    return found
 
 
 def _place(places: Filters, columns: Columns) -> NDArray[np.int8]:
@@ -38,7 +63,7 @@ def _place(places: Filters, columns: Columns) -> NDArray[np.int8]:
     for facet, wanted in places.items():
         agrees, elsewhere = _FINDERS[facet](wanted, columns)
         place[~agrees & (place == AGREES)] = SILENT
-        place[elsewhere] = ELSEWHERE
+        place[elsewhere & ~agrees] = ELSEWHERE
     return place
 
 

@@ -70,9 +70,9 @@ class Parts:
 AGREES, SILENT, ELSEWHERE = 0, 1, 2
 """Whether an issue is where the text says, tells nothing of where, or is elsewhere."""
 
-SAME_LINE, NAMED, HOLDS = 4.0, 1.0, 1.0
-"""What is added to the score of issues that are what a text means word for word: more than any
-ranking could tell apart, so that they stand before all others."""
+SAME_LINE, NAMED, HOLDS = 4, 1, 1
+"""By how many steps issues that are what a text means word for word stand above all others; a step
+is more than any ranking could tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +80,27 @@ class Exactness:
     """What the candidates have of what a text means word for word; None where it means nothing so.
 
     `line`: the treatment line is the text. `holds`: the word or name that the text consists of
-    stands in one of its texts. `alike`: the treatment is of the kind that is asked for. `place`:
-    `AGREES`, `SILENT` or `ELSEWHERE` in region, level and side.
+    stands in one of its texts, or is the drug that is asked for. `alike`: the treatment is of the
+    kind that is asked for, `same`: it is what is asked for, down to the drug. `place`: `AGREES`,
+    `SILENT` or `ELSEWHERE` in region, level and side.
     """
 
     line: Mask | None = None
     holds: Mask | None = None
     alike: Mask | None = None
+    same: Mask | None = None
     place: NDArray[np.int8] | None = None
 
-    def raised(self, count: int) -> Scores:
-        """What is added to the score of each of `count` candidates."""
-        total = np.zeros(count, np.float32)
+    def raised(self, count: int) -> NDArray[np.int8]:
+        """By how many steps each of `count` candidates stands above those that have nothing."""
+        total = np.zeros(count, np.int8)
         if self.line is not None:
             total[self.line] += SAME_LINE
         if self.holds is not None:
             total[self.holds] += HOLDS
-            if self.alike is not None:
+            if self.same is not None:
                 # Of a name alone, what asks for the thing comes before what only mentions it.
-                total[self.alike] += NAMED
+                total[self.holds & self.same] += NAMED
         return total
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from indexer.ranking import fusion
-from indexer.ranking.candidates import Candidates, Parts, Ranked
+from indexer.ranking.candidates import Candidates, Exactness, Parts, Ranked
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Fusion, Mode
 from indexer.ranking.ordering import in_place, leading, newest
@@ -43,13 +43,31 @@ def _by_parts(candidates: Candidates, parts: Parts, mode: Mode, weights: Weights
             parts = replace(parts, rationale=moved)
         shown, scores, legs = _combined(candidates, parts, mode, weights)
     preferred = candidates.agreeing if len(legs) > 1 else {}
-    exact = candidates.exactness
-    if exact is not None:
-        scores = scores + exact.raised(len(scores))
     order = fusion.ranking(scores, shown)
-    if exact is not None and exact.alike is not None and exact.place is not None:
-        order = in_place(order, exact.alike, exact.place)
+    if candidates.exactness is not None:
+        order, scores = _exactly(order, scores, candidates.exactness)
     return Ranked(shown, order, scores, legs, preferred, best)
+
+
+def _exactly(order: Positions, scores: Scores, exact: Exactness) -> tuple[Positions, Scores]:
+    """What is meant word for word first, in any mode, and what is alike in its place.
+
+    Scores still go down the order: a step is more than the whole ranking spans, and an issue that
+    is moved has the score of its new place.
+    """
+    steps = exact.raised(len(scores))
+    order = order[np.argsort(-steps[order], kind="stable")]
+    if len(order) and steps.any():
+        own = scores[order]
+        scores = scores + steps * np.float32(1 + own.max() - own.min())
+    if exact.alike is None or exact.place is None:
+        return order, scores
+    # The very line that was typed is in its place, whatever was told of it.
+    movable = exact.alike if exact.line is None else exact.alike & ~exact.line
+    placed = in_place(order, movable, exact.place)
+    found = scores.copy()
+    found[placed] = scores[order]
+    return placed, found
 
 
 def _combined(

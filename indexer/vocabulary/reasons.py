@@ -51,8 +51,9 @@ class FoundReason:
 
     def decides(self, outcome: Outcome) -> bool:
         """Whether it is told and speaks for the outcome; where that is unknown, any may."""
-        side = _SIDES.get(outcome)
-        return self.told and (side is None or reasons().reasons[self.id].speaks_for == side)
+        side, known = _SIDES.get(outcome), reasons().reasons.get(self.id)
+        # A reason that the taxonomy no longer has decides nothing.
+        return self.told and known is not None and side in (None, known.speaks_for)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.filters import Filters
 from indexer.ranking import ordering
-from indexer.ranking.candidates import Candidates, Ranked
+from indexer.ranking.candidates import AGREES, ELSEWHERE, SILENT, Candidates, Ranked
 from indexer.ranking.fusion import Leg
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import (
@@ -19,6 +19,7 @@ from indexer.ranking.ordering import (
     SORTED_BEST,
     by_date,
     collapsed,
+    in_place,
     leading,
     newest,
     oldest,
@@ -124,6 +125,29 @@ def test_of_what_everything_fits_only_the_best_are_sorted() -> None:
     ):
         assert found.shown.tolist() == best_first[::-1]
         assert found.ranked.tolist() == best_first
+
+
+@given(
+    st.lists(st.tuples(st.booleans(), st.sampled_from([AGREES, SILENT, ELSEWHERE])), max_size=30),
+    st.randoms(),
+)
+def test_among_what_is_alike_the_right_place_stands_first_and_nothing_else_moves(
+    told: list[tuple[bool, int]], random: np.random.Generator
+) -> None:
+    order = list(range(len(told)))
+    random.shuffle(order)  # type: ignore[arg-type]
+    order = order[: random.randint(0, len(order))]  # type: ignore[attr-defined]
+    alike = np.array([one for one, _ in told], np.bool_)
+    place = np.array([one for _, one in told], np.int8)
+    found = in_place(np.array(order, np.int64), alike, place).tolist()
+    assert sorted(found) == sorted(order)
+    assert [one if not alike[one] else None for one in found] == [
+        one if not alike[one] else None for one in order
+    ]
+    # Equal places keep their order.
+    own = [one for one in order if alike[one]]
+    assert [one for one in found if alike[one]] == sorted(own, key=lambda one: place[one])
+    assert in_place(np.array(found, np.int64), alike, place).tolist() == found
 
 
 CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"

@@ -10,12 +10,24 @@ import numpy as np
 import pytest
 
 from indexer.embedding import Encoder, ModelIdentity
-from indexer.ranking.candidates import Candidates, Parts
-from indexer.ranking.fusion import Positions, Scores
-from indexer.ranking.modes import Mode
+from indexer.ranking.candidates import (
+    AGREES,
+    ELSEWHERE,
+    HOLDS,
+    NAMED,
+    SAME_LINE,
+    SILENT,
+    Candidates,
+    Exactness,
+    Parts,
+)
+from indexer.ranking.fusion import Mask, Positions, Scores
+from indexer.ranking.modes import Fusion, Mode
 from indexer.ranking.ranking import rank
 from indexer.ranking.weights import Weights
 from indexer.vocabulary.facets import FACETS
+from search_app.asking.request import Request
+from search_app.found import joined
 from search_app.search import Search
 from trials.answers import answer
 
@@ -33,7 +45,10 @@ def test_preferences_add_their_weights_and_name_themselves(
             weights=replace(Weights.tuned(), preferences=chosen, feedback_weight=0.0),
             open_encoder=open_fake_encoder,
         )
-        scores[name] = {hit.issue.id: hit for hit in answer(search, text, size=999).hits}
+        # Nor word for word: what is put in its place has the score of that place.
+        ask = replace(search.ask(Request(text, size=999)), exact=None)
+        found = joined(search.store.find(ask), ask, search.store)
+        scores[name] = {hit.issue.id: hit for hit in found.hits}
         search.close()
     raised = 0
     for issue, hit in scores["with"].items():
@@ -136,3 +151,73 @@ def test_the_text_is_moved_once_towards_the_best() -> None:
     assert rank(some, Mode.LEXICAL, weights).feedback.tolist() == []
     assert rank(some, Mode.HYBRID, WEIGHTS).feedback.tolist() == []
     assert asked == [([0, 1], 0.5)] * 2
+
+
+def mask(*values: int) -> Mask:
+    return np.array(values, np.bool_)
+
+
+def test_what_agrees_by_meaning_adds_its_weights_to_the_fused_score_alone() -> None:
+    some = candidates(scores(0, 2, 0, 1), scores(0.4, 0.1, 0.3, 0.2))
+    assert some.parts is not None
+    told = replace(some.parts, request=scores(1, 0, 0.5, 0), reason=scores(0, 1, 1, 0))
+    weights = replace(WEIGHTS, request_weight=0.25, reason_weight=0.125)
+    assert told.agreement(weights).tolist() == [0.25, 0.125, 0.25, 0]
+    assert not some.parts.agreement(weights).any()
+    agreeing = replace(some, parts=told)
+    for mode in Mode:
+        gained = rank(agreeing, mode, weights).scores - rank(some, mode, weights).scores
+        expected = told.agreement(weights) if mode is Mode.HYBRID else np.zeros(4)
+        assert gained.tolist() == pytest.approx(expected.tolist(), abs=1e-6)
+    for fusion in Fusion:
+        assert rank(agreeing, Mode.HYBRID, replace(weights, fusion=fusion)).scores[2] >= 0.25
+
+
+def test_what_is_meant_word_for_word_stands_so_many_steps_above() -> None:
+    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 1), same=mask(1, 0, 1, 0))
+    # What asks for the thing and does not have its name has nothing.
+    assert exact.raised(4).tolist() == [0, HOLDS, HOLDS + NAMED, SAME_LINE + HOLDS]
+    assert replace(exact, holds=None).raised(4).tolist() == [0, 0, 0, SAME_LINE]
+    assert replace(exact, same=None).raised(4).tolist() == [0, HOLDS, HOLDS, SAME_LINE + HOLDS]
+    assert Exactness().raised(4).tolist() == [0, 0, 0, 0]
+    # The same line stands above whatever else there is.
+    assert SAME_LINE > HOLDS + NAMED
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_is_meant_word_for_word_stands_first_however_far_scores_lie_apart(mode: Mode) -> None:
+    some = candidates(scores(90, 40, 0.1, 0.2), scores(1, -1, 0.1, -0.9))
+    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 0), same=mask(1, 0, 1, 0))
+    found = rank(replace(some, exactness=exact), mode, WEIGHTS)
+    assert found.order.tolist() == [3, 2, 1, 0]
+    assert np.all(np.diff(found.scores[found.order]) < 0)
+    # What was named leads it, and what may not be shown is not raised.
+    leading = replace(some, exactness=exact, first=np.array([1]), allowed=mask(1, 1, 1, 0))
+    assert rank(leading, mode, WEIGHTS).order.tolist() == [1, 2, 0]
+    nothing = rank(replace(some, exactness=Exactness()), mode, WEIGHTS)
+    without = rank(some, mode, WEIGHTS)
+    assert nothing.order.tolist() == without.order.tolist()
+    assert nothing.scores.tolist() == without.scores.tolist()
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_is_alike_is_put_in_its_place_and_scores_go_down_the_order(mode: Mode) -> None:
+    some = candidates(scores(4, 3, 2, 1), scores(0.4, 0.3, 0.2, 0.1))
+    place = np.array([ELSEWHERE, ELSEWHERE, SILENT, AGREES], np.int8)
+    exact = Exactness(alike=mask(1, 0, 1, 1), place=place)
+    found = rank(replace(some, exactness=exact), mode, WEIGHTS)
+    assert found.order.tolist() == [3, 1, 2, 0]
+    told = found.scores[found.order]
+    assert told.tolist() == sorted(rank(some, mode, WEIGHTS).scores.tolist(), reverse=True)
+    # The very line stays first, wherever it is said to be.
+    lined = replace(exact, line=mask(1, 0, 0, 0))
+    found = rank(replace(some, exactness=lined), mode, WEIGHTS)
+    assert found.order.tolist() == [0, 1, 3, 2]
+    assert np.all(np.diff(found.scores[found.order]) < 0)
+
+
+def test_nothing_shown_is_nothing_raised() -> None:
+    hidden = replace(candidates(scores(1, 1, 1, 1)), allowed=np.zeros(4, np.bool_))
+    everywhere = np.ones(4, np.bool_)
+    exact = Exactness(everywhere, everywhere, everywhere, everywhere, np.zeros(4, np.int8))
+    assert not len(rank(replace(hidden, exactness=exact), Mode.LEXICAL, WEIGHTS).order)

@@ -19,6 +19,7 @@ from indexer.filters import Filters
 from indexer.ranking.modes import Mode
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
+from indexer.vocabulary.phrases import fold
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,81 @@ def shown(rows: Sequence[Row], ask: Ask) -> list[Row]:
         for row in allowed
         if named(row) or certain or wanted & {*_terms(row.decided), *_terms(row.letter.summary)}
     ]
+
+
+# What is meant
+
+
+def kinds(ask: Ask) -> dict[str, set[str]]:
+    """The kinds of treatment that are surely asked for, each with its drugs if not any will do."""
+    found = {}
+    for kind in {entry.split(":")[0] for entry in ask.requests}:
+        own = {entry: one for entry, one in ask.requests.items() if entry.split(":")[0] == kind}
+        drugs = {entry.split(":")[1]: one for entry, one in own.items() if ":" in entry}
+        if sum(own.values()) >= 0.5:
+            some = sum(drugs.values()) > own.get(kind, 0.0)
+            best = max(drugs.values(), default=0.0)
+            found[kind] = {drug for drug, one in drugs.items() if some and one >= best / 2}
+    return found
+
+
+def is_alike(row: Row, ask: Ask) -> bool:
+    """Whether the treatment is of a kind that is asked for."""
+    return row.issue.kind in kinds(ask)
+
+
+def is_same(row: Row, ask: Ask) -> bool:
+    """Whether it is what is asked for, down to the drug."""
+    drugs = kinds(ask).get(row.issue.kind)
+    return drugs is not None and (not drugs or bool(drugs & row.values("drug")))
+
+
+def request(row: Row, requests: Mapping[str, float]) -> float:
+    """How far the treatment is what is asked for: another drug of the class is worth half."""
+    total = 0.0
+    for entry, likely in requests.items():
+        kind, _, drug = entry.partition(":")
+        if row.issue.kind == kind:
+            total += likely * (1.0 if not drug or drug in row.values("drug") else 0.5)
+    return total
+
+
+def reason(row: Row, wanted: Mapping[str, float]) -> float:
+    """How far the reasons are those that are argued."""
+    own = {one.id: one.probability for one in row.issue.found_reasons}
+    return min(1.0, sum(math.sqrt(own.get(value, 0.0) * one) for value, one in wanted.items()))
+
+
+def places(ask: Ask) -> Filters:
+    """Where a short text says."""
+    where = ("body_region", "level", "side")
+    told = {facet: values for facet, values in ask.understood.items() if facet in where}
+    return Filters(**told) if ask.exact else Filters()
+
+
+def on_point(rows: Sequence[Row], ask: Ask) -> list[Row]:
+    """Those that may be shown and decide on the same request."""
+    if not ask.ranks or not (kinds(ask) or ask.reasons):
+        return []
+    return [
+        row
+        for row in shown(rows, ask)
+        if (not kinds(ask) or is_same(row, ask))
+        and fits(row, places(ask))
+        and (not ask.reasons or reason(row, ask.reasons) >= 0.5)
+    ]
+
+
+def is_line(row: Row, ask: Ask) -> bool:
+    """Whether the treatment line is the text."""
+    return fold(row.issue.treatment) == fold(ask.text)
+
+
+def has_name(row: Row, ask: Ask) -> bool:
+    """Whether it holds the name that the text is, or asks for the drug of that name by a brand."""
+    assert ask.exact is not None and ask.exact.holds is not None
+    drugs = {drug for one in kinds(ask).values() for drug in one}
+    return holds(row, ask.exact.holds) or bool(drugs & {ask.text.lower()} & row.values("drug"))
 
 
 # Scores

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
@@ -19,6 +20,7 @@ from indexer.homes import home_of
 from indexer.letters import find_files, parse_letters
 from indexer.local.generations import open_current
 from indexer.tagged import TaggedLetter, derive
+from indexer.vocabulary.reasons import FoundReason
 from trials.doubles import HashingEncoder
 from trials.memory import MemoryHome
 from trials.written import COVER, issue, letter
@@ -91,6 +93,76 @@ def contrary() -> Iterator[TaggedLetter]:
             cover = COVER.replace("0000042", f"71000{start + number}")
             (found,) = parse_letters(letter(*decided, cover=cover), name="a.txt", stem="a").letters
             yield derive(found, "a.txt", "0" * 64)
+
+
+AIMED = (
+    "MRI of the right knee",
+    "MRI of the left knee",
+    "MRI of both knees",
+    "MRI of the right ankle",
+    "MRI of the lower extremity",
+    "MRI of the lumbar spine",
+    "MRI of the cervical spine",
+    "MRI",
+    "Lumbar epidural steroid injection at L4-L5",
+    "Lumbar epidural steroid injection at L5-S1",
+    "Lumbar epidural steroid injection",
+    "Cervical epidural steroid injection at C5-C6",
+    "Acupuncture x 6, left shoulder",
+    "Acupuncture x 6, right shoulder",
+    "Norco 10/325 #60",
+    "Ultram 50mg #30",
+    "Tramadol 50mg #60",
+    "Naproxen 500mg #60",
+)
+SAID = ("tramadol", "acupuncture", "stellate", "knee", "imaging", "exercise")
+TOLD = ("no-red-flags", "red-flags-present", "conservative-care-too-short", "no-nerve-deficit")
+
+
+def aimed() -> Iterator[TaggedLetter]:
+    """Letters on few kinds of treatment at many places, with reasons that a model might tell."""
+    random = Random(5)
+    lines = [*AIMED] * 4
+    random.shuffle(lines)
+    for number, start in enumerate(range(0, len(lines), 3)):
+        decided = [
+            issue(
+                f"{line}: {random.choice(['Upheld', 'Overturned'])}",
+                rationale=f"In this case the worker tried {random.choice(SAID)} and then "
+                f"{random.choice(SAID)}. Day {random.randint(1, 999)} of {random.choice(PARTS)}.",
+            )
+            for line in lines[start : start + 3]
+        ]
+        cover = COVER.replace("0000042", f"72000{number:02}")
+        (found,) = parse_letters(letter(*decided, cover=cover), name="a.txt", stem="a").letters
+        made = derive(found, "a.txt", "0" * 64)
+        yield replace(
+            made, issues=tuple(replace(one, found_reasons=_told(random)) for one in made.issues)
+        )
+
+
+def _told(random: Random) -> tuple[FoundReason, ...]:
+    # Sixteenths, which any precision holds.
+    some = random.sample(TOLD, random.randint(0, 3))
+    found = [FoundReason(one, (0, 7), random.randint(1, 16) / 16) for one in some]
+    return tuple(sorted(found, key=lambda one: -one.probability))
+
+
+@pytest.fixture(scope="session")
+def aimed_letters() -> tuple[TaggedLetter, ...]:
+    """The letters on few kinds of treatment, in the order of their ids."""
+    return published(aimed()).letters
+
+
+@pytest.fixture(scope="session")
+def aimed_store(
+    kind: Kind,
+    aimed_letters: tuple[TaggedLetter, ...],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Store]:
+    """A store that holds them."""
+    with kind.holding(tmp_path_factory.mktemp("aimed"), published(aimed_letters)) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from indexer.errors import UnknownFilter
+from indexer.letters.model import Outcome
 from indexer.letters.parsing import parse_letters
 from indexer.tagged import TaggedLetter, derive
-from indexer.vocabulary.facets import FACETS, NOT_A_REGION
+from indexer.vocabulary.facets import FACETS, NO_REASON_LABEL, NOT_A_REGION
 from indexer.vocabulary.grounds import NO_GROUND
+from indexer.vocabulary.reasons import NO_REASON, TOLD, FoundReason, reasons
 from trials.written import issue, letter
 
 
@@ -73,7 +75,11 @@ def test_what_has_nothing_of_a_facet_is_told_as_such() -> None:
 
 
 def test_what_is_left_stands_last_however_much_it_is() -> None:
-    for facet, rest in (("body_region", NOT_A_REGION), ("ground", NO_GROUND)):
+    for facet, rest in (
+        ("body_region", NOT_A_REGION),
+        ("ground", NO_GROUND),
+        ("reason", NO_REASON),
+    ):
         rank = FACETS[facet].rank
         assert rank(rest, 999) > rank("any", 0) > rank("any", 5)
 
@@ -98,3 +104,42 @@ def test_a_value_of_a_few_is_known_in_any_case_and_any_other_refused(facet: str)
         assert resolve(f" {one.upper()} ") == (one,)
     with pytest.raises(UnknownFilter, match=f"'up' is no {facet}; there are {', '.join(known)}"):
         resolve("up")
+
+
+def told(**probabilities: float) -> TaggedLetter:
+    """An upheld decision of which these reasons are told; `_` stands for a hyphen."""
+    held = written(issue("MRI of the lumbar spine: Upheld"))
+    found = tuple(
+        FoundReason(reason.replace("_", "-"), (0, 5), one) for reason, one in probabilities.items()
+    )
+    return replace(held, issues=(replace(held.issues[0], found_reasons=found),))
+
+
+def test_a_reason_is_read_with_its_parent_where_it_is_told_and_decides() -> None:
+    found = told(no_red_flags=0.9, red_flags_present=0.9, conservative_care_too_short=TOLD - 0.01)
+    assert found.issues[0].reasons == ("no-red-flags",)
+    assert read("reason", found) == ["red-flag-absent", "no-red-flags"]
+    for nothing in (told(), told(red_flags_present=0.9), told(no_red_flags=0.1), told(unknown=1)):
+        assert nothing.issues[0].reasons == ()
+        assert read("reason", nothing) == [NO_REASON]
+
+
+def test_where_the_outcome_is_unknown_any_reason_that_is_told_may_decide() -> None:
+    (held,) = told(no_red_flags=0.9, red_flags_present=0.8, unknown=0.9).issues
+    unknown = replace(held, outcome=Outcome.UNKNOWN)
+    assert unknown.reasons == ("no-red-flags", "red-flags-present")
+
+
+def test_reasons_and_their_parents_are_known_by_id_and_by_label() -> None:
+    facet, table = FACETS["reason"], reasons()
+    for value in [*table.reasons, *table.parents, NO_REASON]:
+        assert facet.resolve(f" {value.upper()} ") == (value,)
+        assert facet.resolve(facet.label(value)) == (value,)
+        assert facet.path(value)[-1] == value
+    assert facet.label(NO_REASON) == NO_REASON_LABEL
+    assert facet.path(NO_REASON) == (NO_REASON,)
+    assert facet.path("no-red-flags") == ("red-flag-absent", "no-red-flags")
+    with pytest.raises(UnknownFilter, match="'no-red-flag'; close to it: no-red-flags"):
+        facet.resolve("no-red-flag")
+    with pytest.raises(UnknownFilter, match="imr stats lists them"):
+        facet.resolve("")
