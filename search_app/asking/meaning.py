@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.embedding import Vectors
 from indexer.meaning.heads import NONE, Heads
-from indexer.vocabulary import asks, find_treatments
+from indexer.vocabulary import find_treatments
 from indexer.vocabulary.plain import plainly_named
 from search_app.asking.reading import Reader
 from search_app.asking.roles import LONGEST_ARGUMENT, requested
@@ -66,8 +66,7 @@ def _told(
     text: str, spelled: str, vectors: Vectors, reader: Reader, heads: Heads
 ) -> dict[str, float]:
     """What the pieces in which something is asked for mean, and the whole, on average."""
-    long = len(text.split()) > LONGEST_ARGUMENT
-    pieces = [one for one in (asks(text)[:-1] if long else requested(spelled)) if one != text]
+    pieces = [one for one in requested(spelled) if one != text]
     read = vectors.mean(axis=0, keepdims=True)
     rows = [heads.requests.probabilities(_directed(read))[0]]
     if pieces:

@@ -8,31 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
 from indexer.sentences import sentences
 from indexer.vocabulary.asks import ask_spans
-
-
-class QueryRole(StrEnum):
-    """The part that a piece of a text plays."""
-
-    REQUESTED = "requested"
-    DONE = "done"
-    FOUND = "found"
-    REASON = "reason"
-    OUTCOME = "outcome"
-
-
-@dataclass(frozen=True, slots=True)
-class QueryPart:
-    """A piece of a text, `text[start:end]`, and its role."""
-
-    role: QueryRole
-    start: int
-    end: int
-
+from search_app.asking.pieces import (
+    QueryPart,
+    QueryRole,
+    asks_for_it,
+    begins_with_history,
+    piece,
+    pieces,
+    told_of,
+)
 
 LONGEST_ARGUMENT = 60
 """In words. A longer text describes a case, whatever reason it also argues."""
@@ -51,26 +38,12 @@ UPHELD = re.compile(
     re.IGNORECASE,
 )
 
-# What introduces why something was decided, and what introduces what came before or beside it.
-_WHY = (
-    r"because(?: of)?|since|due to|owing to|for (?:lack|want) of|on (?:the )?grounds? (?:that|of)"
-    r"|as (?=(?:no|an?|the|his|her|it|he|she|they|there|nothing|nobody|not)\b)"
-    r"|so (?=(?:the|that|it|there|he|she|they|nothing|no)\b)|therefore|when nothing|without"
-)
-_BESIDE = r"while|after|although|though|following|despite|during|status post|s/p"
-_CUT = re.compile(rf"\b(?:(?P<why>{_WHY})|(?P<beside>{_BESIDE}))|[;:]|,? but\b", re.IGNORECASE)
-_DONE = re.compile(
-    r"\b(?:ha(?:s|d|ve) (?:had|been|tried|already|finished|completed|undergone|used|taken)"
-    r"|finished|completed|underwent|was treated|was given|received|tried|failed|so far|to date"
-    r"|prior|previous|earlier|already|since then)\b",
+_BREAK = re.compile(r"[;:](?=\s)|\n")
+_HEADING = re.compile(
+    r"\W*(?:\w+ ){0,3}(?:request(?:ed|s)?|treatments?|services?|issues?|disputed?|rfa)\W*",
     re.IGNORECASE,
 )
-_FOUND = re.compile(
-    r"\b(?:exam\w*|positive|negative|reflex\w*|strength|sensation|numb\w*|weak\w*|tender\w*|spasms?"
-    r"|swell\w*|swollen|effusion|range of motion|shows?|showed|x-?rays?|films?|scan|pain\w*|hurts?"
-    r"|tingling|stiff\w*|tear|fracture\w*)\b",
-    re.IGNORECASE,
-)
+"""What stands before a colon where the request follows it."""
 
 
 def parts(text: str) -> tuple[QueryPart, ...]:
@@ -83,10 +56,10 @@ def parts(text: str) -> tuple[QueryPart, ...]:
 
 def requested(text: str) -> tuple[str, ...]:
     """The pieces of a text in which something is asked for, else the whole of it."""
-    pieces = [
+    asked = [
         text[part.start : part.end] for part in parts(text) if part.role is QueryRole.REQUESTED
     ]
-    return tuple(piece for piece in pieces if piece.strip()) or (text,)
+    return tuple(asked) or (text,)
 
 
 def wished(text: str) -> tuple[str, re.Match[str]] | None:
@@ -111,40 +84,68 @@ def _outcomes(text: str) -> Iterator[QueryPart]:
 
 
 def _of_argument(text: str) -> Iterator[QueryPart]:
-    """Of a short text: what is asked for stands first, and why behind what introduces it."""
-    at, role = 0, QueryRole.REQUESTED
-    for cut in _CUT.finditer(text):
-        if cut.start() == 0:
+    """Of a short text: what is asked for stands first or beside a verb, and why behind it."""
+    told = list(_statements(text))
+    asking = [asks_for_it(text[start:end]) for start, end, _ in told]
+    # Where somebody asks, the rest only tells; else what comes first is asked for.
+    somebody = any(asking)
+    asked = False
+    for place, (start, end, mark) in enumerate(told):
+        statement = text[start:end]
+        heading = _HEADING.fullmatch(statement) is not None and text[end : end + 1] == ":"
+        if heading and place + 1 < len(told):
             continue
-        yield from _part(text, role, at, cut.start())
-        at = cut.end()
-        role = QueryRole.REASON if cut["why"] else QueryRole.DONE if cut["beside"] else role
-        if not cut["why"] and not cut["beside"] and role is QueryRole.REQUESTED:
-            role = QueryRole.REASON
-    yield from _part(text, role, at, len(text))
+        headed = place > 0 and text[told[place - 1][1]] == ":" and not asked
+        if asking[place] or headed:
+            cut = tuple(pieces(text, start, end))
+            asked = asked or any(one.role is QueryRole.REQUESTED for one in cut)
+            yield from cut
+        elif somebody and not asked:
+            role = told_of(statement)
+            if role is not None:
+                yield from piece(text, role, start, end)
+        elif not asked:
+            if begins_with_history(statement) and place + 1 < len(told):
+                yield from piece(text, QueryRole.DONE, start, end)
+            else:
+                cut = tuple(pieces(text, start, end))
+                asked = any(one.role is QueryRole.REQUESTED for one in cut)
+                yield from cut
+        elif mark:
+            yield from piece(text, QueryRole.REASON, start, end)
+        else:
+            role = told_of(statement) or (QueryRole.REASON if somebody else QueryRole.REQUESTED)
+            yield from piece(text, role, start, end)
+
+
+def _statements(text: str) -> Iterator[tuple[int, int, bool]]:
+    """The sentences of a text, cut at their marks; whether a mark stands in front of each."""
+    for start, end in sentences(text):
+        marked = False
+        for cut in _BREAK.finditer(text, start, end):
+            if text[start : cut.start()].strip():
+                yield start, cut.start(), marked
+            start, marked = cut.end(), cut.group() != "\n"
+        if text[start:end].strip():
+            yield start, end, marked
 
 
 def _of_prose(text: str) -> Iterator[QueryPart]:
-    asked = ask_spans(text)
-    for start, end in asked:
-        yield from _part(text, QueryRole.REQUESTED, start, end)
-    starts = sorted(start for start, _ in asked)
+    asked = sorted(start for start, _ in ask_spans(text))
     for start, end in sentences(text):
-        if any(start <= one < end for one in starts):
-            continue
-        sentence = text[start:end]
-        why = _CUT.search(sentence) if UPHELD.search(sentence) else None
-        if why is not None:
-            yield from _part(text, QueryRole.REASON, start + why.end(), end)
-        elif _DONE.search(sentence):
-            yield from _part(text, QueryRole.DONE, start, end)
-        elif _FOUND.search(sentence):
-            yield from _part(text, QueryRole.FOUND, start, end)
+        if any(start <= one < end for one in asked):
+            yield from pieces(text, start, end, story=True)
+        else:
+            yield from _of_sentence(text, start, end)
 
 
-def _part(text: str, role: QueryRole, start: int, end: int) -> Iterator[QueryPart]:
-    piece = text[start:end]
-    start += len(piece) - len(piece.lstrip(" ,;:."))
-    end -= len(piece) - len(piece.rstrip(" ,;:."))
-    if start < end:
-        yield QueryPart(role, start, end)
+def _of_sentence(text: str, start: int, end: int) -> Iterator[QueryPart]:
+    sentence = text[start:end]
+    role = told_of(sentence)
+    if UPHELD.search(sentence):
+        why = [one for one in pieces(text, start, end) if one.role is QueryRole.REASON]
+        if why:
+            yield from why
+            return
+    if role is not None:
+        yield from piece(text, role, start, end)

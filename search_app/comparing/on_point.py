@@ -22,7 +22,8 @@ def on_point_sentence(found: Found) -> str | None:
 
 def _about(found: Found) -> str:
     names = found.asked_for
-    return f" ({', '.join(names)})" if names else ""
+    # Labels hold commas themselves.
+    return f" ({'; '.join(names)})" if names else ""
 
 
 def _of(share: Share, *, interval: bool = True) -> str:
