@@ -66,13 +66,12 @@ def wished(text: str) -> tuple[str, re.Match[str]] | None:
     """The outcome that a text wishes for, and the words that say so."""
     if len(text.split()) > LONGEST_WISH:
         return None
+    # Why something was decided, and what came before, tells of other decisions.
+    told = [one for one in _of_argument(text) if one.role in (QueryRole.REASON, QueryRole.DONE)]
     # "Not approved" holds "approved": what was refused is looked for first.
     for outcome, pattern in (("upheld", UPHELD), ("overturned", OVERTURNED)):
         match = pattern.search(text)
-        # Why something was decided, and what came before, tells of other decisions.
-        if match and not any(
-            cut["why"] or cut["beside"] for cut in _CUT.finditer(text, 1, match.start())
-        ):
+        if match and not any(one.start <= match.start() < one.end for one in told):
             return outcome, match
     return None
 
