@@ -16,7 +16,8 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.reasons import TOLD
 from search_app.asking.naming import Named
-from search_app.asking.roles import QueryPart, parts
+from search_app.asking.pieces import QueryPart
+from search_app.asking.roles import parts
 from search_app.asking.understanding import RECOGNISED
 from search_app.quoting.highlights import Span, matches
 
