@@ -32,6 +32,9 @@ class QueryPart:
     end: int
 
 
+_MARKS = ",;:." + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What may stand around a piece and is no part of it: marks, and every space that there is."""
+
 _NEAR = r"[^.,;]{1,60}"
 """So far apart may two words stand that belong together."""
 
@@ -247,7 +250,7 @@ def _turned(
 def piece(text: str, role: QueryRole, start: int, end: int) -> Iterator[QueryPart]:
     """A piece without the marks around it, if anything is left of it."""
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" ,;:.\t\r\n"))
-    end -= len(inner) - len(inner.rstrip(" ,;:.\t\r\n"))
+    start += len(inner) - len(inner.lstrip(_MARKS))
+    end -= len(inner) - len(inner.rstrip(_MARKS))
     if start < end:
         yield QueryPart(role, start, end)
