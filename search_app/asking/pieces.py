@@ -32,11 +32,15 @@ class QueryPart:
     end: int
 
 
+_MARKS = ",;:." + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What may stand around a piece and is no part of it: marks, and every space that there is."""
+
 _NEAR = r"[^.,;]{1,60}"
 """So far apart may two words stand that belong together."""
 
 _CLAUSE = (
-    r"(?= (?:(?:the|his|her|all|most) )?\w+(?: \w+)? (?:is|are|was|were|has|have|had|did|does|do"
+    r"(?= (?:(?:the|his|her|all|most) )?\w+(?: \w+)? (?:is|are|was|were|has|have|had"
+    r"|did(?:n['\u2019]t)?|does(?:n['\u2019]t)?|do"
     r"|fail(?:s|ed)?|ended|ends|gave|gives|helped|helps|worked|works)\b)"
 )
 _ONGOING = (
@@ -48,9 +52,10 @@ _ONGOING = (
 # tell a day.
 _WHY = (
     r"because(?: of)?|since(?! (?:then|\d|last|early|late|(?:the )?(?:injury|accident|surgery)))"
-    r"|due to|owing to|on account of|on (?:the )?grounds? (?:that|of)|therefore|given that"
+    r"|due to|owing to|on account of|on (?:the )?grounds? (?:that|of)|therefore"
+    r"|given(?= (?:that|the|his|her|prior)\b)"
     r"|as(?= (?:no|an?|the|his|her|it|he|she|they|there|nothing|nobody|not)\b)"
-    r"|so(?= (?:the|that|it|there|he|she|they|nothing|no)\b)"
+    rf"|so(?= (?:the|that|it|there|he|she|they|nothing|no)\b)|as{_CLAUSE}"
 )
 # What says as well that something is missing, and so belongs to the reason itself.
 _LACK = (
@@ -61,13 +66,14 @@ _LACK = (
 # What introduces what came before, or goes on beside it.
 _BESIDE = (
     r"(?:even )?(?:while|though)|after|although|following|despite|in spite of|during|status post"
-    r"|s/p|since|in addition to|on top of|besides|having(?= \w+(?:ed|ied|d|one)\b)"
+    r"|s/p|since|in addition to|on top of|besides|alongside|having(?= \w+(?:ed|ied|d|one)\b)"
     rf"|(?:once|when|now that){_CLAUSE}|(?:still|currently|already|presently){_ONGOING}"
+    r"|who(?= (?:had|has|is already|was|underwent|received|tried|failed)\b)"
     r"|post(?= (?!op|trauma|concuss|and\b)[a-z])"
 )
 _HISTORY = (
-    r"(?<=, )(?=(?:prior|previous|earlier|tried|failed|had|has (?:had|tried|failed)|having"
-    r"|underwent|completed|finished)\b)"
+    r"(?<=, )(?=(?:prior|previous|earlier|last (?:one|time)|tried|failed|had"
+    r"|has (?:had|tried|failed)|having|underwent|completed|finished)\b)"
 )
 # What introduces what is not asked for, or not yet.
 _ASIDE = (
@@ -75,6 +81,10 @@ _ASIDE = (
     r"|(?:is |was )?no longer (?:wants?|wanted|needs?|asks? for|requests?|takes?|taking|uses?|on"
     r"|in)"
     r"|(?:does|do|did)(?: not|n['\u2019]t) (?:want|need|ask for|request)|declin(?:es?|ed|ing)"
+    r"|(?:he|she|patient|worker|applicant) refuse[sd]|not (?:asking for|requesting|seeking)"
+    rf"|no(?= {_NEAR},? (?:only|just|but)\b)"
+    rf"|(?:stop(?:s|ping)?|discontinu(?:e|ing)|(?:wean|taper)(?:ing)?(?: off)?)"
+    rf"(?= {_NEAR}(?:,| and) (?:start|begin|try|use|switch))"
     rf"|not(?= {_NEAR},? but )"
     r"|(?<=, )not(?! (?:medically|necessary|yet|enough|only|just|able|an?|the|consistent"
     r"|\w+ed|\w+ing)\b)"
@@ -114,6 +124,7 @@ _DONE_FIRST = re.compile(
     r"\W*(?:(?:the|his|her|he|she|they|patient|worker|applicant|employee) )*"
     r"(?:ha(?:s|d|ve|ving) |already |prior |previous |earlier |tried |failed |finished |completed "
     r"|underwent |received |on (?!request|appeal|review)"
+    r"|(?:is|was|were|are) (?:(?:still|already|now) )?(?:on|taking|using|getting|receiving|in) "
     r"|(?:\w+ ){1,4}(?:failed|stopped|ended|was tried|did (?:nothing|not help))(?=,))",
     re.IGNORECASE,
 )
@@ -170,7 +181,9 @@ def pieces(text: str, start: int, end: int, *, story: bool = False) -> Iterator[
             awaited = _AWAITED[kind]
             role = role if kind == "add" else QueryRole.DONE
         else:
-            role = _turned(kind, text[event.start() - 2 : event.start()], role, asked, later)
+            role = _turned(
+                kind, text[max(0, event.start() - 4) : event.start()], role, asked, later
+            )
             if kind == "asking" and before is role is QueryRole.REQUESTED and not (asks or asked):
                 # In front of the first verb stands who asks, and what is the matter.
                 ahead = text[at : event.start()]
@@ -214,10 +227,10 @@ def _asking_next(events: list[re.Match[str]]) -> list[bool]:
 def _turned(
     kind: str, ahead: str, role: QueryRole | None, asked: bool, asking_next: bool
 ) -> QueryRole | None:
-    """The role of what follows an event; `ahead` are the two signs in front of it."""
+    """The role of what follows an event; `ahead` are the few signs in front of it."""
     requested, reason = QueryRole.REQUESTED, QueryRole.REASON
     if kind == "asking":
-        argued = role is reason and asked and not ahead.startswith(",")
+        argued = role is reason and asked and not ahead.rstrip().endswith((",", "but"))
         return reason if argued else requested
     if kind == "aside":
         return None
@@ -237,7 +250,7 @@ def _turned(
 def piece(text: str, role: QueryRole, start: int, end: int) -> Iterator[QueryPart]:
     """A piece without the marks around it, if anything is left of it."""
     inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" ,;:.\t\r\n"))
-    end -= len(inner) - len(inner.rstrip(" ,;:.\t\r\n"))
+    start += len(inner) - len(inner.lstrip(_MARKS))
+    end -= len(inner) - len(inner.rstrip(_MARKS))
     if start < end:
         yield QueryPart(role, start, end)

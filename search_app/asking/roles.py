@@ -40,7 +40,8 @@ UPHELD = re.compile(
 
 _BREAK = re.compile(r"[;:](?=\s)|\n")
 _HEADING = re.compile(
-    r"\W*(?:\w+ ){0,3}(?:request(?:ed|s)?|treatments?|services?|issues?|disputed?|rfa)\W*",
+    r"\W*(?:\w+ ){0,3}(?:request(?:ed|s)?|treatments?|services?|issues?|disputed?|rfa"
+    r"|recommend(?:ed|ation)|ordered|proposed)\W*",
     re.IGNORECASE,
 )
 """What stands before a colon where the request follows it."""

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_app.asking.roles import QueryRole, parts, requested
+from search_app.asking.pieces import QueryRole
+from search_app.asking.roles import parts, requested
 
 WORDS = (
     "MRI PT Norco wants asks for requested denied because since while after , ; : . but not no "
@@ -34,6 +35,7 @@ def told(text: str) -> dict[str, list[str]]:
         "fusion from L4 to S1",
         "prior authorization for Norco",
         "TENS pads as needed",
+        "wean off Norco",
     ],
 )
 def test_a_short_request_is_asked_for_whole(text: str) -> None:
@@ -77,6 +79,16 @@ def test_a_short_request_is_asked_for_whole(text: str) -> None:
         ("TENS despite no relief from chiropractic", "TENS", "chiropractic"),
         ("Norco denied since PT was not tried", "Norco", "PT"),
         ("because PT failed, an epidural at L5-S1", "epidural", "PT"),
+        ("she was on Norco for two years and asks for Suboxone", "Suboxone", "Norco"),
+        ("he is taking gabapentin but needs Lyrica", "Lyrica", "gabapentin"),
+        ("MRI for a man who had an x-ray last month", "MRI", "x-ray"),
+        ("repeat MRI, last one was a CT", "MRI", "CT"),
+        ("TENS unit alongside physical therapy", "TENS", "therapy"),
+        ("he refuses surgery and wants injections", "injections", "surgery"),
+        ("stop Norco, start Butrans", "Butrans", "Norco"),
+        ("acupuncture as PT didn't work", "acupuncture", "PT"),
+        ("not asking for surgery, just an injection", "injection", "surgery"),
+        ("no surgery, only PT", "PT", "surgery"),
     ],
 )
 def test_what_stands_around_a_request_is_not_asked_for(
@@ -142,6 +154,11 @@ def test_a_request_within_a_story_is_cut_as_well(sentence: str, wanted: str, con
     asked = " | ".join(requested(f"{story} {sentence} {story}"))
     assert wanted in asked
     assert context not in asked
+
+
+@pytest.mark.parametrize("label", ["Request", "Treatment requested", "Recommended", "RFA"])
+def test_what_follows_a_label_of_asking_is_asked_for(label: str) -> None:
+    assert requested(f"{label}: lumbar ESI") == ("lumbar ESI",)
 
 
 def test_a_text_that_only_tells_is_taken_whole() -> None:
