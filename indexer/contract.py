@@ -68,8 +68,11 @@ published whole or not at all) any store does exactly.
 """
 
 
-SURE = 0.5
-"""A kind of treatment that is at least so likely counts as asked for."""
+SURE = 0.2
+"""A kind of treatment that is at least so likely is asked for: a text may ask for several."""
+
+SURE_BESIDE_REASONS = 0.6
+"""The same where a reason is argued, which is mostly argued of any treatment."""
 
 AS_LIKELY = 0.5
 """Of several drugs of a kind those count that are at least so likely beside the likeliest."""
@@ -159,7 +162,8 @@ class Ask:
         for entry, likely in self.requests.items():
             kind = entry.partition(":")[0]
             total[kind] = total.get(kind, 0.0) + likely
-        return tuple(kind for kind, likely in total.items() if likely >= SURE)
+        least = SURE_BESIDE_REASONS if self.reasons else SURE
+        return tuple(kind for kind, likely in total.items() if likely >= least)
 
     @property
     def drugs(self) -> Mapping[str, tuple[str, ...]]:
@@ -178,10 +182,12 @@ class Ask:
 
     @property
     def places(self) -> Filters:
-        """The region, level and side that a short text names; none of a described case."""
-        if self.exact is None:
-            return Filters()
-        told = {facet: self.understood[facet] for facet in PLACES if facet in self.understood}
+        """The region, level and side that a short text names; of a described case the region alone.
+
+        Among the findings of a case other levels and the other side are told as well.
+        """
+        facets = PLACES if self.exact is not None else PLACES[:1]
+        told = {facet: self.understood[facet] for facet in facets if facet in self.understood}
         return Filters(**told)
 
     @property

@@ -94,8 +94,14 @@ def _like(name: str, store: Store, shape: Ask) -> Ask:
         like=issue.id,
         terms={term: float(count) for term, count in terms.items()},
         understood=_told_by(issue),
+        requests=_asked_by(issue),
         reasons={one.id: one.probability for one in issue.found_reasons if one.told},
     )
+
+
+def _asked_by(issue: TaggedIssue) -> dict[str, float]:
+    entries = [f"{issue.kind}:{drug}" for drug in issue.tags.drugs] or [issue.kind]
+    return {entry: 1 / len(entries) for entry in entries}
 
 
 def _told_by(issue: TaggedIssue) -> Filters:

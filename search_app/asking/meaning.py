@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -9,16 +10,28 @@ import numpy as np
 
 from indexer.embedding import Vectors
 from indexer.meaning.heads import NONE, Heads
+from indexer.negations import CONTRACTED, DENYING, LIMITING, any_of
 from indexer.vocabulary import find_treatments
 from indexer.vocabulary.plain import plainly_named
+from search_app.asking.pieces import QueryRole
 from search_app.asking.reading import Reader
-from search_app.asking.roles import LONGEST_ARGUMENT, requested
+from search_app.asking.roles import LONGEST_ARGUMENT, parts, requested
 
 LEAST = 0.02
 """What is less likely is left out: it would only cost time."""
 
 ARGUES = 0.5
 """From how likely any reason on is a text taken to argue one."""
+
+LIKELIEST = 0.3
+"""The likeliest reason has to be at least so likely; else nothing is known of what is argued."""
+
+_ARGUING = re.compile(
+    rf"\b(?:{any_of(DENYING | LIMITING)}|nothing|nobody|fail\w*|already|still|again|prior|previous"
+    r"|earlier|too|only|just|missing|unclear|vague|insufficient|despite|instead|first|enough)\b"
+    rf"|{CONTRACTED}",
+    re.IGNORECASE,
+)
 
 FEWEST_WORDS = 5
 """In fewer words nobody argues: they name a treatment."""
@@ -80,8 +93,17 @@ def _argued(text: str, vectors: Vectors, heads: Heads) -> dict[str, float]:
     if not FEWEST_WORDS <= words <= LONGEST_ARGUMENT:
         return {}
     row = heads.reasons.probabilities(_directed(vectors.mean(axis=0, keepdims=True)))[0]
+    told = heads.reasons.told(row, LEAST)
     none = sum(_of(row, heads.reasons.labels, (NONE,)))
-    return heads.reasons.told(row, LEAST) if 1 - none >= ARGUES else {}
+    if 1 - none < ARGUES or max(told.values(), default=0.0) < LIKELIEST:
+        return {}
+    return told if _reasons(text) else {}
+
+
+def _reasons(text: str) -> bool:
+    """Whether any piece of a text can be a reason: a request with a wish alone argues nothing."""
+    told = any(part.role in (QueryRole.REASON, QueryRole.DONE) for part in parts(text))
+    return told or _ARGUING.search(text) is not None
 
 
 def _of(row: Vectors, labels: tuple[str, ...], wanted: Iterable[str]) -> list[float]:
