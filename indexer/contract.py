@@ -86,11 +86,13 @@ class Exact:
     """What a short text means word for word.
 
     `line` is the text as treatment lines are compared (`line_digest`; 0: none is meant), `holds`
-    the one word or name that the text consists of.
+    the one word or name that the text consists of, in any form, and `printed` a word as it was
+    typed.
     """
 
     line: int = 0
     holds: Expression | None = None
+    printed: Expression | None = None
 
 
 def line_digest(text: str) -> int:

@@ -25,6 +25,8 @@ def exactness(ask: Ask, columns: Columns, lexical: LexicalIndex) -> Exactness:
     return Exactness(
         line=columns.line_of == np.uint64(exact.line) if exact.line else None,
         holds=None if exact.holds is None else _holding(exact.holds, ask, columns, lexical),
+        printed=None if exact.printed is None else lexical.matching(exact.printed),
+        named=_named(ask, columns) if exact.holds is not None and ask.kinds else None,
         alike=columns.facets["subcategory"].having(ask.kinds, columns.issues)
         if ask.kinds
         else None,
@@ -54,6 +56,12 @@ def _same(ask: Ask, columns: Columns) -> Mask:
             same &= columns.facets["drug"].having(drugs[kind], count)
         found |= same
     return found
+
+
+def _named(ask: Ask, columns: Columns) -> Mask:
+    """Whose treatment a name alone is the name of: a drug by itself or in any compound."""
+    drugs = [drug for of_kind in ask.drugs.values() for drug in of_kind]
+    return _same(ask, columns) | columns.facets["drug"].having(drugs, columns.issues)
 
 
 def _place(places: Filters, columns: Columns) -> NDArray[np.int8]:

@@ -70,7 +70,7 @@ class Parts:
 AGREES, SILENT, ELSEWHERE = 0, 1, 2
 """Whether an issue is where the text says, tells nothing of where, or is elsewhere."""
 
-SAME_LINE, NAMED, HOLDS = 4, 1, 1
+SAME_LINE, NAMED, HOLDS, PRINTED = 8, 2, 1, 1
 """By how many steps issues that are what a text means word for word stand above all others; a step
 is more than any ranking could tell apart."""
 
@@ -80,13 +80,16 @@ class Exactness:
     """What the candidates have of what a text means word for word; None where it means nothing so.
 
     `line`: the treatment line is the text. `holds`: the word or name that the text consists of
-    stands in one of its texts, or is the drug that is asked for. `alike`: the treatment is of the
-    kind that is asked for, `same`: it is what is asked for, down to the drug. `place`: `AGREES`,
-    `SILENT` or `ELSEWHERE` in region, level and side.
+    stands in one of its texts, or is the drug that is asked for, `printed`: it stands there as it
+    was typed, in no other form, `named`: its treatment is that name's. `alike`: the treatment is of
+    the kind that is asked for, `same`: it is what is asked for, down to the drug. `place`:
+    `AGREES`, `SILENT` or `ELSEWHERE` in region, level and side.
     """
 
     line: Mask | None = None
     holds: Mask | None = None
+    printed: Mask | None = None
+    named: Mask | None = None
     alike: Mask | None = None
     same: Mask | None = None
     place: NDArray[np.int8] | None = None
@@ -98,9 +101,11 @@ class Exactness:
             total[self.line] += SAME_LINE
         if self.holds is not None:
             total[self.holds] += HOLDS
-            if self.same is not None:
+            if self.printed is not None:
+                total[self.holds & self.printed] += PRINTED
+            if self.named is not None:
                 # Of a name alone, what asks for the thing comes before what only mentions it.
-                total[self.holds & self.same] += NAMED
+                total[self.holds & self.named] += NAMED
         return total
 
 

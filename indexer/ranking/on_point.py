@@ -2,8 +2,8 @@
 
 On point is a decision on a kind of treatment that is asked for (on the drug, where one is), as near
 to the place that the text names as there are any, and, where the text argues a reason, with that
-reason. Of a text that tells a place alone everything at that place is; one that asks for nothing the
-vocabulary knows and argues nothing has none on point.
+reason. Of a text that tells a place alone everything at that place is; one that asks for nothing
+the vocabulary knows and argues nothing has none on point.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indexer.contract import Exact, line_digest
-from indexer.expression import Adjacent
+from indexer.expression import Adjacent, Wild
 from indexer.vocabulary.phrases import Words
 from search_app.asking.query import Query
 from search_app.asking.roles import LONGEST_ARGUMENT
@@ -19,7 +19,11 @@ def exactly(typed: str, query: Query) -> Exact | None:
     if not words or words > LONGEST_ARGUMENT or query.only_named:
         return None
     alone = query.expression is None and words <= LONGEST_NAME and _is_one(query.text)
-    return Exact(line_digest(typed), Adjacent(query.text) if alone else None)
+    if not alone:
+        return Exact(line_digest(typed))
+    word = query.text.strip()
+    printed = Wild(word.lower()) if word.isalpha() and word.isascii() else None
+    return Exact(line_digest(typed), Adjacent(query.text), printed)
 
 
 def _is_one(text: str) -> bool:
