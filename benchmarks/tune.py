@@ -15,7 +15,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,12 @@ GRID: dict[str, tuple[float, ...]] = {
     "summary_weight": (0.3, 0.4, 0.5),
     # Never 0: the lexical mode alone gains by synonyms, which this measure does not see.
     "synonym_weight": (0.1,),
-    "semantic_weight": (0.85, 0.9, 0.93),
-    "feedback_weight": (0.0, 0.2, 0.4),
-    "request_weight": (0.0, 0.08, 0.16, 0.24),
-    "reason_weight": (0.0, 0.1, 0.2, 0.3),
+    "semantic_weight": (0.9, 0.93),
+    "feedback_weight": (0.2, 0.4, 0.6),
+    "request_weight": (0.08, 0.16, 0.24, 0.32),
+    "reason_weight": (0.1, 0.2, 0.3, 0.4),
     "subcategory": (0.0, 0.04),
-    "ground": (0.0, 0.02),
+    "ground": (0.02,),
     "drug": (0.02,),
     "body_region": (0.01,),
     "outcome": (0.05,),
@@ -125,7 +125,7 @@ def choice(values: NDArray[np.float64]) -> int:
     A peak that the next step of any weight loses is luck; a plateau is likelier to hold elsewhere.
     """
     means = values.mean(axis=1).reshape([len(tried) for tried in GRID.values()])
-    return int(gaussian_filter(means, SMOOTHING, mode="nearest").argmax())
+    return int(gaussian_filter(means, SMOOTHING, mode="mirror").argmax())
 
 
 def held_out(values: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -145,9 +145,17 @@ def figures(
     values: NDArray[np.float64],
     best: int,
     held: NDArray[np.float64],
+    of: Mapping[str, str],
 ) -> dict[str, Any]:
-    """How good the choice is on the queries that it was made on, and on others, as it is kept."""
+    """How good the choice is on the queries that it was made on, and on others, as it is kept.
+
+    `of` names the set of each query.
+    """
     kinds = np.array([query.kind for query in queries])
+    own = np.array([of[query.id] for query in queries])
+    parts = {
+        f"{name}, {kind}": (own == name) & (kinds == kind) for name in of.values() for kind in kinds
+    }
     return {
         "combinations": len(values),
         "folds": FOLDS,
@@ -162,8 +170,10 @@ def figures(
             }
             for name, chosen in {
                 "all": np.ones(len(kinds), np.bool_),
-                **{str(kind): kinds == kind for kind in dict.fromkeys(kinds)},
+                **{name: own == name for name in of.values()},
+                **parts,
             }.items()
+            if chosen.any()
         ],
     }
 
@@ -187,7 +197,9 @@ def main() -> None:
     options = parser.parse_args()
     tried, queries, values = measure(options.shared)
     best = choice(values)
-    measured = figures(queries, values, best, held_out(values))
+    sets = read_sets([options.shared / "judged"])
+    of = {query.id: one.name for one in sets for query in one.queries}
+    measured = figures(queries, values, best, held_out(values), of)
     print(tables.tuning(measured), end="\n\n")
     print(f"  {values[best].mean():.4f}  {tried[best]}, the choice")
     for row in np.argsort(-values.mean(axis=1))[:5]:
