@@ -60,6 +60,7 @@ PUBLIC = (
     "homes",
     "letters",
     "meaning",
+    "negations",
     "normalising",
     "ranking",
     "records",

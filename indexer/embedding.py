@@ -212,7 +212,7 @@ def _transformer(model: SentenceTransformer) -> torch.nn.Module:
 
 
 def _is_installed(name: str) -> bool:
-    return name.removeprefix("sentence-transformers/") in (BASE_MODEL, DEFAULT_MODEL)
+    return name == DEFAULT_MODEL or name.removeprefix("sentence-transformers/") == BASE_MODEL
 
 
 def _place(name: str) -> str:

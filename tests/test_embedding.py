@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.chunking import Chunk, ChunkKind, passages
-from indexer.embedding import DEFAULT_MODEL, SentenceTransformerEncoder, load_encoder
+from indexer.embedding import BASE_MODEL, DEFAULT_MODEL, SentenceTransformerEncoder, load_encoder
 from indexer.errors import ModelUnavailable
 from indexer.normalising import normalise
 
@@ -115,10 +115,10 @@ def copied(tmp_path: Path) -> Path:
     [
         (None, flip_a_bit),
         (DEFAULT_MODEL, cut_short),
-        (f"sentence-transformers/{DEFAULT_MODEL}", lengthen),
+        (f"sentence-transformers/{BASE_MODEL}", lengthen),
         (None, empty),
         (DEFAULT_MODEL, Path.unlink),
-        (f"sentence-transformers/{DEFAULT_MODEL}", another_file),
+        (f"sentence-transformers/{BASE_MODEL}", another_file),
         (None, another_format),
     ],
 )

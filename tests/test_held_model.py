@@ -9,7 +9,7 @@ import pytest
 
 from indexer import held_model
 from indexer.building import build
-from indexer.embedding import DEFAULT_MODEL, weights_digest
+from indexer.embedding import BASE_MODEL, DEFAULT_MODEL, weights_digest
 from indexer.held_model import encoder_for
 from trials.doubles import HashingEncoder
 from trials.written import issue, letter
@@ -53,5 +53,7 @@ def test_another_model_is_loaded_at_once(tmp_path: Path, loaded: list[tuple[str,
 def test_the_installed_model_is_known_by_its_files() -> None:
     digest = weights_digest()
     assert digest is not None
-    assert digest == weights_digest(f"sentence-transformers/{DEFAULT_MODEL}")
+    assert digest == weights_digest(DEFAULT_MODEL)
+    assert digest != weights_digest(BASE_MODEL)
+    assert weights_digest(BASE_MODEL) == weights_digest(f"sentence-transformers/{BASE_MODEL}")
     assert weights_digest("/nowhere/at/all") is None

@@ -170,6 +170,8 @@ def test_every_part_is_taken_away_on_sample_letters(sample_letters: Path) -> Non
         "without the preference for the side",
         "without the preference for the guideline",
         "without feedback",
+        "without requests by meaning",
+        "without reasons",
         "without summaries",
         "RRF instead of the convex sum",
         "without the treatment in front of passages",

@@ -51,9 +51,22 @@ def test_a_reason_alone_is_enough_at_the_place_that_is_named() -> None:
     assert found(Exactness(place=PLACE), REASONED, EVERYTHING) == [0]
 
 
-def test_a_place_a_line_and_a_name_alone_ask_for_nothing() -> None:
-    exact = Exactness(line=EVERYTHING, holds=EVERYTHING, place=PLACE)
+def test_a_line_and_a_name_alone_ask_for_nothing() -> None:
+    exact = Exactness(line=EVERYTHING, holds=EVERYTHING, printed=EVERYTHING)
     assert found(exact, allowed=EVERYTHING) == []
+
+
+def test_of_a_place_alone_everything_there_is_on_point() -> None:
+    assert found(Exactness(place=PLACE), allowed=EVERYTHING) == [0, 2]
+    nowhere = np.full(4, ELSEWHERE, np.int8)
+    assert found(Exactness(place=nowhere), allowed=EVERYTHING) == []
+
+
+def test_what_is_nearest_to_the_place_counts_where_nothing_is_there() -> None:
+    away = np.array([ELSEWHERE, SILENT, ELSEWHERE, AGREES], np.int8)
+    assert found(Exactness(same=SAME, place=away), allowed=EVERYTHING) == [1]
+    away[1] = ELSEWHERE
+    assert found(Exactness(same=SAME, place=away), allowed=EVERYTHING) == [0, 1, 2]
 
 
 def test_what_may_not_be_shown_is_not_on_point() -> None:

@@ -15,6 +15,7 @@ from indexer.ranking.candidates import (
     ELSEWHERE,
     HOLDS,
     NAMED,
+    PRINTED,
     SAME_LINE,
     SILENT,
     Candidates,
@@ -46,7 +47,7 @@ def test_preferences_add_their_weights_and_name_themselves(
             open_encoder=open_fake_encoder,
         )
         # Nor word for word: what is put in its place has the score of that place.
-        ask = replace(search.ask(Request(text, size=999)), exact=None)
+        ask = replace(search.ask(Request(text, size=999)), exact=None, requests={})
         found = joined(search.store.find(ask), ask, search.store)
         scores[name] = {hit.issue.id: hit for hit in found.hits}
         search.close()
@@ -174,20 +175,22 @@ def test_what_agrees_by_meaning_adds_its_weights_to_the_fused_score_alone() -> N
 
 
 def test_what_is_meant_word_for_word_stands_so_many_steps_above() -> None:
-    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 1), same=mask(1, 0, 1, 0))
+    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 1), named=mask(1, 0, 1, 0))
     # What asks for the thing and does not have its name has nothing.
     assert exact.raised(4).tolist() == [0, HOLDS, HOLDS + NAMED, SAME_LINE + HOLDS]
     assert replace(exact, holds=None).raised(4).tolist() == [0, 0, 0, SAME_LINE]
-    assert replace(exact, same=None).raised(4).tolist() == [0, HOLDS, HOLDS, SAME_LINE + HOLDS]
+    printed = replace(exact, named=None, printed=mask(1, 1, 0, 0))
+    assert printed.raised(4).tolist() == [0, HOLDS + PRINTED, HOLDS, SAME_LINE + HOLDS]
+    assert replace(exact, named=None).raised(4).tolist() == [0, HOLDS, HOLDS, SAME_LINE + HOLDS]
     assert Exactness().raised(4).tolist() == [0, 0, 0, 0]
     # The same line stands above whatever else there is.
-    assert SAME_LINE > HOLDS + NAMED
+    assert SAME_LINE > HOLDS + PRINTED + NAMED
 
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_what_is_meant_word_for_word_stands_first_however_far_scores_lie_apart(mode: Mode) -> None:
     some = candidates(scores(90, 40, 0.1, 0.2), scores(1, -1, 0.1, -0.9))
-    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 0), same=mask(1, 0, 1, 0))
+    exact = Exactness(line=mask(0, 0, 0, 1), holds=mask(0, 1, 1, 0), named=mask(1, 0, 1, 0))
     found = rank(replace(some, exactness=exact), mode, WEIGHTS)
     assert found.order.tolist() == [3, 2, 1, 0]
     assert np.all(np.diff(found.scores[found.order]) < 0)

@@ -13,13 +13,22 @@ import numpy as np
 
 from indexer.analysis import printed_words, stem, term_list, terms
 from indexer.chunking import ChunkKind
-from indexer.contract import BM25_B, BM25_K1, Ask, Publication
+from indexer.contract import (
+    BM25_B,
+    BM25_K1,
+    SURE,
+    SURE_BESIDE_REASONS,
+    Ask,
+    Publication,
+)
 from indexer.expression import TEXT_FIELDS, Adjacent, And, Expression, Name, Not, Or, Wild, asks
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
+from indexer.ranking.on_point import SAME_REASON
 from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.phrases import fold
+from indexer.vocabulary.tables import body_regions
 
 
 @dataclass(frozen=True)
@@ -143,7 +152,7 @@ def kinds(ask: Ask) -> dict[str, set[str]]:
     for kind in {entry.split(":")[0] for entry in ask.requests}:
         own = {entry: one for entry, one in ask.requests.items() if entry.split(":")[0] == kind}
         drugs = {entry.split(":")[1]: one for entry, one in own.items() if ":" in entry}
-        if sum(own.values()) >= 0.5:
+        if sum(own.values()) >= (SURE_BESIDE_REASONS if ask.reasons else SURE):
             some = sum(drugs.values()) > own.get(kind, 0.0)
             best = max(drugs.values(), default=0.0)
             found[kind] = {drug for drug, one in drugs.items() if some and one >= best / 2}
@@ -178,23 +187,52 @@ def reason(row: Row, wanted: Mapping[str, float]) -> float:
 
 
 def places(ask: Ask) -> Filters:
-    """Where a short text says."""
-    where = ("body_region", "level", "side")
-    told = {facet: values for facet, values in ask.understood.items() if facet in where}
-    return Filters(**told) if ask.exact else Filters()
+    """Where a text says; of a described case the region alone."""
+    where = ("body_region", "level", "side") if ask.exact else ("body_region",)
+    return Filters(**{one: values for one, values in ask.understood.items() if one in where})
+
+
+def away(row: Row, ask: Ask) -> int:
+    """0 where a text says, 2 elsewhere, 1 where nothing tells."""
+    told = places(ask)
+    if any(_elsewhere(row, facet, values) for facet, values in told.items()):
+        return 2
+    return 0 if all(_there(row, facet, values) for facet, values in told.items()) else 1
+
+
+def _there(row: Row, facet: str, values: Sequence[str]) -> bool:
+    return bool(row.values(facet) & set(values))
+
+
+def _elsewhere(row: Row, facet: str, values: Sequence[str]) -> bool:
+    own, table = row.values(facet), body_regions()
+    if own & set(values):
+        return False
+    if facet == "side":
+        return bool(own & {{"right": "left", "left": "right"}.get(one, "") for one in values})
+    if facet == "level":
+        return bool(own)
+    leaves, groups = own & set(table.leaves), own & set(table.groups)
+    asked = {table.leaves[one].group if one in table.leaves else one for one in values}
+    if leaves and any(one in table.leaves for one in values):
+        return True
+    return bool(groups) and not own & asked
 
 
 def on_point(rows: Sequence[Row], ask: Ask) -> list[Row]:
     """Those that may be shown and decide on the same request."""
-    if not ask.ranks or not (kinds(ask) or ask.reasons):
+    if not ask.ranks or not (kinds(ask) or ask.reasons or places(ask)):
         return []
-    return [
+    some = [
         row
         for row in shown(rows, ask)
         if (not kinds(ask) or is_same(row, ask))
-        and fits(row, places(ask))
-        and (not ask.reasons or reason(row, ask.reasons) >= 0.5)
+        and (not ask.reasons or reason(row, ask.reasons) >= SAME_REASON)
     ]
+    near = [[row for row in some if away(row, ask) <= farthest] for farthest in (0, 1, 2)]
+    if not kinds(ask) and not ask.reasons:
+        return near[0]
+    return next((one for one in near if one), [])
 
 
 def is_line(row: Row, ask: Ask) -> bool:
