@@ -7,6 +7,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -248,15 +249,7 @@ def _reasoned(
     progress: Progress,
 ) -> tuple[TaggedLetter, ...]:
     """The letters with the reasons that their deciding sentences mean."""
-    done = 0
-    there = sum(len(issue.deciding) for letter in letters for issue in letter.issues)
-
-    def on_batch(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("Reading reasons", done, there)
-
-    return with_reasons(letters, encoder, held, on_batch)
+    return with_reasons(letters, encoder, held, partial(progress, "Reading reasons"))
 
 
 def _embed(

@@ -223,8 +223,8 @@ class Found:
                 for one in self.named
             ],
             "feedback": list(self.feedback),
-            "requests": dict(self.requests),
-            "reasons": dict(self.reasons),
+            "requests": {entry: round(likely, 4) for entry, likely in self.requests.items()},
+            "reasons": {reason: round(likely, 4) for reason, likely in self.reasons.items()},
             "roles": [
                 {"role": part.role.value, "text": self.read[part.start : part.end]}
                 for part in self.roles

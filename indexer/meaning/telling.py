@@ -26,7 +26,7 @@ def with_reasons(
     letters: Sequence[TaggedLetter],
     encoder: Encoder,
     held: Iterable[TaggedLetter] = (),
-    on_batch: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] = lambda done, there: None,
 ) -> tuple[TaggedLetter, ...]:
     """The letters with the reasons that their deciding sentences mean.
 
@@ -45,7 +45,7 @@ def with_reasons(
         if _key(issue) not in known
         for sentence in _sentences(issue)
     }
-    told = _read(list(new), encoder, heads.reasons, on_batch)
+    told = _read(list(new), encoder, heads.reasons, progress)
 
     def of(issue: TaggedIssue) -> tuple[FoundReason, ...]:
         found = known.get(_key(issue))
@@ -70,10 +70,17 @@ def _read(
     sentences: Sequence[str],
     encoder: Encoder,
     head: Head,
-    on_batch: Callable[[int], None] | None,
+    progress: Callable[[int, int], None],
 ) -> dict[str, Told]:
     if not sentences:
         return {}
+    done = 0
+
+    def on_batch(count: int) -> None:
+        nonlocal done
+        done += count
+        progress(done, len(sentences))
+
     likely = head.probabilities(encoder.encode(sentences, on_batch))
     return {
         sentence: head.told(row, LEAST) for sentence, row in zip(sentences, likely, strict=True)

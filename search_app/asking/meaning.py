@@ -13,6 +13,7 @@ from indexer.meaning.heads import NONE, Heads
 from indexer.negations import CONTRACTED, DENYING, LIMITING, any_of
 from indexer.vocabulary import find_treatments
 from indexer.vocabulary.plain import plainly_named
+from indexer.vocabulary.tables import treatments
 from search_app.asking.pieces import QueryRole
 from search_app.asking.reading import Reader
 from search_app.asking.roles import LONGEST_ARGUMENT, parts, requested
@@ -54,7 +55,7 @@ def meaning(text: str, spelled: str, vectors: Vectors, reader: Reader) -> Meant:
     names = _named(spelled)
     if heads is None:
         return Meant(names)
-    told = _told(text, spelled, vectors, reader, heads)
+    told = _by_ingredient(_told(text, spelled, vectors, reader, heads))
     shared = {
         entry: NAMED * names.get(entry, 0.0) + (1 - NAMED) * told.get(entry, 0.0)
         for entry in (*names, *told)
@@ -72,7 +73,18 @@ def _named(text: str) -> dict[str, float]:
                 drugs = one.drugs or ((one.drug,) if one.drug else ())
                 entries |= dict.fromkeys([f"{kind}:{drug}" for drug in drugs] or [kind])
         entries |= dict.fromkeys(plainly_named(piece))
-    return {entry: 1 / len(entries) for entry in entries}
+    return _by_ingredient({entry: 1 / len(entries) for entry in entries})
+
+
+def _by_ingredient(requests: Mapping[str, float]) -> dict[str, float]:
+    """The same with each drug as decisions are tagged: by its ingredient, in whatever form."""
+    total: dict[str, float] = {}
+    for entry, likely in requests.items():
+        kind, _, drug = entry.partition(":")
+        known = treatments().drugs.get(drug)
+        name = f"{kind}:{known.ingredient}" if known is not None else entry
+        total[name] = total.get(name, 0.0) + likely
+    return total
 
 
 def _told(

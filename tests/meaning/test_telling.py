@@ -124,9 +124,13 @@ def test_nothing_is_read_where_nothing_decides() -> None:
 
 
 def test_progress_tells_how_many_sentences_were_read() -> None:
-    counts: list[int] = []
-    with_reasons([decided(f"{TUMOR} {THERAPY}")], encoder(), on_batch=counts.append)
-    assert sum(counts) == 2
+    told: list[tuple[int, int]] = []
+    with_reasons(
+        [decided(f"{TUMOR} {THERAPY}")],
+        encoder(),
+        progress=lambda done, there: told.append((done, there)),
+    )
+    assert told[-1] == (2, 2)
 
 
 @pytest.mark.parametrize("value", [0.0, 0.29, 0.3, 1.0])
