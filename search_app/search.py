@@ -78,10 +78,21 @@ class Search:
             UnknownIssue: there is no such issue as the one to be like.
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
-        return self._ask(request, query_of(request, self.store))
+        query = query_of(request, self.store)
+        # Slips matter where the model tells what is asked for.
+        return self._ask(
+            request, query, self._spelled(request, query) if request.mode is Mode.HYBRID else None
+        )
 
-    def _ask(self, request: Request, query: Query) -> Ask:
-        return ask_of(request, query, self.store, self._reader, self.weights, self._reranker)
+    def _ask(self, request: Request, query: Query, spelled: str | None) -> Ask:
+        return ask_of(
+            request, query, self.store, self._reader, self.weights, self._reranker, spelled
+        )
+
+    def _spelled(self, request: Request, query: Query) -> str | None:
+        if request.like or query.only_named:
+            return None
+        return did_you_mean(request.text, self.store)
 
     def answer(self, request: Request) -> Found:
         """The issues that fit a request, best first; without any text, the latest first.
@@ -91,12 +102,12 @@ class Search:
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
         query = query_of(request, self.store)
-        ask = self._ask(request, query)
+        slip = self._spelled(request, query)
+        ask = self._ask(request, query, slip)
         found = joined(self.store.find(ask), ask, self.store)
         if request.like:
             return found
         notices = (*query.notices, *unheard(query, found.total, request.mode, self.store))
-        slip = None if query.only_named else did_you_mean(request.text, self.store)
         return replace(found, notices=notices, named=query.named, did_you_mean=slip)
 
     def counts(self, request: Request) -> Counts:

@@ -8,7 +8,6 @@ from functools import partial
 
 from indexer.analysis import term_list
 from indexer.contract import Ask, Store
-from indexer.embedding import Vectors
 from indexer.expression import leaves, written
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode
@@ -21,7 +20,6 @@ from search_app.asking.naming import mentions
 from search_app.asking.query import Query, one_line, parse
 from search_app.asking.reading import Reader
 from search_app.asking.request import Request
-from search_app.asking.spelling import did_you_mean
 from search_app.asking.understanding import understand
 
 
@@ -38,8 +36,11 @@ def ask_of(
     reader: Reader,
     weights: Weights,
     reranker: Reranker | None = None,
+    spelled: str | None = None,
 ) -> Ask:
     """The question that a request asks; the model reads the text where meaning ranks.
+
+    `spelled` is the text with its slips put right, if there seem to be any.
 
     Raises:
         UnknownIssue: the store holds no such issue as the one to be like.
@@ -61,7 +62,8 @@ def ask_of(
     # Only the hybrid mode raises what agrees.
     meant = Meant()
     if vectors is not None and request.mode is Mode.HYBRID:
-        meant = _meant(query.text, vectors, store, reader)
+        # What is asked for is told by the text without what look like slips.
+        meant = meaning(query.text, spelled or query.text, vectors, reader)
     rerank = partial(reranker.scores, query.text) if reranker and query.text else None
     return replace(
         shape,
@@ -78,11 +80,6 @@ def ask_of(
         only_named=query.only_named,
         rerank=rerank,
     )
-
-
-def _meant(text: str, vectors: Vectors, store: Store, reader: Reader) -> Meant:
-    # What is asked for is told by the text without what look like slips.
-    return meaning(text, did_you_mean(text, store) or text, vectors, reader)
 
 
 def _like(name: str, store: Store, shape: Ask) -> Ask:
