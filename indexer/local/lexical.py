@@ -1,4 +1,4 @@
-"""Which words stand where? Whoosh for exact constraints, bm25s for lexical ranking.
+"""Which words stand where? Whoosh for exact constraints, postings for lexical ranking.
 
 Whoosh is no longer maintained and unpickles its index, so this module is the only one that knows
 it, and whoever opens an index has checked the files' digests first (`generations.open_current`).
@@ -7,24 +7,24 @@ it, and whoever opens an index has checked the files' digests first (`generation
 from __future__ import annotations
 
 import fnmatch
-import math
 import re
 import warnings
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from heapq import heapify, heapreplace
 from pathlib import Path
 from typing import Any
 
-import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import printed_words, term_list, terms
-from indexer.contract import BM25_B, BM25_K1, Fitting
+from indexer.contract import Fitting
 from indexer.errors import IndexDamaged
 from indexer.expression import TEXT_FIELDS, And, Expression, Leaf, Name, Not, Or, Wild
+from indexer.local.postings import Postings
+from indexer.local.ranker import Ranker
 from indexer.normalising import unaccented
 
 with warnings.catch_warnings():
@@ -38,7 +38,6 @@ with warnings.catch_warnings():
     from whoosh.query import Term
     from whoosh.reading import IndexReader
 
-Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 
@@ -104,63 +103,20 @@ def write(directory: Path, documents: Sequence[LexicalDocument], *, memory_mb: i
     # One segment: document numbers are issue ordinals.
     writer.commit(optimize=True)
     decision = [term_list(f"{doc.treatment}. {doc.rationale}") for doc in documents]
-    _write_bm25(directory / "bm25-decision", decision)
-    _write_bm25(directory / "bm25-summary", [term_list(doc.summary) for doc in documents])
+    Postings.of(decision).write(directory / "bm25-decision")
+    Postings.of(term_list(doc.summary) for doc in documents).write(directory / "bm25-summary")
 
 
 def _words(text: str) -> str:
     return " ".join(sorted(word for word in printed_words(text) if len(word) <= LONGEST_WORD))
 
 
-def _write_bm25(directory: Path, corpus: list[list[str]]) -> None:
-    ranker = bm25s.BM25(method="lucene", k1=BM25_K1, b=BM25_B)
-    # bm25s cannot index a corpus without a single term.
-    ranker.index(corpus if any(corpus) else [["\0"]] * len(corpus), show_progress=False)
-    ranker.save(directory, show_progress=False)
-
-
-class Ranker:
-    """BM25 scores of all issues at once."""
-
-    def __init__(self, directory: Path, count: int) -> None:
-        ranker = bm25s.BM25.load(directory, load_corpus=False, mmap=True, show_progress=False)
-        self._vocabulary: Mapping[str, int] = ranker.vocab_dict
-        self._weights: Scores = ranker.scores["data"]
-        self._rows = ranker.scores["indices"]
-        self._starts = ranker.scores["indptr"]
-        self._count = count
-        if ranker.scores["num_docs"] != count:
-            raise IndexDamaged(
-                f"{directory}: holds {ranker.scores['num_docs']} issues instead of {count}; "
-                "build the index again"
-            )
-
-    def scores(self, query: Mapping[str, float]) -> Scores:
-        """The BM25 score of every issue for weighted terms; 0 where no term occurs."""
-        total = np.zeros(self._count, np.float32)
-        for term, weight in query.items():
-            ordinal = self._vocabulary.get(term)
-            if ordinal is not None:
-                span = slice(self._starts[ordinal], self._starts[ordinal + 1])
-                # A term stands in a row once, so plain indexing adds up right.
-                total[self._rows[span]] += np.float32(weight) * self._weights[span]
-        return total
-
-    def rarity(self, term: str) -> float:
-        """The inverse document frequency of a term (Lucene's form), 0 for an unknown one."""
-        ordinal = self._vocabulary.get(term)
-        if ordinal is None:
-            return 0.0
-        frequency = int(self._starts[ordinal + 1] - self._starts[ordinal])
-        return math.log1p((self._count - frequency + 0.5) / (frequency + 0.5))
-
-
 class LexicalIndex:
     """Both lexical indexes of a generation, opened for reading. `count` issues are in it."""
 
     def __init__(self, directory: Path, count: int) -> None:
-        self.decision = Ranker(directory / "bm25-decision", count)
-        self.summary = Ranker(directory / "bm25-summary", count)
+        self.decision = _ranker(directory / "bm25-decision", count)
+        self.summary = _ranker(directory / "bm25-summary", count)
         self.count = count
         try:
             self._whoosh = index.open_dir(str(directory / "whoosh"), readonly=True)
@@ -225,6 +181,15 @@ class LexicalIndex:
     def close(self) -> None:
         """Close the files."""
         self._whoosh.close()
+
+
+def _ranker(directory: Path, count: int) -> Ranker:
+    postings = Postings.read(directory)
+    if postings.count != count:
+        raise IndexDamaged(
+            f"{directory}: holds {postings.count} issues instead of {count}; build the index again"
+        )
+    return Ranker.of([postings], [np.arange(count, dtype=np.int32)], count)
 
 
 def _holding(leaf: Leaf, reader: IndexReader) -> Iterator[Iterable[int]]:

@@ -8,7 +8,7 @@ from indexer.analysis import term_list
 from indexer.chunking import ChunkKind
 from indexer.contract import PassageSpan
 from indexer.local.catalog import Catalog, PassageRow
-from indexer.local.lexical import Ranker
+from indexer.local.ranker import Ranker
 from indexer.ranking.fusion import Scores
 from indexer.tagged import TaggedLetter
 

@@ -25,7 +25,7 @@ from indexer.local.tabulating import tabulate
 from indexer.local.term_column import TermColumn
 from indexer.tagged import TaggedLetter
 
-LIBRARIES = ("whoosh", "bm25s", "faiss-cpu", "sentence-transformers", "torch", "numpy")
+LIBRARIES = ("whoosh", "faiss-cpu", "sentence-transformers", "torch", "numpy")
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Exact constraints by Whoosh and ranking by bm25s, over the same terms."""
+"""Exact constraints by Whoosh and ranking by BM25, over the same terms."""
 
 from __future__ import annotations
 
