@@ -115,6 +115,54 @@ def _drug_names() -> frozenset[str]:
     return frozenset(name for name in names if name.isalpha())
 
 
+@dataclass(frozen=True, slots=True)
+class TokenTerm:
+    """A term of a token: where it stands in it, at which of its words, and what it is of it.
+
+    It may be a stop word; the parts of a compound `joined`; or what of a number with its unit is
+    asked for by itself, `beside` the whole.
+    """
+
+    term: str
+    place: int
+    start: int
+    end: int
+    stops: bool
+    joined: bool
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TokenTerms:
+    """What a token becomes, wherever it stands; `width` is how many words it is."""
+
+    terms: tuple[TokenTerm, ...]
+    width: int
+
+
+_tokens: dict[str, TokenTerms] = {}
+"""The tokens that were read before, by how they are written: letters repeat their words."""
+
+_MOST_TOKENS, _LONGEST_TOKEN = 50_000, 40
+
+
+def tokens(normalised: str) -> Iterator[tuple[int, TokenTerms]]:
+    """The tokens of a normalised text, each with its place: all that its terms are made from."""
+    known = _tokens
+    for match in _TOKEN.finditer(normalised):
+        kind, written = match.lastgroup, match[0]
+        # What follows a number tells whether it counts something; no word holds a space.
+        key = written if kind == "word" else f"{kind} {written}"
+        token = known.get(key)
+        if token is None:
+            token = _token_terms(_words(written.lower()) if kind == "word" else _measured(match))
+            if len(written) <= _LONGEST_TOKEN:
+                if len(known) >= _MOST_TOKENS:
+                    known.clear()
+                known[key] = token
+        yield match.start(), token
+
+
 def terms(
     text: str, *, joined: bool = True, stop_words: bool = False, asked: bool = False
 ) -> Iterator[Term]:
@@ -127,60 +175,73 @@ def terms(
     those of `text`.
     """
     normalised = normalise(text)
+    asked = asked or not joined
     position = 0
-    for match in _TOKEN.finditer(normalised.text):
-        last = 0
-        for start, end, word, offset in _words(match, joined, asked or not joined):
-            if stop_words or word not in STOP_WORDS:
-                yield Term(stem(word), position + offset, *normalised.span(start, end))
-            last = offset
-        position += last + 1
+    for at, token in tokens(normalised.text):
+        for one in token.terms:
+            if (
+                (stop_words or not one.stops)
+                and (joined or not one.joined)
+                and not (asked and one.beside)
+            ):
+                yield Term(
+                    one.term, position + one.place, *normalised.span(at + one.start, at + one.end)
+                )
+        position += token.width
 
 
-_Words = Iterator[tuple[int, int, str, int]]
-"""The words of a token as `(start, end, word, place within the token)`."""
+_Words = Iterator[tuple[int, int, str, int, str]]
+"""Words of a token as `(start, end, word, place within it, "joined" or "beside" or neither)`."""
 
 
-def _words(match: re.Match[str], joined: bool, asked: bool) -> _Words:
-    if match.lastgroup != "word" or not match["word"]:
-        whole, beside = _measured(match)
-        yield *match.span(), whole, 0
-        if not asked:
-            for start, end, word in beside:
-                yield start, end, word, 0
-        return
-    word = match[0].lower()
-    start, end = match.span()
+def _token_terms(words: _Words) -> TokenTerms:
+    found = tuple(
+        TokenTerm(
+            stem(word), place, start, end, word in STOP_WORDS, what == "joined", what == "beside"
+        )
+        for start, end, word, place, what in words
+    )
+    return TokenTerms(found, found[-1].place + 1)
+
+
+def _words(word: str) -> _Words:
+    end = len(word)
     if glued := _GLUED.match(word):
         # "6weeks" is "6 weeks".
-        if joined:
-            yield start, end, word, 0
-        yield start, start + glued.end(1), glued[1], 0
-        yield start + glued.end(1), end, glued[2], 1
+        yield 0, end, word, 0, "joined"
+        yield 0, glued.end(1), glued[1], 0, ""
+        yield glued.end(1), end, glued[2], 1, ""
     elif word.isalnum():
-        yield start, end, word, 0
+        yield 0, end, word, 0, ""
     elif _NUMBER.match(word):
-        yield start, end, word.replace(",", ""), 0
+        yield 0, end, word.replace(",", ""), 0, ""
     elif "'" in word and word.replace("'", "").isalpha():
         # A possessive or contraction is one word: "patient's" is "patient".
-        yield start, end, word.removesuffix("'s").replace("'", ""), 0
+        yield 0, end, word.removesuffix("'s").replace("'", ""), 0, ""
     elif levels := _LEVELS.match(word):
         letter, first, _, second = levels.groups()
-        if joined:
-            yield start, end, f"{letter}{first}{letter}{second}", 0
-        yield start, start + levels.end(2), letter + first, 0
-        yield start + levels.end(2) + 1, end, letter + second, 1
+        yield 0, end, f"{letter}{first}{letter}{second}", 0, "joined"
+        yield 0, levels.end(2), letter + first, 0, ""
+        yield levels.end(2) + 1, end, letter + second, 1, ""
     else:
         parts = list(_PART.finditer(word))
         # Sentences glued by extraction ("ruled out.Criteria") are no compound.
-        if joined and len(parts) > 1 and "." not in word and "," not in word:
-            yield start, end, "".join(part[0] for part in parts), 0
+        if len(parts) > 1 and "." not in word and "," not in word:
+            yield 0, end, "".join(part[0] for part in parts), 0, "joined"
         for offset, part in enumerate(parts):
-            yield start + part.start(), start + part.end(), part[0], offset
+            yield part.start(), part.end(), part[0], offset, ""
 
 
-def _measured(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
+def _measured(match: re.Match[str]) -> _Words:
     """A number with what it counts, as one word, and what of it may be asked for by itself."""
+    whole, beside = _amount(match)
+    begin = match.start()
+    yield 0, match.end() - begin, whole, 0, ""
+    for start, end, word in beside:
+        yield start - begin, end - begin, word, 0, "beside"
+
+
+def _amount(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
     bare = "".join(match[0].lower().split())
     if match["count"]:
         return bare, [(*match.span("pieces"), match["pieces"])]
@@ -206,7 +267,12 @@ def _measured(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
 
 def term_list(text: str, *, asked: bool = False) -> list[str]:
     """Just the terms of `text`, in order; see `terms` for what `asked` does."""
-    return [term.term for term in terms(text, asked=asked)]
+    return [
+        one.term
+        for _, token in tokens(normalise(text).text)
+        for one in token.terms
+        if not (one.stops or (asked and one.beside))
+    ]
 
 
 def printed_words(text: str) -> frozenset[str]:
@@ -214,9 +280,11 @@ def printed_words(text: str) -> frozenset[str]:
 
     Each compound whole and in parts ("x-ray": x-ray, x, ray), so that a pattern may fit either.
     """
-    found = set()
-    for match in _PRINTED.finditer(normalise(text).text.lower()):
-        found.add(match[0])
-        if not match[0].isalnum():
-            found.update(_PART.findall(match[0]))
-    return frozenset(found)
+    return printed_in(normalise(text).text)
+
+
+def printed_in(normalised: str) -> frozenset[str]:
+    """The same of a text that is normalised already."""
+    whole = set(_PRINTED.findall(normalised.lower()))
+    parts = (_PART.findall(word) for word in whole if not word.isalnum())
+    return frozenset(whole.union(*parts))

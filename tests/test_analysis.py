@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer import analysis
 from indexer.analysis import printed_words, term_list, terms
 
 
@@ -119,3 +120,31 @@ def test_drugs_and_negations_are_not_stemmed(word: str) -> None:
 def test_ordinary_words_in_names_of_drugs_are_stemmed() -> None:
     assert term_list("creams") == term_list("cream")
     assert term_list("released") == term_list("release")
+
+
+PIECES = st.sampled_from(
+    "knee x-ray X-RAY 10/325 mg 50mg % .5 , . - / #60 # x6 3x rays 6weeks L4-5 patient's the no "
+    "out.Criteria na\u00efve \u00bd \u00b5g o 1,000".split()
+)
+ODD = st.lists(PIECES | st.text(max_size=3), max_size=12).map(" ".join)
+
+
+@given(ODD)
+def test_what_was_read_before_changes_no_term(text: str) -> None:
+    again = [list(terms(text, joined=joined, stop_words=True)) for joined in (True, False)]
+    analysis._tokens.clear()
+    assert again == [list(terms(text, joined=joined, stop_words=True)) for joined in (True, False)]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_follows_a_number_tells_what_it_counts(order: int) -> None:
+    read = {text: term_list(text) for text in ("3x", "3x rays", "x12", "x12-y")[::order]}
+    assert read["3x"] == ["3x", "3"]
+    assert read["3x rays"] == ["3x", "ray"]
+    assert read["x12"] == ["x12", "12"]
+    assert read["x12-y"] == ["x12y", "x12", "y"]
+
+
+@given(ODD, ODD)
+def test_sentences_have_their_own_terms(one: str, other: str) -> None:
+    assert term_list(f"{one}. {other}") == term_list(one) + term_list(other)
