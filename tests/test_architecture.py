@@ -63,7 +63,7 @@ def test_dependencies_point_one_way(path: Path) -> None:
         assert not uses(path, "indexer.building")
     if not where.startswith(SCREEN):
         assert not uses(path, "streamlit")
-    if where != "indexer/local/lexical.py":
+    if where != "indexer/local/whoosh_quietly.py":
         assert not uses(path, "whoosh")
     if where not in ("indexer/embedding.py", "indexer/ranking/reranking.py"):
         assert not uses(path, "sentence_transformers")

@@ -1,15 +1,16 @@
 """Which words stand where? Whoosh for exact constraints, postings for lexical ranking.
 
-Whoosh is no longer maintained and unpickles its index, so this module is the only one that knows
-it, and whoever opens an index has checked the files' digests first (`generations.open_current`).
+Whoosh is no longer maintained and unpickles its index, so whoever opens an index has checked the
+files' digests first (`generations.open_current`). An index may be of several parts, each written
+once (`lexical_writing.py`).
 """
 
 from __future__ import annotations
 
 import fnmatch
 import re
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from heapq import heapify, heapreplace
@@ -19,198 +20,240 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import printed_words, term_list, terms
+from indexer.analysis import terms
 from indexer.contract import Fitting
 from indexer.errors import IndexDamaged
-from indexer.expression import TEXT_FIELDS, And, Expression, Leaf, Name, Not, Or, Wild
+from indexer.expression import TEXT_FIELDS, Adjacent, And, Expression, Name, Not, Or, Wild
+from indexer.local.lexical_writing import DECISION, LETTER_OF, SUMMARY, WHOOSH, printed
 from indexer.local.postings import Postings
 from indexer.local.ranker import Ranker
+from indexer.local.whoosh_quietly import IndexReader, index
 from indexer.normalising import unaccented
 
-with warnings.catch_warnings():
-    # Whoosh predates raw regular expressions: what Python says of that when it compiles these files
-    # (since 3.12 to everybody) nobody who runs this can mend.
-    warnings.simplefilter("ignore", SyntaxWarning)
-    warnings.simplefilter("ignore", DeprecationWarning)  # the same in Python 3.11
-    import whoosh.codec.whoosh3  # noqa: F401 - whoever opens an index loads it, outside of here
-    from whoosh import fields, index
-    from whoosh.analysis import Composable, Token
-    from whoosh.query import Term
-    from whoosh.reading import IndexReader
-
 Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class LexicalDocument:
-    """The texts of one issue, with the summary of its letter."""
-
-    issue: str
-    letter: str
-    treatment: str
-    rationale: str
-    summary: str
+Numbers = NDArray[np.int32]
 
 
 MOST_WORDS = 1_000
 """How many words a wild card may stand for; of more, those that most issues hold are taken."""
 
-LONGEST_WORD = 60
-"""In characters. What is longer is no word that anybody looks for by a pattern."""
+
+@dataclass(frozen=True, slots=True)
+class LexicalPart:
+    """The lexical indexes of some letters as they were written, issues and letters in order."""
+
+    decision: Postings
+    summary: Postings
+    letter_of: Numbers
+    whoosh: Any
+
+    @staticmethod
+    def open(directory: Path) -> LexicalPart:
+        """What was written into `directory`.
+
+        Raises:
+            IndexDamaged: a file is missing or no such file, or they disagree.
+        """
+        decision = Postings.read(directory / DECISION)
+        summary = Postings.read(directory / SUMMARY)
+        try:
+            letter_of = np.load(directory / LETTER_OF, allow_pickle=False)
+            whoosh = index.open_dir(str(directory / WHOOSH), readonly=True)
+        except (index.IndexError, OSError, ValueError) as error:
+            raise IndexDamaged(f"{directory}: {error}; build the index again") from error
+        documents = decision.count + summary.count
+        if whoosh.doc_count_all() != documents or len(letter_of) != decision.count:
+            raise IndexDamaged(
+                f"{directory}: holds {whoosh.doc_count_all()} documents instead of {documents}; "
+                "build the index again"
+            )
+        return LexicalPart(decision, summary, letter_of, whoosh)
 
 
-class _Analyzer(Composable):  # type: ignore[misc]
-    """Our analysis as Whoosh wants it."""
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A part of which issue i is row `issues[i]` of the whole, and letter i `letters[i]`.
 
-    def __call__(self, value: str, *, positions: bool = False, **wanted: Any) -> Iterator[Token]:
-        token = Token(positions=positions, removestops=True, mode=wanted.get("mode", ""))
-        for term in terms(value, joined=wanted.get("mode") != "query", stop_words=True):
-            token.text = term.term
-            token.boost = 1.0
-            token.stopped = False
-            token.original = term.term
-            token.pos = wanted.get("start_pos", 0) + term.position
-            token.startchar, token.endchar = term.start, term.end
-            yield token
+    What is -1 is not of the whole (any more).
+    """
 
+    part: LexicalPart
+    issues: Numbers
+    letters: Numbers
 
-def _schema() -> fields.Schema:
-    text = fields.TEXT(analyzer=_Analyzer(), phrase=True)
-    return fields.Schema(
-        issue=fields.KEYWORD(lowercase=True),
-        letter=fields.KEYWORD(lowercase=True),
-        **dict.fromkeys(TEXT_FIELDS, text),
-        # The words as they are printed, for wild cards and for spelling.
-        **dict.fromkeys(map(_printed, TEXT_FIELDS), fields.KEYWORD(scorable=False)),
-    )
+    @property
+    def whole(self) -> bool:
+        """Whether all that was written is of the whole."""
+        return bool((self.issues >= 0).all() and (self.letters >= 0).all())
 
 
-def _printed(field: str) -> str:
-    return f"{field}_printed"
+@dataclass(frozen=True, slots=True)
+class _ReadPart:
+    """A part with its reader, which is of one search: Whoosh's are not thread-safe."""
 
-
-def write(directory: Path, documents: Sequence[LexicalDocument], *, memory_mb: int = 256) -> None:
-    """Write both lexical indexes of `documents` (document i is issue i) into `directory`."""
-    (directory / "whoosh").mkdir()
-    writer = index.create_in(str(directory / "whoosh"), _schema()).writer(limitmb=memory_mb)
-    for document in documents:
-        writer.add_document(
-            issue=document.issue,
-            letter=document.letter,
-            **{field: getattr(document, field) for field in TEXT_FIELDS},
-            **{_printed(field): _words(getattr(document, field)) for field in TEXT_FIELDS},
-        )
-    # One segment: document numbers are issue ordinals.
-    writer.commit(optimize=True)
-    decision = [term_list(f"{doc.treatment}. {doc.rationale}") for doc in documents]
-    Postings.of(decision).write(directory / "bm25-decision")
-    Postings.of(term_list(doc.summary) for doc in documents).write(directory / "bm25-summary")
-
-
-def _words(text: str) -> str:
-    return " ".join(sorted(word for word in printed_words(text) if len(word) <= LONGEST_WORD))
+    placed: _Placed
+    reader: IndexReader
+    whole: bool
 
 
 class LexicalIndex:
-    """Both lexical indexes of a generation, opened for reading. `count` issues are in it."""
+    """All lexical indexes of a generation, opened for reading. `count` issues are in it."""
 
-    def __init__(self, directory: Path, count: int) -> None:
-        self.decision = _ranker(directory / "bm25-decision", count)
-        self.summary = _ranker(directory / "bm25-summary", count)
-        self.count = count
-        try:
-            self._whoosh = index.open_dir(str(directory / "whoosh"), readonly=True)
-        except (index.IndexError, OSError) as error:
-            raise IndexDamaged(f"{directory}: {error}; build the index again") from error
-        if self._whoosh.doc_count_all() != count:
+    def __init__(
+        self,
+        parts: Sequence[LexicalPart],
+        issues: Sequence[Numbers],
+        letters: Sequence[Numbers],
+        letter_of: Numbers,
+    ) -> None:
+        """An index of parts, issue i of part p being row `issues[p][i]`, letters likewise.
+
+        What is -1 is not of the index. Issue i of the index is of the letter `letter_of[i]`.
+        """
+        self.count = len(letter_of)
+        self._letter_of = letter_of
+        self._letters = int(letter_of.max()) + 1 if self.count else 0
+        self._parts = [_Placed(*one) for one in zip(parts, issues, letters, strict=True)]
+        self._whole = [placed.whole for placed in self._parts]
+        self.decision = Ranker.of([one.decision for one in parts], issues, self.count)
+        self.summary = Ranker.of([one.summary for one in parts], letters, self._letters, letter_of)
+
+    @staticmethod
+    def open(directory: Path, count: int) -> LexicalIndex:
+        """The index of one part, all of whose issues it holds.
+
+        Raises:
+            IndexDamaged: there are not `count` issues, or the part is not whole.
+        """
+        part = LexicalPart.open(directory)
+        if part.decision.count != count:
             raise IndexDamaged(
-                f"{directory}: holds {self._whoosh.doc_count_all()} issues instead of {count}; "
+                f"{directory}: holds {part.decision.count} issues instead of {count}; "
                 "build the index again"
             )
+        issues = np.arange(count, dtype=np.int32)
+        letters = np.arange(part.summary.count, dtype=np.int32)
+        return LexicalIndex([part], [issues], [letters], part.letter_of)
+
+    @contextmanager
+    def _opened(self) -> Iterator[list[_ReadPart]]:
+        with ExitStack() as stack:
+            yield [
+                _ReadPart(
+                    placed, stack.enter_context(placed.part.whoosh.searcher()).reader(), whole
+                )
+                for placed, whole in zip(self._parts, self._whole, strict=True)
+            ]
 
     def matching(self, expression: Expression) -> Mask:
         """Which issues satisfy an expression."""
-        # One searcher per search: Whoosh's is not thread-safe.
-        with self._whoosh.searcher() as searcher:
-            return self._matching(expression, searcher.reader())
+        with self._opened() as parts:
+            return self._matching(expression, parts)
 
-    def _matching(self, expression: Expression, reader: IndexReader) -> Mask:
+    def _matching(self, expression: Expression, parts: Sequence[_ReadPart]) -> Mask:
         """The translation: Whoosh finds what holds a leaf, the rest is arithmetic on masks."""
         match expression:
             case Not():
-                return ~self._matching(expression.of, reader)
+                return ~self._matching(expression.of, parts)
             case And():
-                return reduce(np.logical_and, (self._matching(p, reader) for p in expression.parts))
+                return reduce(np.logical_and, (self._matching(p, parts) for p in expression.parts))
             case Or():
-                return reduce(np.logical_or, (self._matching(p, reader) for p in expression.parts))
+                return reduce(np.logical_or, (self._matching(p, parts) for p in expression.parts))
+            case Wild():
+                return self._having(
+                    (one, _documents(one.reader, printed(field), word))
+                    for field in ([expression.field] if expression.field else TEXT_FIELDS)
+                    for word in self._fitting(Wild(expression.pattern, field), parts).words
+                    for one in parts
+                )
             case _:
-                mask = np.zeros(self.count, np.bool_)
-                for found in _holding(expression, reader):
-                    mask[np.fromiter(found, np.int64)] = True
-                return mask
+                return self._having(
+                    (one, found) for one in parts for found in _holding(expression, one.reader)
+                )
+
+    def _having(self, found: Iterable[tuple[_ReadPart, NDArray[np.int64]]]) -> Mask:
+        """The issues that documents of parts are, or that are of the letters that they are."""
+        # One row more takes what is not of the index: -1 is the last.
+        issues = np.zeros(self.count + 1, np.bool_)
+        letters = np.zeros(self._letters + 1, np.bool_)
+        for one, documents in found:
+            of_issues = documents < one.placed.part.decision.count
+            issues[one.placed.issues[documents[of_issues]]] = True
+            rest = documents[~of_issues] - one.placed.part.decision.count
+            letters[one.placed.letters[rest]] = True
+        mask: Mask = issues[:-1] | letters[self._letter_of]
+        return mask
 
     def fitting(self, wild: Wild) -> Fitting:
         """The printed words that fit a wild card."""
-        with self._whoosh.searcher() as searcher:
-            return _fitting(wild, searcher.reader())
+        with self._opened() as parts:
+            return self._fitting(wild, parts)
+
+    def _fitting(self, wild: Wild, parts: Sequence[_ReadPart]) -> Fitting:
+        found = {word for one in parts for word in _fitting(wild, one.reader)}
+        counted = {word: self._holders(word, parts) for word in found}
+        ordered = sorted(filter(counted.get, found), key=lambda word: (-counted[word], word))
+        return Fitting(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
 
     def find_issue(self, issue_id: str) -> list[int]:
         """The ordinals under which Whoosh holds an issue: exactly one in a whole index."""
-        with self._whoosh.searcher() as searcher:
-            return list(Term("issue", issue_id.lower()).docs(searcher))
+        return np.flatnonzero(self.matching(Name(issue_id, "issue"))).tolist()
 
     def holders(self, word: str) -> int:
         """How many issues hold a word as it is printed, in one of their texts."""
-        with self._whoosh.searcher() as searcher:
-            return _holders(searcher.reader(), word)
+        with self._opened() as parts:
+            return self._holders(word, parts)
+
+    def _holders(self, word: str, parts: Sequence[_ReadPart]) -> int:
+        return max(
+            sum(self._holding(printed(field), word, one) for one in parts) for field in TEXT_FIELDS
+        )
+
+    def _holding(self, field: str, word: str, one: _ReadPart) -> int:
+        """How many issues of a part have a printed word in a field."""
+        if (field, word) not in one.reader:
+            return 0
+        if one.whole:
+            # What a document weighs is how many issues it is of.
+            return int(one.reader.frequency(field, word))
+        return int(self._having([(one, _documents(one.reader, field, word))]).sum())
 
     def near(self, word: str) -> dict[str, int]:
         """The printed words up to two letters away, with how many issues hold each.
 
         Away counts letters that are other ones, missing or too many, behind an equal first letter.
         """
-        with self._whoosh.searcher() as searcher:
-            reader = searcher.reader()
+        with self._opened() as parts:
             near = {
                 other
+                for one in parts
                 for field in TEXT_FIELDS
-                for other in reader.terms_within(_printed(field), word, 2, prefix=1)
+                for other in one.reader.terms_within(printed(field), word, 2, prefix=1)
             }
-            return {other: _holders(reader, other) for other in near}
+            counted = {other: self._holders(other, parts) for other in near}
+            return {other: count for other, count in counted.items() if count}
 
     def close(self) -> None:
         """Close the files."""
-        self._whoosh.close()
+        for placed in self._parts:
+            placed.part.whoosh.close()
 
 
-def _ranker(directory: Path, count: int) -> Ranker:
-    postings = Postings.read(directory)
-    if postings.count != count:
-        raise IndexDamaged(
-            f"{directory}: holds {postings.count} issues instead of {count}; build the index again"
-        )
-    return Ranker.of([postings], [np.arange(count, dtype=np.int32)], count)
-
-
-def _holding(leaf: Leaf, reader: IndexReader) -> Iterator[Iterable[int]]:
-    """The ordinals of the issues that hold a leaf, several lists of them."""
+def _holding(leaf: Name | Adjacent, reader: IndexReader) -> Iterator[NDArray[np.int64]]:
+    """The documents that hold a leaf, several lists of them."""
     if isinstance(leaf, Name):
-        yield _having(reader, leaf.field, leaf.name.lower())
+        yield _documents(reader, leaf.field, leaf.name.lower())
         return
     for field in [leaf.field] if leaf.field else TEXT_FIELDS:
-        if isinstance(leaf, Wild):
-            for word in _fitting(Wild(leaf.pattern, field), reader).words:
-                yield _having(reader, _printed(field), word)
-        else:
-            for places in _readings(leaf.text):
-                yield _side_by_side(reader, field, places, leaf.slop)
+        for places in _readings(leaf.text):
+            yield _side_by_side(reader, field, places, leaf.slop)
 
 
-def _having(reader: IndexReader, field: str, term: str) -> Iterable[int]:
+def _documents(reader: IndexReader, field: str, term: str) -> NDArray[np.int64]:
+    """The documents that hold a term, ascending."""
     if (field, term) not in reader:
-        return ()
-    ids: Iterable[int] = reader.postings(field, term).all_ids()
-    return ids
+        return np.zeros(0, np.int64)
+    return np.fromiter(reader.postings(field, term).all_ids(), np.int64)
 
 
 # Reading a text and its places
@@ -232,24 +275,27 @@ def _readings(text: str) -> set[_Places]:
     return {places for places in (parts, joined) if places}
 
 
-def _side_by_side(reader: IndexReader, field: str, places: _Places, slop: int) -> Iterable[int]:
-    """The issues in which the terms stand so, give or take `slop` moves."""
+def _side_by_side(reader: IndexReader, field: str, places: _Places, slop: int) -> NDArray[np.int64]:
+    """The documents in which the terms stand so, give or take `slop` moves."""
     if len(places) == 1:
-        return _having(reader, field, places[0][0])
+        return _documents(reader, field, places[0][0])
     held = {term for term, _ in places}
-    candidates: set[int] | None = None
+    candidates: NDArray[np.int64] | None = None
     for term in held:
-        having = _having(reader, field, term)
-        candidates = set(having) if candidates is None else candidates.intersection(having)
-        if not candidates:
-            return ()
-    ordered = sorted(candidates or ())
+        having = _documents(reader, field, term)
+        candidates = (
+            having if candidates is None else np.intersect1d(candidates, having, assume_unique=True)
+        )
+        if not len(candidates):
+            return candidates
+    ordered = [] if candidates is None else candidates.tolist()
     where = {term: _positions(reader, field, term, ordered) for term in held}
-    return [
+    standing = [
         ordinal
         for ordinal in ordered
         if _stand([(place, where[term][ordinal]) for term, place in places], slop)
     ]
+    return np.array(standing, np.int64)
 
 
 def _positions(
@@ -292,20 +338,14 @@ def _stand(words: Sequence[tuple[int, list[int]]], slop: int) -> bool:
         furthest = max(furthest, following)
 
 
-def _fitting(wild: Wild, reader: IndexReader) -> Fitting:
+def _fitting(wild: Wild, reader: IndexReader) -> set[str]:
     pattern = unaccented(wild.pattern).lower()
     # Its groups are atomic: no pattern makes it try the same twice.
     fits = re.compile(fnmatch.translate(re.sub(r"\*+", "*", pattern).replace("[", "[[]"))).match
     start = re.split(r"[*?]", pattern, maxsplit=1)[0]
-    found = {
+    return {
         word
         for field in ([wild.field] if wild.field else TEXT_FIELDS)
-        for word in map(bytes.decode, reader.expand_prefix(_printed(field), start))
+        for word in map(bytes.decode, reader.expand_prefix(printed(field), start))
         if fits(word)
     }
-    ordered = sorted(found, key=lambda word: (-_holders(reader, word), word))
-    return Fitting(tuple(ordered[:MOST_WORDS]), max(0, len(ordered) - MOST_WORDS))
-
-
-def _holders(reader: IndexReader, word: str) -> int:
-    return max(int(reader.doc_frequency(_printed(field), word)) for field in TEXT_FIELDS)

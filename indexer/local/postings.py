@@ -43,26 +43,22 @@ class Postings:
         """The postings of texts, each given as its terms."""
         held = list(texts)
         numbers = {term: number for number, term in enumerate(dict.fromkeys(chain(*held)))}
-        lengths = np.fromiter(map(len, held), np.int32, len(held))
-        found = np.fromiter(
-            map(numbers.__getitem__, chain(*held)), np.int32, int(lengths.sum(dtype=np.int64))
-        )
-        return Postings.counted([term.encode() for term in numbers], found, lengths)
+        rows = np.repeat(np.arange(len(held), dtype=np.int32), [len(one) for one in held])
+        found = np.fromiter(map(numbers.__getitem__, chain(*held)), np.int32, len(rows))
+        return Postings.counted([term.encode() for term in numbers], found, rows, len(held))
 
     @staticmethod
     def counted(
-        terms: Sequence[bytes], found: NDArray[np.int32], lengths: NDArray[np.int32]
+        terms: Sequence[bytes], found: NDArray[np.int32], rows: NDArray[np.int32], count: int
     ) -> Postings:
-        """The same of numbers of terms: those of the first text, of the second, and so on.
+        """The postings of `count` texts, term `terms[found[i]]` standing in text `rows[i]`.
 
-        `terms[i]` is the term of number i; one that no text holds is not kept.
+        A term that no text holds is not kept.
         """
-        count = len(lengths)
         order = sorted(range(len(terms)), key=terms.__getitem__)
         places = np.empty(len(terms), np.int64)
         places[order] = np.arange(len(terms))
-        pairs = places[found] * count + np.repeat(np.arange(count), lengths)
-        pairs, times = np.unique(pairs, return_counts=True)
+        pairs, times = np.unique(places[found] * count + rows, return_counts=True)
         holders = np.bincount(pairs // max(count, 1), minlength=len(terms))
         kept = holders > 0
         return Postings(
@@ -70,7 +66,7 @@ class Postings:
             np.concatenate([[0], np.cumsum(holders[kept])]).astype(np.int64),
             (pairs % max(count, 1)).astype(np.int32),
             np.minimum(times, MOST_TIMES).astype(np.uint16),
-            lengths,
+            np.bincount(rows, minlength=count).astype(np.int32),
         )
 
     @property

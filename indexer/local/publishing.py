@@ -18,11 +18,13 @@ from indexer.contract import Info, Publication
 from indexer.coverage import coverage
 from indexer.embedding import ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexDamaged
-from indexer.local import catalog, generations, lexical, vectors
+from indexer.local import catalog, generations, lexical_writing, vectors
 from indexer.local.columns import Columns
 from indexer.local.generations import Generation
+from indexer.local.lexical import LexicalIndex
 from indexer.local.tabulating import tabulate
 from indexer.local.term_column import TermColumn
+from indexer.local.texts import LexicalDocument, Texts
 from indexer.tagged import TaggedLetter
 
 LIBRARIES = ("whoosh", "faiss-cpu", "sentence-transformers", "torch", "numpy")
@@ -111,16 +113,12 @@ def _usable(index: Path) -> Generation | None:
 def _write(directory: Path, state: Publication) -> Info:
     catalog.write(directory, state)
     vectors.write(directory, state.vectors)
-    lexical.write(
-        directory,
-        [
-            lexical.LexicalDocument(
-                issue.id, letter.id, issue.treatment, issue.rationale, letter.summary
-            )
-            for letter in state.letters
-            for issue in letter.issues
-        ],
+    texts = Texts.of(
+        LexicalDocument(issue.id, letter.id, issue.treatment, issue.rationale, letter.summary)
+        for letter in state.letters
+        for issue in letter.issues
     )
+    lexical_writing.write(directory, texts)
     columns = tabulate(state)
     columns.write(directory)
     issues = [issue for letter in state.letters for issue in letter.issues]
@@ -151,7 +149,7 @@ def _check(directory: Path, info: Info) -> None:
     """
     held = catalog.Catalog(directory)
     columns = Columns.read(directory)
-    words = lexical.LexicalIndex(directory, info.issues)
+    words = LexicalIndex.open(directory, info.issues)
     rows = vectors.VectorIndex(directory)
     try:
         passages = len(columns.passage_issue) + len(columns.passage_letter)

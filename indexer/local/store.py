@@ -45,7 +45,7 @@ class LocalStore:
         path = generation.path
         self._catalog = Catalog(path)
         self._columns = Columns.read(path)
-        self._lexical = LexicalIndex(path, generation.info.issues)
+        self._lexical = LexicalIndex.open(path, generation.info.issues)
         self._vectors = VectorIndex(path)
         self._ids = self._catalog.issue_ids()
         self._letters = self._catalog.letter_ids()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,9 @@ from indexer.analysis import term_list
 from indexer.contract import BM25_B, BM25_K1
 from indexer.errors import IndexDamaged
 from indexer.expression import Adjacent, And, Expression, Name, Not, Or, Wild
-from indexer.local.lexical import LexicalDocument, LexicalIndex, write
+from indexer.local import lexical_writing
+from indexer.local.lexical import LexicalIndex, LexicalPart
+from indexer.local.texts import LexicalDocument, Texts
 
 DOCUMENTS = (
     LexicalDocument(
@@ -33,10 +35,14 @@ DOCUMENTS = (
 )
 
 
+def write(folder: Path, documents: Sequence[LexicalDocument]) -> None:
+    lexical_writing.write(folder, Texts.of(documents))
+
+
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[LexicalIndex]:
     write(tmp_path, DOCUMENTS)
-    opened = LexicalIndex(tmp_path, len(DOCUMENTS))
+    opened = LexicalIndex.open(tmp_path, len(DOCUMENTS))
     yield opened
     opened.close()
 
@@ -81,7 +87,7 @@ def opened(folder: Path, *rationales: str) -> LexicalIndex:
             for number, rationale in enumerate(rationales)
         ],
     )
-    return LexicalIndex(folder, len(rationales))
+    return LexicalIndex.open(folder, len(rationales))
 
 
 def found(index: LexicalIndex, expression: Expression) -> list[int]:
@@ -261,7 +267,7 @@ def test_scores_are_those_of_the_formula(tmp_path: Path, field: str) -> None:
             for name, text in zip("ABC", texts, strict=True)
         ],
     )
-    index = LexicalIndex(tmp_path, len(texts))
+    index = LexicalIndex.open(tmp_path, len(texts))
     rarity = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
     expected = [
         rarity * 2 / (2 + 1.2 * (0.25 + 0.75 * 4 / 4)),
@@ -287,12 +293,12 @@ def test_rare_terms_weigh_more(index: LexicalIndex) -> None:
 def test_an_index_of_another_size_is_damaged(tmp_path: Path) -> None:
     write(tmp_path, DOCUMENTS)
     with pytest.raises(IndexDamaged, match="build the index again"):
-        LexicalIndex(tmp_path, 2)
+        LexicalIndex.open(tmp_path, 2)
 
 
 def test_documents_without_any_word_can_be_indexed(tmp_path: Path) -> None:
     write(tmp_path, [LexicalDocument("A#1", "A", "", "", "")])
-    opened = LexicalIndex(tmp_path, 1)
+    opened = LexicalIndex.open(tmp_path, 1)
     assert opened.decision.scores({"knee": 1.0}).tolist() == [0.0]
     opened.close()
 
@@ -302,10 +308,13 @@ def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> Non
     code = """if True:
         import sys, warnings
         from pathlib import Path
-        from indexer.local.lexical import LexicalDocument, LexicalIndex, write
+        from indexer.local.lexical import LexicalIndex
+        from indexer.local.lexical_writing import write
+        from indexer.local.texts import LexicalDocument, Texts
         folder = Path(sys.argv[1])
-        write(folder, [LexicalDocument("A#1", "A", "Brace", "A stable spine.", "A fall.")])
-        index = LexicalIndex(folder, 1)
+        document = LexicalDocument("A#1", "A", "Brace", "A stable spine.", "A fall.")
+        write(folder, Texts.of([document]))
+        index = LexicalIndex.open(folder, 1)
         print(index.find_issue("a#1"), index.near("spime"))
         index.close()
         exec("warnings.warn('still told', SyntaxWarning)")
@@ -321,3 +330,83 @@ def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> Non
     assert done.stdout == "[0] {'spine': 1}\n"
     assert "still told" in done.stderr
     assert "whoosh" not in done.stderr
+
+
+def test_what_is_written_is_read_by_whoosh_alone(index: LexicalIndex, tmp_path: Path) -> None:
+    """Its own searcher finds words, phrases and near misses; letters come behind the issues."""
+    whoosh = whoosh_index.open_dir(str(tmp_path / "whoosh"))
+    phrase = whoosh_query.Phrase("rationale", term_list("documentation of locking"), slop=2)
+    with whoosh.searcher() as searcher:
+        assert list(whoosh_query.Term("rationale", "knee").docs(searcher)) == [2]
+        assert list(phrase.docs(searcher)) == [1]
+        assert list(whoosh_query.Term("summary", "fall").docs(searcher)) == [3]
+        assert list(whoosh_query.Prefix("summary_printed", "t").docs(searcher)) == [4]
+        assert list(whoosh_query.FuzzyTerm("treatment_printed", "brase").docs(searcher)) == [0]
+        assert searcher.reader().frequency("summary_printed", "fall") == 2
+
+
+def test_a_word_of_many_issues_stands_in_several_blocks(tmp_path: Path) -> None:
+    rationales = ["knee pain" if number % 3 else "pain" for number in range(2_000)]
+    index = opened(tmp_path, *rationales)
+    with_knee = [number for number in range(2_000) if number % 3]
+    assert found(index, KNEE) == found(index, Adjacent("knee pain")) == with_knee
+    assert index.holders("knee") == len(with_knee)
+    index.close()
+
+
+LEAVES: tuple[Expression, ...] = (
+    KNEE,
+    Not(KNEE),
+    Adjacent("fall"),
+    Not(Adjacent("twist")),
+    Adjacent("documentation locking", slop=1),
+    Wild("t*"),
+    Wild("*l*", "summary"),
+    Name("a", "letter"),
+    Name("b#1", "issue"),
+    Adjacent("gone"),
+    Wild("gon*"),
+    And((KNEE, Adjacent("fall"))),
+)
+
+
+@pytest.mark.parametrize("expression", LEAVES)
+@pytest.mark.parametrize("turned", [False, True])
+def test_several_parts_answer_as_one(
+    index: LexicalIndex, tmp_path: Path, expression: Expression, turned: bool
+) -> None:
+    """In whichever order they stand, and whatever of them is no longer of the index."""
+    gone = LexicalDocument("C#1", "C", "Knee brace", "Gone, the therapy of a knee.", "A gone fall.")
+    parts = []
+    for name, documents in (("a", [*DOCUMENTS[:2], gone]), ("b", [gone, DOCUMENTS[2]])):
+        (tmp_path / name).mkdir()
+        write(tmp_path / name, documents)
+        parts.append(LexicalPart.open(tmp_path / name))
+    rows = [[1, 2, -1], [-1, 0]] if turned else [[0, 1, -1], [-1, 2]]
+    letters = [[1, -1], [-1, 0]] if turned else [[0, -1], [-1, 1]]
+    of = [0, 1, 1] if turned else [0, 0, 1]
+    several = LexicalIndex(
+        parts,
+        [np.array(one, np.int32) for one in rows],
+        [np.array(one, np.int32) for one in letters],
+        np.array(of, np.int32),
+    )
+    expected = np.roll(index.matching(expression), 1 if turned else 0)
+    assert several.matching(expression).tolist() == expected.tolist()
+    for word in ("knee", "fall", "documentation", "gone"):
+        assert several.holders(word) == index.holders(word)
+    assert several.near("fell") == index.near("fell") == {"fall": 2}
+    assert several.fitting(Wild("*")) == index.fitting(Wild("*"))
+    for field in ("decision", "summary"):
+        query = dict.fromkeys(("knee", "fall", "a", "therapi"), 1.0)
+        scores = getattr(index, field).scores(query)
+        rolled = np.roll(scores, 1 if turned else 0)
+        assert getattr(several, field).scores(query).tolist() == rolled.tolist()
+    several.close()
+
+
+def test_a_part_that_is_not_whole_is_damaged(tmp_path: Path) -> None:
+    write(tmp_path, DOCUMENTS)
+    np.save(tmp_path / "letter_of.npy", np.zeros(2, np.int32))
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        LexicalPart.open(tmp_path)

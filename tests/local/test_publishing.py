@@ -12,7 +12,7 @@ import pytest
 from indexer.building import build
 from indexer.doctor import examine
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing
-from indexer.local import lexical, vectors
+from indexer.local import lexical_writing, vectors
 from indexer.local.generations import current_name, open_current
 from indexer.local.publishing import LIBRARIES, writing
 from trials.doubles import HashingEncoder
@@ -89,8 +89,12 @@ def test_files_that_disagree_are_not_published(
 def test_issues_in_another_order_are_not_published(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before, write = current_name(index), lexical.write
-    monkeypatch.setattr(lexical, "write", lambda folder, found: write(folder, found[::-1]))
+    before, write = current_name(index), lexical_writing.write
+    monkeypatch.setattr(
+        lexical_writing,
+        "write",
+        lambda folder, found: write(folder, replace(found, issues=found.issues[::-1])),
+    )
     with pytest.raises(IndexDamaged, match="is issue 0"):
         build([index.parent / "letters"], index, HashingEncoder, force=True)
     assert current_name(index) == before
