@@ -119,7 +119,7 @@ def _write(directory: Path, state: Publication) -> Info:
         for issue in letter.issues
     )
     lexical_writing.write(directory, texts)
-    columns = tabulate(state)
+    columns = tabulate(state, texts)
     columns.write(directory)
     issues = [issue for letter in state.letters for issue in letter.issues]
     TermColumn.of(issues, columns.letter_of.tolist()).write(directory)

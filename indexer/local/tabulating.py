@@ -7,12 +7,13 @@ import numpy as np
 from indexer.chunking import ChunkKind
 from indexer.contract import Publication, line_digest
 from indexer.local.columns import Column, Columns, Likely
-from indexer.local.near_duplicates import near_duplicates
+from indexer.local.near_duplicates import groups
+from indexer.local.texts import Texts
 from indexer.vocabulary.facets import FACETS
 
 
-def tabulate(state: Publication) -> Columns:
-    """The columns of letters in the order of the index."""
+def tabulate(state: Publication, texts: Texts) -> Columns:
+    """The columns of letters in the order of the index, `texts` being theirs."""
     issues = [
         (row, letter, issue) for row, letter in enumerate(state.letters) for issue in letter.issues
     ]
@@ -27,9 +28,10 @@ def tabulate(state: Publication) -> Columns:
             for name, facet in FACETS.items()
         },
         letter_of=np.array([row for row, _, _ in issues], np.int32),
-        group_of=near_duplicates(
-            [f"{issue.treatment}. {issue.rationale}" for _, _, issue in issues],
+        group_of=groups(
+            texts.runs.signatures(),
             [issue.outcome.value for _, _, issue in issues],
+            texts.runs.__getitem__,
         ),
         day_of=np.array([day or "NaT" for day in days], "datetime64[D]"),
         passage_issue=np.array(owners[ChunkKind.RATIONALE], np.int32),

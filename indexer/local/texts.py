@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import TokenTerms, printed_in, tokens
+from indexer.local.near_duplicates import Runs
 from indexer.normalising import normalise
 
 Numbers = NDArray[np.int32]
@@ -167,3 +168,9 @@ class Texts:
             rows[order],
             np.concatenate([one.places for one in parts])[order],
         )
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs of terms of what is decided, issue by issue."""
+        found = self.decided
+        return Runs.of(self.table.names, found.terms, found.rows, len(self.issues))
