@@ -11,14 +11,14 @@ mg": 50mg, with 50 and mg beside it in a letter), and so do strengths ("10 / 325
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 import Stemmer
 
 from indexer.negations import DENYING, LIMITING
-from indexer.normalising import normalise
+from indexer.normalising import Normalised, normalise
 from indexer.vocabulary.tables import treatments
 
 # Function words only, and none that negates or limits ("no", "not", "without", "only", "until"):
@@ -134,10 +134,28 @@ class TokenTerm:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TokenTerms:
-    """What a token becomes, wherever it stands; `width` is how many words it is."""
+    """What a token becomes, wherever it stands; `width` is how many words it is.
+
+    `plain` are those of its terms that are neither stop words nor joined nor beside others.
+    """
 
     terms: tuple[TokenTerm, ...]
+    plain: tuple[TokenTerm, ...]
     width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """A text that was read: its normalised copy and the tokens of that, each with its place."""
+
+    normalised: Normalised
+    tokens: Sequence[tuple[int, TokenTerms]]
+
+    @staticmethod
+    def of(text: str) -> Analysed:
+        """What is read of a text, for all that is made of it."""
+        normalised = normalise(text)
+        return Analysed(normalised, list(tokens(normalised.text)))
 
 
 _tokens: dict[str, TokenTerms] = {}
@@ -201,7 +219,8 @@ def _token_terms(words: _Words) -> TokenTerms:
         )
         for start, end, word, place, what in words
     )
-    return TokenTerms(found, found[-1].place + 1)
+    plain = tuple(one for one in found if not (one.stops or one.joined or one.beside))
+    return TokenTerms(found, plain, found[-1].place + 1)
 
 
 def _words(word: str) -> _Words:

@@ -35,6 +35,16 @@ class Normalised:
         last = bisect_right(self.at, end - 1) - 1
         return self._start(first, start), self._end(last, end)
 
+    def place(self, original: int) -> int:
+        """Where in the copy that begins which stands from a place of the original on."""
+        piece = bisect_right(self.origin, original) - 1
+        if piece < 0:
+            return 0
+        following = self.at[piece + 1] if piece + 1 < len(self.at) else len(self.text)
+        into = original - self.origin[piece]
+        # Of what was changed nothing begins within; what was left out is passed over.
+        return min(self.at[piece] + into, following) if self.kept[piece] or not into else following
+
     def _start(self, piece: int, place: int) -> int:
         return self.origin[piece] + (place - self.at[piece] if self.kept[piece] else 0)
 

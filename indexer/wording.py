@@ -8,11 +8,12 @@ outcome is told.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
 
-from indexer.analysis import Term, stem, term_list, terms
+from indexer.analysis import Analysed, TokenTerms, stem, term_list
 from indexer.letters.voices import spoken_of_case
 from indexer.negations import DENYING
 
@@ -79,33 +80,53 @@ def phrases(text: str, leave_out: frozenset[str] = frozenset()) -> Iterator[Phra
 
     No term holds one of the analysed words in `leave_out`, nor a number, nor a formula.
     """
-    found = list(terms(text, joined=False))
-    telling = [
-        term.term.isalpha() and len(term.term) > 1 and term.term not in _FORMULAS | leave_out
-        for term in found
-    ]
-    for first in range(len(found)):
-        for length in (1, 2, 3):
-            run = found[first : first + length]
-            if len(run) == length and all(telling[first : first + length]) and _is_term(run):
-                yield Phrase(" ".join(term.term for term in run), run[0].start, run[-1].end)
-
-
-def _is_term(run: Sequence[Term]) -> bool:
-    if any(after.position - before.position > _GAP for before, after in pairwise(run)):
-        return False
-    if len(run) == 1 and run[0].term in _ALONE:
-        return False
-    negated, *rest = (term.term in _DENYING for term in run)
-    if any(rest):
-        return False
-    # A negation says something only with what is denied.
-    return len(run) == 2 or negated == (len(run) == 3)
+    read = Analysed.of(text)
+    return _phrases(read, read.tokens, leave_out)
 
 
 def issue_phrases(treatment: str, rationale: str) -> Iterator[Phrase]:
     """The terms of what the rationale says of the case, with their places in it."""
-    asked = frozenset(term_list(treatment))
+    return spoken_phrases(frozenset(term_list(treatment)), rationale, Analysed.of(rationale))
+
+
+def spoken_phrases(asked: frozenset[str], rationale: str, read: Analysed) -> Iterator[Phrase]:
+    """The same where the terms that were `asked` for are known and the rationale was read."""
+    starts = [start for start, _ in read.tokens]
     for start, end in spoken_of_case(rationale):
-        for phrase in phrases(rationale[start:end], asked):
-            yield Phrase(phrase.key, phrase.start + start, phrase.end + start)
+        first, last = (bisect_left(starts, read.normalised.place(at)) for at in (start, end))
+        yield from _phrases(read, read.tokens[first:last], asked)
+
+
+def _phrases(
+    read: Analysed, tokens: Sequence[tuple[int, TokenTerms]], leave_out: frozenset[str]
+) -> Iterator[Phrase]:
+    words: list[tuple[str, int, int, int]] = []
+    position = 0
+    for at, token in tokens:
+        for one in token.plain:
+            words.append((one.term, position + one.place, at + one.start, at + one.end))
+        position += token.width
+    telling = [_tells(word[0]) and word[0] not in leave_out for word in words]
+    for first, (term, _, start, _) in enumerate(words):
+        if not telling[first]:
+            continue
+        key, negated = term, term in _DENYING
+        # A negation says something only with what is denied.
+        lengths = range(1, 4) if negated else range(1, 3)
+        for length in lengths:
+            last = first + length - 1
+            if length > 1:
+                if last == len(words) or not telling[last]:
+                    break
+                far = words[last][1] - words[last - 1][1] > _GAP
+                if far or words[last][0] in _DENYING:
+                    break
+                key = f"{key} {words[last][0]}"
+            elif negated or term in _ALONE:
+                continue
+            yield Phrase(key, *read.normalised.span(start, words[last][3]))
+
+
+@lru_cache(maxsize=50_000)
+def _tells(term: str) -> bool:
+    return term.isalpha() and len(term) > 1 and term not in _FORMULAS
