@@ -122,7 +122,7 @@ def _write(directory: Path, state: Publication) -> Info:
     columns = tabulate(state, texts)
     columns.write(directory)
     issues = [issue for letter in state.letters for issue in letter.issues]
-    TermColumn.of(issues, columns.letter_of.tolist()).write(directory)
+    TermColumn.of(texts.said, texts.letter_of).write(directory)
     days = [letter.cover.decision_date for letter in state.letters]
     return Info(
         name="",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.letters.model import Issue
 from indexer.local.columns import Column
-from indexer.wording import issue_phrases
+from indexer.local.texts import Numbers, Said
 
 FILE = "wording.npz"
 
@@ -28,27 +26,18 @@ class TermColumn:
     shown: tuple[str, ...]
 
     @staticmethod
-    def of(issues: Sequence[Issue], letter_of: Sequence[int]) -> TermColumn:
-        """The terms of `issues`, issue i being of the letter `letter_of[i]`."""
-        written: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        letters: defaultdict[str, set[int]] = defaultdict(set)
-        had: list[set[str]] = []
-        for issue, letter in zip(issues, letter_of, strict=True):
-            keys = set()
-            for phrase in issue_phrases(issue.treatment, issue.rationale):
-                words = " ".join(issue.rationale[phrase.start : phrase.end].lower().split())
-                written[phrase.key][words] += 1
-                letters[phrase.key].add(letter)
-                keys.add(phrase.key)
-            had.append(keys)
-        kept = {key for key, of in letters.items() if len(of) >= FEWEST_LETTERS}
-        column = Column.of([sorted(keys & kept) for keys in had])
+    def of(said: Said, letter_of: NDArray[np.int32]) -> TermColumn:
+        """The terms of what is said, issue i being of the letter `letter_of[i]`."""
+        keys, _ = _distinct(said.found, letter_of[said.rows])
+        kept = np.bincount(keys, minlength=len(said.keys)) >= FEWEST_LETTERS
+        order = sorted(np.flatnonzero(kept).tolist(), key=said.keys.__getitem__)
+        codes = np.full(len(said.keys), -1, np.int32)
+        codes[order] = np.arange(len(order), dtype=np.int32)
+        rows, found = _distinct(said.rows, codes[said.found])
+        had = found >= 0
         return TermColumn(
-            column,
-            tuple(
-                min(written[key], key=lambda one: (-written[key][one], one))
-                for key in column.values
-            ),
+            Column(tuple(said.keys[key] for key in order), found[had], rows[had]),
+            tuple(_mostly_written(said, codes, len(order))),
         )
 
     def write(self, directory: Path) -> None:
@@ -69,6 +58,29 @@ class TermColumn:
         with np.load(directory / FILE, allow_pickle=False) as arrays:
             column = Column(_unpacked(arrays["keys"]), arrays["codes"], arrays["rows"])
             return TermColumn(column, _unpacked(arrays["shown"]))
+
+
+def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
+    """The different pairs of two columns of numbers, in order."""
+    pairs = np.unique((one.astype(np.int64) << 32) + other)
+    first = (pairs + 1 >> 32).astype(np.int32)
+    return first, (pairs - (first.astype(np.int64) << 32)).astype(np.int32)
+
+
+def _mostly_written(said: Said, codes: Numbers, count: int) -> list[str]:
+    """How each term is written most often; of several forms the first by the alphabet."""
+    terms = codes[said.found]
+    kept = terms >= 0
+    pairs, times = np.unique(
+        (terms[kept].astype(np.int64) << 32) | said.written[kept], return_counts=True
+    )
+    forms = [said.forms[form] for form in (pairs & (2**32 - 1)).tolist()]
+    shown: list[str] = [""] * count
+    most = [0] * count
+    for term, form, often in zip((pairs >> 32).tolist(), forms, times.tolist(), strict=True):
+        if (-often, form) < (-most[term], shown[term]):
+            most[term], shown[term] = often, form
+    return shown
 
 
 def _packed(words: Sequence[str]) -> NDArray[np.uint8]:

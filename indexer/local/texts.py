@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, groupby
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import TokenTerms, printed_in, tokens
+from indexer.analysis import Analysed, TokenTerms, printed_in, term_list
 from indexer.local.near_duplicates import Runs
-from indexer.normalising import normalise
+from indexer.wording import spoken_phrases
 
 Numbers = NDArray[np.int32]
 
@@ -63,26 +64,68 @@ def _rows(lengths: Numbers) -> Numbers:
     return np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The terms of what is said of each case: `keys[found[i]]` in issue `rows[i]`.
+
+    There it is written as `forms[written[i]]`.
+    """
+
+    keys: Sequence[str]
+    forms: Sequence[str]
+    rows: Numbers
+    found: Numbers
+    written: Numbers
+
+
 class _Numbering:
     """Numbers tokens and printed words as they come."""
 
     def __init__(self) -> None:
-        self.tokens: defaultdict[TokenTerms, int] = defaultdict(count().__next__)
-        self.printed: defaultdict[str, int] = defaultdict(count().__next__)
+        self.tokens = _numbered(TokenTerms)
+        self.printed = _numbered(str)
 
-    def read(self, texts: Iterable[str]) -> ReadTexts:
+    def read(self, texts: Iterable[Analysed]) -> ReadTexts:
         found, lengths = array("i"), array("i")
         printed, printed_lengths = array("i"), array("i")
         number, name = self.tokens.__getitem__, self.printed.__getitem__
         for text in texts:
-            normalised = normalise(text).text
-            before = len(found)
-            found.extend([number(token) for _, token in tokens(normalised)])
-            lengths.append(len(found) - before)
-            words = printed_in(normalised)
+            found.extend([number(token) for _, token in text.tokens])
+            lengths.append(len(text.tokens))
+            words = printed_in(text.normalised.text)
             printed.extend(map(name, words))
             printed_lengths.append(len(words))
         return ReadTexts(*map(_numbers, (found, lengths, printed, printed_lengths)))
+
+
+class _Saying:
+    """Collects what is said of each case while its rationale is read."""
+
+    def __init__(self) -> None:
+        self._keys, self._forms = _numbered(str), _numbered(str)
+        self._rows, self._found, self._written = array("i"), array("i"), array("i")
+
+    def read(self, issues: Iterable[LexicalDocument]) -> Iterator[Analysed]:
+        for row, issue in enumerate(issues):
+            read = Analysed.of(issue.rationale)
+            asked = frozenset(term_list(issue.treatment))
+            for phrase in spoken_phrases(asked, issue.rationale, read):
+                form = " ".join(issue.rationale[phrase.start : phrase.end].lower().split())
+                self._rows.append(row)
+                self._found.append(self._keys[phrase.key])
+                self._written.append(self._forms[form])
+            yield read
+
+    def said(self) -> Said:
+        numbers = map(_numbers, (self._rows, self._found, self._written))
+        return Said(list(self._keys), list(self._forms), *numbers)
+
+
+_Key = TypeVar("_Key")
+
+
+def _numbered(_: type[_Key]) -> defaultdict[_Key, int]:
+    return defaultdict(count().__next__)
 
 
 def _numbers(found: array[int]) -> Numbers:
@@ -94,7 +137,7 @@ class TokenTable:
 
     def __init__(self, held: Sequence[TokenTerms]) -> None:
         every = [one for token in held for one in token.terms]
-        numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        numbers = _numbered(str)
         self.terms = np.array([numbers[one.term] for one in every], np.int32)
         self.names = list(numbers)
         self._place = np.array([one.place for one in every], np.int32)
@@ -134,6 +177,7 @@ class Texts:
     treatment: ReadTexts
     rationale: ReadTexts
     summary: ReadTexts
+    said: Said
 
     @staticmethod
     def of(documents: Iterable[LexicalDocument]) -> Texts:
@@ -141,9 +185,10 @@ class Texts:
         letters = [list(of) for _, of in groupby(documents, key=lambda one: one.letter)]
         issues = [one for letter in letters for one in letter]
         numbering = _Numbering()
-        treatment = numbering.read(one.treatment for one in issues)
-        rationale = numbering.read(one.rationale for one in issues)
-        summary = numbering.read(letter[0].summary for letter in letters)
+        saying = _Saying()
+        treatment = numbering.read(Analysed.of(one.treatment) for one in issues)
+        rationale = numbering.read(saying.read(issues))
+        summary = numbering.read(Analysed.of(letter[0].summary) for letter in letters)
         return Texts(
             [one.issue for one in issues],
             [letter[0].letter for letter in letters],
@@ -153,6 +198,7 @@ class Texts:
             treatment,
             rationale,
             summary,
+            saying.said(),
         )
 
     @cached_property

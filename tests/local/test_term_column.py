@@ -2,29 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.letters.model import Issue, Outcome
 from indexer.local.columns import Column
 from indexer.local.term_column import FEWEST_LETTERS, TermColumn
+from indexer.local.texts import LexicalDocument, Texts
 
 
-def issue(rationale: str) -> Issue:
-    return Issue("CM00-0000001#1", "Brace", Outcome.UPHELD, "Upheld", "", "", rationale)
+def terms_of(rationales: Sequence[str], letter_of: Sequence[int]) -> TermColumn:
+    texts = Texts.of(
+        LexicalDocument(f"A#{row}", f"{letter}", "Brace", rationale, "")
+        for row, (rationale, letter) in enumerate(zip(rationales, letter_of, strict=True))
+    )
+    return TermColumn.of(texts.said, texts.letter_of)
 
 
 def test_inflections_are_one_term_shown_as_mostly_written() -> None:
     said = ["In this case spasms persist.", "In this case a spasm.", "In this case spasms ease."]
-    terms = TermColumn.of([issue(one) for one in said], [0, 1, 2])
+    terms = terms_of(said, [0, 1, 2])
     assert dict(zip(terms.column.values, terms.shown, strict=True)) == {"spasm": "spasms"}
     assert terms.column.counts(terms.column.having(["spasm"], 3)) == {"spasm": 3}
 
 
+def test_of_forms_alike_in_number_the_first_is_shown() -> None:
+    said = ["In this case spasms.", "In this case a spasm.", "In this case no reflex."]
+    assert terms_of([*said, *said[::-1]], range(6)).shown == ("spasm",)
+
+
 def test_terms_of_too_few_letters_are_not_kept() -> None:
-    many = [issue("In this case a spasm.")] * 5
+    many = ["In this case a spasm."] * 5
     assert FEWEST_LETTERS == 3
-    assert not TermColumn.of(many, [0, 0, 0, 1, 1]).shown
-    assert TermColumn.of(many, [0, 0, 1, 1, 2]).shown == ("spasm",)
+    assert not terms_of(many, [0, 0, 0, 1, 1]).shown
+    assert terms_of(many, [0, 0, 1, 1, 2]).shown == ("spasm",)
+
+
+def test_a_term_stands_once_in_an_issue_in_the_order_of_issues() -> None:
+    said = ["In this case spasms and swelling.", "In this case no reflex.", "In this case a spasm."]
+    terms = terms_of([said[0], said[1], f"{said[2]} Swelling, and a spasm.", said[0]], range(4))
+    values = ["spasm", "swell"]
+    assert set(values) <= set(terms.column.values)
+    told = zip(terms.column.rows.tolist(), terms.column.codes.tolist(), strict=True)
+    found = [(row, terms.column.values[code]) for row, code in told]
+    assert [one for one in found if one[1] in values] == [
+        (row, value) for row in (0, 2, 3) for value in values
+    ]
 
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
@@ -37,5 +59,5 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 
 
 def test_an_index_without_any_term_is_written_and_read(tmp_path: Path) -> None:
-    TermColumn.of([issue("")], [0]).write(tmp_path)
+    terms_of([""], [0]).write(tmp_path)
     assert TermColumn.read(tmp_path).shown == ()
