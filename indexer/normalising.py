@@ -66,20 +66,22 @@ _ENDS_IN_O = re.compile(
     re.IGNORECASE,
 )
 
-_CHANGE = re.compile(
+# Each begins with the character by which it is found: a look behind first would take most of the
+# time.
+_CHANGES = {
     # An accent may stand apart from its letter.
-    r"(?P<odd>[^\x00-\x7f]|[A-Za-z][\u0300-\u036f]+)"
+    "odd": re.compile(r"[^\x00-\x7f]|[A-Za-z][\u0300-\u036f]+"),
     # "ruled out.Criteria": a sentence's stop, and the next one's capital at once.
-    r"|(?P<stop>(?<=[a-z]{2})[.?!][\"')]?(?=[A-Z][a-z]))"
+    "stop": re.compile(r"[.?!](?<=[a-z]{2}.)[\"')]?(?=[A-Z][a-z])"),
     # "dysfunctiono Failure": a bullet glued to the word before it.
-    r"|(?P<bullet>(?<=[a-z]{3})o (?=[A-Z][a-z]))"
+    "bullet": re.compile(r"o(?<=[a-z]{3}o) (?=[A-Z][a-z])"),
     # "procedurePhysiologic": two words of four letters or more without anything between them.
-    r"|(?P<join>(?<=[a-z]{4})(?=[A-Z][a-z]{3}))"
+    "join": re.compile(r"[A-Z](?<=[a-z]{4}.)(?=[a-z]{3})"),
     # "red- flag", but not "pre- and post-operative".
-    r"|(?P<gap>(?<=[a-z])- (?=[a-z])(?!(?:and|or|to)\b))"
+    "gap": re.compile(r"- (?<=[a-z]- )(?=[a-z])(?!(?:and|or|to)\b)"),
     # "at work .His"
-    r"|(?P<space> (?=[.,;:](?:\s|[A-Z]|$)))"
-)
+    "space": re.compile(r" (?=[.,;:](?:\s|[A-Z]|$))"),
+}
 _MARKS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u2035\u02bc", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\u2036\u301d\u301e", '"'),
@@ -166,29 +168,42 @@ def normalise(text: str) -> Normalised:
 def _pieces(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """`(piece of the copy, start, end in the original, whether it was left alone)`."""
     done = 0
-    for match in _CHANGE.finditer(text):
-        changed = _changed(match)
-        if changed is not None:
-            yield text[done : match.start()], done, match.start(), True
-            yield changed, match.start(), match.end(), False
-            done = match.end()
+    for start, end, kind in _found(text):
+        changed = _changed(kind, text, start, end)
+        if start >= done and changed is not None:
+            yield text[done:start], done, start, True
+            yield changed, start, end, False
+            done = end
     yield text[done:], done, len(text), True
 
 
-def _changed(match: re.Match[str]) -> str | None:
-    """What a match becomes; None where it is to stay."""
-    found = match[0]
-    match match.lastgroup:
+def _found(text: str) -> list[tuple[int, int, str]]:
+    """Where something may have to be changed, in order, as `(start, end, kind)`."""
+    found = []
+    for kind, pattern in _CHANGES.items():
+        if kind == "odd" and text.isascii():
+            continue
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            found.append((start, start if kind == "join" else end, kind))
+    found.sort()
+    return found
+
+
+def _changed(kind: str, text: str, start: int, end: int) -> str | None:
+    """What stands there becomes; None where it is to stay."""
+    found = text[start:end]
+    match kind:
         case "odd":
             plain = _MARKS.get(found)
             return _plain(found) if plain is None else plain
         case "stop":
             return found + " "
         case "bullet":
-            word = match.string[max(0, match.start() - 24) : match.start() + 1]
+            word = text[max(0, start - 24) : start + 1]
             return None if _ENDS_IN_O.search(word) else " "
         case "join":
-            return None if _is_name(match.string, match.start()) else " "
+            return None if _is_name(text, start) else " "
         case "gap":
             return "-"
         case _:

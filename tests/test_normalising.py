@@ -86,3 +86,18 @@ def test_every_place_leads_back(text: str) -> None:
     assert places == sorted(places)
     if copy.text:
         assert copy.span(0, len(copy.text))[1] <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "copy"),
+    [
+        ("ruled out.Criteria \u2022 .His", "ruled out. Criteria  .His"),
+        ("na\u00efve.No \u2019 ,", "naive. No ',"),
+        ("dysfunctiono Failure.Next", "dysfunction Failure. Next"),
+        ("vertigo Failure , red- flag", "vertigo Failure, red-flag"),
+        ("procedurePhysiologicTherapy", "procedure Physiologic Therapy"),
+        ('said so."Then', 'said so." Then'),
+    ],
+)
+def test_changes_stand_beside_each_other(text: str, copy: str) -> None:
+    assert normalise(text).text == copy
