@@ -27,13 +27,23 @@ def printed(field: str) -> str:
 
 
 def write(directory: Path, texts: Texts) -> None:
-    """Write both lexical indexes of some letters into `directory`.
+    """Write both lexical indexes of some letters into `directory`."""
+    write_words(directory, texts)
+    write_postings(directory, texts)
+    np.save(directory / LETTER_OF, texts.letter_of, allow_pickle=False)
 
-    Whoosh's first documents are the issues in order, then come the letters with their summaries.
+
+def write_words(directory: Path, texts: Texts) -> None:
+    """Write what Whoosh reads.
+
+    Its first documents are the issues in order, then come the letters with their summaries.
     """
-    whoosh_segment.write(
-        directory / WHOOSH, _schema(), len(texts.issues) + len(texts.letters), dict(_held(texts))
-    )
+    documents = len(texts.issues) + len(texts.letters)
+    whoosh_segment.write(directory / WHOOSH, _schema(), documents, dict(_held(texts)))
+
+
+def write_postings(directory: Path, texts: Texts) -> None:
+    """Write what ranks."""
     names = [term.encode() for term in texts.table.names]
     summary = texts.table.places(texts.summary, stop_words=False)
     for name, found, count in (
@@ -41,7 +51,6 @@ def write(directory: Path, texts: Texts) -> None:
         (SUMMARY, summary, len(texts.letters)),
     ):
         Postings.counted(names, found.terms, found.rows, count).write(directory / name)
-    np.save(directory / LETTER_OF, texts.letter_of, allow_pickle=False)
 
 
 def _schema() -> fields.Schema:
