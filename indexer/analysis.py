@@ -62,8 +62,10 @@ _UNIT = rf"(?:{_WORDS_OF_UNITS})(?![A-Za-z0-9])"
 # A repetition of several parts ends after a few, or a text of nothing else would be tried again
 # from each of its places: time is linear in the text.
 _TOKEN = re.compile(
+    # Most words, found before anything else is tried: letters that nothing is joined to.
+    r"(?P<plain>[A-WYZ][A-Z]*+(?![A-Za-z0-9%]|['.,/-][A-Za-z0-9]))"
     # "#60", "# 60"
-    r"(?P<count>\#\s?(?P<pieces>\d{1,6})(?!\w|\.\d))"
+    r"|(?P<count>\#\s?(?P<pieces>\d{1,6})(?!\w|\.\d))"
     # "10/325", "10 / 325 mg", "10mg/325mg"; dates and scores ("8/10") as well
     rf"|(?P<ratio>{_NUM}(?P<inner>\s?{_UNIT})?(?:\s?/\s?{_NUM}){{1,5}}(?:[\s-]?(?P<outer>{_UNIT}))?"
     r"(?!\w|/\d))"
@@ -155,7 +157,7 @@ class Analysed:
     def of(text: str) -> Analysed:
         """What is read of a text, for all that is made of it."""
         normalised = normalise(text)
-        return Analysed(normalised, list(tokens(normalised.text)))
+        return Analysed(normalised, tokens(normalised.text))
 
 
 _tokens: dict[str, TokenTerms] = {}
@@ -164,21 +166,23 @@ _tokens: dict[str, TokenTerms] = {}
 _MOST_TOKENS, _LONGEST_TOKEN = 50_000, 40
 
 
-def tokens(normalised: str) -> Iterator[tuple[int, TokenTerms]]:
+def tokens(normalised: str) -> list[tuple[int, TokenTerms]]:
     """The tokens of a normalised text, each with its place: all that its terms are made from."""
-    known = _tokens
+    known, found = _tokens, []
     for match in _TOKEN.finditer(normalised):
         kind, written = match.lastgroup, match[0]
+        is_word = kind in ("plain", "word")
         # What follows a number tells whether it counts something; no word holds a space.
-        key = written if kind == "word" else f"{kind} {written}"
+        key = written if is_word else f"{kind} {written}"
         token = known.get(key)
         if token is None:
-            token = _token_terms(_words(written.lower()) if kind == "word" else _measured(match))
+            token = _token_terms(_words(written.lower()) if is_word else _measured(match))
             if len(written) <= _LONGEST_TOKEN:
                 if len(known) >= _MOST_TOKENS:
                     known.clear()
                 known[key] = token
-        yield match.start(), token
+        found.append((match.start(), token))
+    return found
 
 
 def terms(
