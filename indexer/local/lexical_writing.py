@@ -39,7 +39,7 @@ def write_words(directory: Path, texts: Texts) -> None:
     Its first documents are the issues in order, then come the letters with their summaries.
     """
     documents = len(texts.issues) + len(texts.letters)
-    whoosh_segment.write(directory / WHOOSH, _schema(), documents, dict(_held(texts)))
+    whoosh_segment.write(directory / WHOOSH, _schema(), documents, _held(texts))
 
 
 def write_postings(directory: Path, texts: Texts) -> None:

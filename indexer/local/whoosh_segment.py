@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ _BLOCK = 512
 """Postings in a block: what is skipped or read at once."""
 
 _WORTH_COMPRESSING = 256
-_CHUNK = 200_000
+_CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,10 @@ class Held:
     weights: NDArray[np.int64] | None = None
 
 
-def write(directory: Path, schema: fields.Schema, documents: int, held: Mapping[str, Held]) -> None:
-    """Write an index of one segment into a new folder."""
+def write(
+    directory: Path, schema: fields.Schema, documents: int, held: Iterable[tuple[str, Held]]
+) -> None:
+    """Write an index of one segment into a new folder, field by field."""
     directory.mkdir()
     storage = filestore.FileStorage(str(directory))
     codec = whoosh3.W3Codec()
@@ -54,7 +56,7 @@ def write(directory: Path, schema: fields.Schema, documents: int, held: Mapping[
     each.close()
     segment.set_doc_count(documents)
     words = codec.field_writer(storage, segment)
-    for name, words_of in held.items():
+    for name, words_of in held:
         words.start_field(name, schema[name])
         key = system.pack_ushort(words._fieldid)
         for term, postings in _postings(words_of):
@@ -86,13 +88,16 @@ def _postings(held: Held) -> Iterator[tuple[bytes, _Packed]]:
     bits = len(held.found).bit_length()
     keys = np.sort((ranks[held.found] << bits) | np.arange(len(held.found)))
     at, ranked = keys & ((1 << bits) - 1), keys >> bits
-    rows = held.rows[at].astype(np.int64)
+    del keys
+    rows = held.rows[at]
     begins = np.flatnonzero(_changes(ranked) | _changes(rows))
-    ranked, rows_of = ranked[begins], rows[begins]
+    ranked, rows_of = ranked[begins], rows[begins].astype(np.int64)
     ends = np.append(begins[1:], len(rows))
+    del rows
     starts = np.flatnonzero(_changes(ranked))
     stops = np.append(starts[1:], len(ranked))
     places = None if held.places is None else held.places[at]
+    del at
     if held.weights is not None:
         weights = held.weights[rows_of]
     else:
@@ -121,14 +126,14 @@ def _postings(held: Held) -> Iterator[tuple[bytes, _Packed]]:
             yield names[order[rank]], _pack(lists, start, stop)
 
 
-def _changes(sorted_numbers: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _changes(sorted_numbers: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
     """Where a run of equal numbers begins."""
     begins: NDArray[np.bool_] = np.diff(sorted_numbers, prepend=-1) != 0
     return begins
 
 
 def _chunks(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
-    """Terms by the dozen thousand, so that lists of all postings are never held at once."""
+    """Terms by their postings, so that lists of all postings are never held at once."""
     first = 0
     while first < len(starts):
         last = int(np.searchsorted(stops, starts[first] + _CHUNK, side="right"))
