@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indexer.building import BuildReport
-from indexer.building import add as add_letters
-from indexer.building import build as build_index
 from indexer.contract import Progress, Store, silent
-from indexer.embedding import Encoder
-from indexer.held_model import encoder_for
 from indexer.homes import Place, home_of
-from indexer.uploads import Offered
+
+if TYPE_CHECKING:
+    from indexer.building import BuildReport
+    from indexer.embedding import Encoder
+    from indexer.uploads import Offered
+
+# What builds is imported by the functions that build: who asks waits for what it needs alone.
 
 
 def build(
@@ -38,6 +40,9 @@ def build(
         ModelUnavailable: the embedding model cannot be loaded.
         IndexBusy: another process writes to this index.
     """
+    from indexer.building import build as build_index
+    from indexer.held_model import encoder_for
+
     encoder = partial(encoder_for, index, model)
     paths = [Path(source) for source in sources]
     return build_index(paths, index, encoder, progress=progress, force=force, ocr=ocr)
@@ -57,6 +62,8 @@ def add(
         IndexBusy: another process writes to this index.
         UnreadableFile: the folder of uploads cannot be written to.
     """
+    from indexer.building import add as add_letters
+
     return add_letters(letters, index, open_encoder, progress=progress)
 
 
