@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import hub
 from indexer.chunking import TokenSpans
 from indexer.errors import ModelUnavailable
 from indexer.meaning import low_rank
@@ -150,17 +151,23 @@ def _encode(
 def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceTransformerEncoder:
     """Load a model by name or path; without a name, the one that travels with the installation.
 
+    Nothing is fetched: a name stands for what is on this machine (`fetched` brings it here).
     Without `dtype`, a short calibration picks bfloat16 where this machine is faster with it and
     its vectors agree with float32 (cosine above .999), else float32.
 
     Raises:
-        ModelUnavailable: no such model here, it cannot be fetched, or it is the one that travels
-            with the installation and its weights are not the published ones.
+        ModelUnavailable: no such model here, or it is the one that travels with the installation
+            and its weights are not the published ones.
     """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     name = name or DEFAULT_MODEL
     place = _place(name)
+    if not hub.is_here(place):
+        raise ModelUnavailable(
+            f"the model {name!r} is not on this machine; name a folder that holds it, "
+            "or leave --model away for the one that is installed"
+        )
     try:
         sha256 = weights_digest(name)
         if _is_installed(name):
@@ -187,6 +194,24 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
     return SentenceTransformerEncoder(model, identity, heads)
 
 
+def fetched(name: str | None = None) -> str | None:
+    """The same name, its model being on this machine: what is not is fetched from the hub, once.
+
+    Raises:
+        ModelUnavailable: the hub has no such model, or cannot be reached.
+    """
+    if name is not None and not hub.is_here(_place(name)):
+        hub.check_reach(name)
+        try:
+            _load(name, fetch=True)
+        except (OSError, ValueError) as error:
+            reason = str(error).strip().split("\n")[0]
+            raise ModelUnavailable(
+                f"the model {name!r} cannot be fetched ({reason}); name a folder that holds it"
+            ) from error
+    return name
+
+
 def load_for_training() -> SentenceTransformerEncoder:
     """The installed model with the shipped change of its weights, whose heads are yet to be made.
 
@@ -198,12 +223,12 @@ def load_for_training() -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(model, identity)
 
 
-def _load(place: str) -> SentenceTransformer:
+def _load(place: str, *, fetch: bool = False) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(place, device="cpu", local_files_only=Path(place).is_dir())
+    return SentenceTransformer(place, device="cpu", local_files_only=not fetch)
 
 
 def _transformer(model: SentenceTransformer) -> torch.nn.Module:

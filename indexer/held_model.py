@@ -17,6 +17,7 @@ from indexer.embedding import (
     ModelIdentity,
     OnBatch,
     Vectors,
+    fetched,
     load_encoder,
     weights_digest,
 )
@@ -60,4 +61,4 @@ def encoder_for(index: Place, name: str | None = None) -> Encoder:
     held = info.model if info else None
     if held is not None and held.name == name and held.sha256 == weights_digest(name):
         return DeferredEncoder(held, partial(load_encoder, name, held.dtype))
-    return load_encoder(name)
+    return load_encoder(fetched(name))

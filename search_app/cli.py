@@ -324,7 +324,7 @@ def adapt(
     """
     from indexer.adaptation import Schedule, Settings
     from indexer.adaptation import adapt as adapt_model
-    from indexer.embedding import load_encoder
+    from indexer.embedding import fetched, load_encoder
     from search_app import printing
 
     given = {"epochs": epochs, "batch": batch}
@@ -333,7 +333,7 @@ def adapt(
         done = adapt_model(
             sources,
             out,
-            lambda: load_encoder(model),
+            lambda: load_encoder(fetched(model)),
             Settings(schedule, seed=seed),
             progress=progress,
             force=force,
