@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 
 from indexer.chunking import TokenSpans
 from indexer.embedding import (
     DEFAULT_MODEL,
     Encoder,
+    Exportable,
     ModelIdentity,
     OnBatch,
     Vectors,
@@ -48,6 +50,10 @@ class DeferredEncoder:
     def encode(self, texts: Sequence[str], on_batch: OnBatch | None = None) -> Vectors:
         """Unit vectors, shape (len(texts), dimension), float32."""
         return self._encoder.encode(texts, on_batch)
+
+    def export(self, folder: Path) -> str:
+        """What the model itself does (`indexer.embedding.Exportable`), if it can."""
+        return self._encoder.export(folder) if isinstance(self._encoder, Exportable) else ""
 
 
 def encoder_for(index: Place, name: str | None = None) -> Encoder:
