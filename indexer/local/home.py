@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer import uploads
 from indexer.contract import Info
 from indexer.local import generations
 from indexer.local.store import LocalStore
@@ -25,6 +24,9 @@ class LocalHome:
     @property
     def uploads(self) -> Path:
         """The folder of letters that joined the index, beside its generations."""
+        # Who only asks neither writes nor adds: it is imported here, as what writes is below.
+        from indexer import uploads
+
         return uploads.folder(self.index)
 
     def writing(self) -> AbstractContextManager[LocalWriter]:
@@ -33,7 +35,6 @@ class LocalHome:
         Raises:
             IndexBusy: another process holds it.
         """
-        # Who only asks needs none of what writes.
         from indexer.local.publishing import writing
 
         return writing(self.index)
