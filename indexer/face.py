@@ -29,21 +29,24 @@ def build(
 ) -> BuildReport:
     """Read every letter under `sources` (files, folders, ZIP archives) and publish an index.
 
-    `model` is a sentence-transformers model by name or folder. What cannot be read is told in the
-    report (`report.info.refused`) and stops nothing. Where nothing has changed since the last
-    build, it stays (unless `force`). With `ocr`, scanned PDFs are read by OCR.
+    `model` is a sentence-transformers model by name or folder; one that is not on this machine is
+    fetched from the hub. What cannot be read is told in the report (`report.info.refused`) and
+    stops nothing. Where nothing has changed since the last build, it stays (unless `force`). With
+    `ocr`, scanned PDFs are read by OCR.
 
     Raises:
         NoLetters: none of the sources holds a letter.
         UnreadableFile: a source does not exist.
         OcrUnavailable: `ocr` was asked for where there is none.
-        ModelUnavailable: the embedding model cannot be loaded.
+        ModelUnavailable: the embedding model cannot be fetched or loaded.
         IndexBusy: another process writes to this index.
     """
     from indexer.building import build as build_index
+    from indexer.embedding import fetched
     from indexer.held_model import encoder_for
 
-    encoder = partial(encoder_for, index, model)
+    # Before any letter is read: reading many takes minutes.
+    encoder = partial(encoder_for, index, fetched(model))
     paths = [Path(source) for source in sources]
     return build_index(paths, index, encoder, progress=progress, force=force, ocr=ocr)
 

@@ -19,7 +19,6 @@ from indexer.embedding import (
     ModelIdentity,
     OnBatch,
     Vectors,
-    fetched,
     load_encoder,
     weights_digest,
 )
@@ -60,11 +59,11 @@ def encoder_for(index: Place, name: str | None = None) -> Encoder:
     """The model by that name; the one that built the index at `index` is loaded only when needed.
 
     Raises:
-        ModelUnavailable: no such model here, or it cannot be fetched.
+        ModelUnavailable: no such model here.
     """
     name = name or DEFAULT_MODEL
     info = home_of(index).info()
     held = info.model if info else None
     if held is not None and held.name == name and held.sha256 == weights_digest(name):
         return DeferredEncoder(held, partial(load_encoder, name, held.dtype))
-    return load_encoder(fetched(name))
+    return load_encoder(name)

@@ -81,13 +81,15 @@ def open_query_encoder(folder: Path, identity: ModelIdentity) -> QueryEncoder:
     Raises:
         IndexDamaged: they cannot be read, or are those of another model.
     """
-    from onnxruntime import InferenceSession, SessionOptions
+    from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
     from tokenizers import Tokenizer
 
     options = SessionOptions()
     options.intra_op_num_threads = min(THREADS, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
+    # Working out a better graph takes longer than it saves, and each release finds another.
+    options.graph_optimization_level = GraphOptimizationLevel.ORT_DISABLE_ALL
     options.log_severity_level = _QUIET
     # Waiting threads sleep: who asks is a person, and the cores are others' as well.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

@@ -328,12 +328,13 @@ def adapt(
     from search_app import printing
 
     given = {"epochs": epochs, "batch": batch}
+    base = fetched(model)
     schedule = Schedule(**{name: value for name, value in given.items() if value is not None})
     with progress_bars(quiet=as_json) as progress:
         done = adapt_model(
             sources,
             out,
-            lambda: load_encoder(fetched(model)),
+            lambda: load_encoder(base),
             Settings(schedule, seed=seed),
             progress=progress,
             force=force,

@@ -45,14 +45,9 @@ def test_an_unchanged_build_loads_no_model(tmp_path: Path, loaded: list[tuple[st
     assert loaded[1:] == [(DEFAULT_MODEL, "float32")]
 
 
-def test_another_model_is_fetched_if_it_is_not_here_and_loaded_at_once(
-    tmp_path: Path, loaded: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(held_model, "fetched", lambda name: asked.append(name) or name)
+def test_another_model_is_loaded_at_once(tmp_path: Path, loaded: list[tuple[str, ...]]) -> None:
     encoder_for(tmp_path, "another")
     assert loaded == [("another",)]
-    assert asked == ["another"]
 
 
 def test_the_installed_model_is_known_by_its_files() -> None:

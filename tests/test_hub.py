@@ -10,11 +10,13 @@ import pytest
 from huggingface_hub import constants
 from huggingface_hub.errors import RepositoryNotFoundError
 
-from indexer import embedding, hub
+from indexer import building, embedding, hub
 from indexer.embedding import DEFAULT_MODEL, ModelIdentity, fetched, load_encoder
 from indexer.errors import ModelUnavailable
+from indexer.face import build
 from indexer.ranking.reranking import load_reranker
 from search_app.asking.reading import open_by_identity
+from trials.written import letter
 
 ELSEWHERE = ["another-model", "some/model", "/nowhere/at/all", "no/such/folder", "a model", "../up"]
 
@@ -107,6 +109,16 @@ def test_a_build_tries_once_where_there_is_no_network(
     assert "\n" not in str(error.value)
     assert asked == ["another-model"]
     assert not unloaded
+
+
+@pytest.mark.usefixtures("out_of_reach")
+def test_a_build_says_so_before_it_reads_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(building, "gather", lambda *_, **__: pytest.fail("letters were read"))
+    (tmp_path / "a.txt").write_text(letter())
+    with pytest.raises(ModelUnavailable, match="cannot be fetched"):
+        build([tmp_path / "a.txt"], tmp_path / "index", model="some/model")
 
 
 def test_what_the_hub_has_is_fetched(
