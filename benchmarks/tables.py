@@ -283,6 +283,18 @@ def startup(figures: Figures) -> str:
     )
 
 
+def cold(figures: Figures) -> str:
+    """What a first search costs, beside what loading the model alone would."""
+    rows = [
+        [one["what"], f"{one['wall']:.2f}", f"{one['cpu']:.2f}", f"{one['memory']:,}"]
+        for one in figures["rows"]
+    ]
+    return (
+        f"{figures['ratio']:.2f} times the processor's time, {figures['ratio_wall']:.2f} times by "
+        f"the clock (medians of {figures['runs']}; wanted: at most {figures['wanted']}).\n\n"
+    ) + markdown(["a new process for", "s by the clock", "s of the processor", "MB"], rows)
+
+
 def interaction(figures: Figures) -> str:
     """How long a person waits for results, and what for; a row an index."""
     rows = [
@@ -327,6 +339,7 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "growth": ("performance.md", growth),
     "reading": ("performance.md", reading),
     "startup": ("performance.md", startup),
+    "cold": ("performance.md", cold),
     "interaction": ("performance.md", interaction),
     "load": ("performance.md", load),
 }

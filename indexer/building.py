@@ -15,7 +15,7 @@ import numpy as np
 from indexer import own_code, uploads
 from indexer.chunking import Chunk, ChunkKind, Passage, passages
 from indexer.contract import Home, Info, Progress, Publication, Writer, silent
-from indexer.embedding import Encoder, ModelIdentity, Vectors
+from indexer.embedding import Encoder, Exportable, ModelIdentity, Vectors
 from indexer.errors import NoLetters, Refusal, UnreadableFile
 from indexer.gathering import Gathered, LetterFile, gather, join
 from indexer.homes import Place, home_of
@@ -168,6 +168,12 @@ def _index(
     inputs = _inputs(gathered, encoder.identity, writer.format, headings)
     current = None if force else writer.info()
     embedded = 0
+    unexported: list[str] = []
+
+    def export(folder: Path) -> None:
+        if isinstance(encoder, Exportable) and (reason := encoder.export(folder)):
+            unexported.append(reason)
+
     if current is not None and current.inputs == inputs:
         info, unchanged = current, True
     else:
@@ -188,6 +194,7 @@ def _index(
                 encoder.identity,
                 inputs,
                 gathered.refused,
+                export,
             )
         )
         progress("Writing", 1, 1)
@@ -197,7 +204,10 @@ def _index(
         info=info,
         outcomes=dict(Counter(issue.outcome.value for issue in issues)),
         duplicates=gathered.duplicates,
-        warnings=tuple(warning for letter in gathered.letters for warning in letter.warnings),
+        warnings=(
+            *(warning for letter in gathered.letters for warning in letter.warnings),
+            *unexported,
+        ),
         passed_over={},
         embedded=embedded,
         unchanged=unchanged,

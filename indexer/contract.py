@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from indexer.chunking import Chunk, ChunkKind, Passage
 from indexer.coverage import Coverage
-from indexer.embedding import ModelIdentity, Vectors
+from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import Refusal
 from indexer.expression import Expression, Leaf, Wild
 from indexer.filters import Filters
@@ -395,6 +395,15 @@ class Store(Protocol):
     def lexicon(self) -> Lexicon:
         """The words of its letters: for spelling, wild cards and case numbers."""
 
+    def query_encoder(self) -> Encoder | None:
+        """The model that it carries to be asked by, with the identity of the one that built it.
+
+        None where it carries none: then the model itself has to be loaded.
+
+        Raises:
+            BadIndex: what it carries is not what was published.
+        """
+
     def get(self, names: Sequence[str]) -> list[TaggedLetter]:
         """The letters of some names, in their order.
 
@@ -460,6 +469,10 @@ class Publication:
 
     Letters come in the order of their ids. The passages of rationales come first, those of
     summaries follow; `vectors[i]` is that of `passages[i]`, `digests[i]` that of the text it read.
+
+    `export` makes a folder of the files that `indexer.query_encoder` opens; it makes none where the
+    model cannot be had so. A store may carry them for those who ask (`Store.query_encoder`), and
+    need not call it where it holds those of `model` already.
     """
 
     letters: tuple[TaggedLetter, ...]
@@ -470,6 +483,7 @@ class Publication:
     model: ModelIdentity
     inputs: str
     refused: tuple[Refusal, ...] = ()
+    export: Callable[[Path], None] | None = None
 
 
 class Writer(Protocol):

@@ -7,14 +7,15 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer import hub
 from indexer.chunking import TokenSpans
 from indexer.errors import ModelUnavailable
 from indexer.meaning import low_rank
@@ -76,6 +77,17 @@ class Encoder(Protocol):
         """Unit vectors, shape (len(texts), dimension), float32."""
 
 
+@runtime_checkable
+class Exportable(Protocol):
+    """An encoder that can be written as files which read texts without its libraries."""
+
+    def export(self, folder: Path) -> str:
+        """Make a folder of files that `indexer.query_encoder` reads; else tell why there is none.
+
+        Where they would not give the same vectors, none is made.
+        """
+
+
 class SentenceTransformerEncoder:
     """A sentence-transformers model on the CPU, in float32 or bfloat16 arithmetic."""
 
@@ -121,6 +133,17 @@ class SentenceTransformerEncoder:
         """Write the model as a folder that `load_encoder` reads."""
         self._model.save_pretrained(str(folder), create_model_card=False)
 
+    def export(self, folder: Path) -> str:
+        """Make a folder of files that `indexer.query_encoder` reads; else tell why there is none.
+
+        They are compared with the model in float32, whatever the arithmetic of the index.
+        """
+        # Only a build that publishes a model for the first time needs it.
+        from indexer import query_export
+
+        exact = SentenceTransformerEncoder(self._model, replace(self.identity, dtype="float32"))
+        return query_export.write(self._model, self._model.tokenizer, self.identity, exact, folder)
+
 
 def _encode(
     model: SentenceTransformer, dtype: str, texts: Sequence[str], on_batch: OnBatch | None = None
@@ -150,17 +173,23 @@ def _encode(
 def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceTransformerEncoder:
     """Load a model by name or path; without a name, the one that travels with the installation.
 
+    Nothing is fetched: a name stands for what is on this machine (`fetched` brings it here).
     Without `dtype`, a short calibration picks bfloat16 where this machine is faster with it and
     its vectors agree with float32 (cosine above .999), else float32.
 
     Raises:
-        ModelUnavailable: no such model here, it cannot be fetched, or it is the one that travels
-            with the installation and its weights are not the published ones.
+        ModelUnavailable: no such model here, or it is the one that travels with the installation
+            and its weights are not the published ones.
     """
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     name = name or DEFAULT_MODEL
     place = _place(name)
+    if not hub.is_here(place):
+        raise ModelUnavailable(
+            f"the model {name!r} is not on this machine; name a folder that holds it, "
+            "or leave --model away for the one that is installed"
+        )
     try:
         sha256 = weights_digest(name)
         if _is_installed(name):
@@ -183,8 +212,32 @@ def load_encoder(name: str | None = None, dtype: str | None = None) -> SentenceT
         max_tokens=int(model.max_seq_length or 512) - special,
         dtype=dtype,
     )
-    heads = shipped_heads() if name == DEFAULT_MODEL else None
-    return SentenceTransformerEncoder(model, identity, heads)
+    return SentenceTransformerEncoder(model, identity, heads_of(identity))
+
+
+def fetched(name: str | None = None) -> str | None:
+    """The same name, its model being on this machine: what is not is fetched from the hub, once.
+
+    Raises:
+        ModelUnavailable: the hub has no such model, or cannot be reached.
+    """
+    if name is not None and not hub.is_here(_place(name)):
+        hub.check_reach(name)
+        try:
+            _load(name, fetch=True)
+        except (OSError, ValueError) as error:
+            reason = str(error).strip().split("\n")[0]
+            raise ModelUnavailable(
+                f"the model {name!r} cannot be fetched ({reason}); name a folder that holds it"
+            ) from error
+    return name
+
+
+def heads_of(identity: ModelIdentity) -> Heads | None:
+    """The heads that were trained for a model, told without loading it."""
+    if identity.name != DEFAULT_MODEL or identity.sha256 != expected_digest(DEFAULT_MODEL):
+        return None
+    return shipped_heads()
 
 
 def load_for_training() -> SentenceTransformerEncoder:
@@ -198,12 +251,12 @@ def load_for_training() -> SentenceTransformerEncoder:
     return SentenceTransformerEncoder(model, identity)
 
 
-def _load(place: str) -> SentenceTransformer:
+def _load(place: str, *, fetch: bool = False) -> SentenceTransformer:
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging as transformers_logging
 
     transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    return SentenceTransformer(place, device="cpu", local_files_only=Path(place).is_dir())
+    return SentenceTransformer(place, device="cpu", local_files_only=not fetch)
 
 
 def _transformer(model: SentenceTransformer) -> torch.nn.Module:
@@ -250,12 +303,19 @@ def weights_digest(name: str | None = None) -> str | None:
     """
     name = name or DEFAULT_MODEL
     digests = _weights(_place(name))
-    if not digests:
-        return None
-    if name == DEFAULT_MODEL:
-        # What its vectors are read by belongs to it: with other heads it is another model.
-        digests += [low_rank.digest(), shipped_digest()]
-    return _digest_of(digests)
+    return _digest_of([*digests, *_taught(name)]) if digests else None
+
+
+def expected_digest(name: str) -> str | None:
+    """The same, without reading the weights of the installed model: they must be the published."""
+    if _is_installed(name):
+        return _digest_of([bytes.fromhex(BASE_WEIGHTS), *_taught(name)])
+    return weights_digest(name)
+
+
+def _taught(name: str) -> list[bytes]:
+    """What belongs to the default model beside its weights: with other heads it is another one."""
+    return [low_rank.digest(), shipped_digest()] if name == DEFAULT_MODEL else []
 
 
 def _weights(place: str) -> list[bytes]:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indexer.building import BuildReport
-from indexer.building import add as add_letters
-from indexer.building import build as build_index
 from indexer.contract import Progress, Store, silent
-from indexer.embedding import Encoder
-from indexer.held_model import encoder_for
 from indexer.homes import Place, home_of
-from indexer.uploads import Offered
+
+if TYPE_CHECKING:
+    from indexer.building import BuildReport
+    from indexer.embedding import Encoder
+    from indexer.uploads import Offered
+
+# What builds is imported by the functions that build: who asks waits for what it needs alone.
 
 
 def build(
@@ -27,18 +29,24 @@ def build(
 ) -> BuildReport:
     """Read every letter under `sources` (files, folders, ZIP archives) and publish an index.
 
-    `model` is a sentence-transformers model by name or folder. What cannot be read is told in the
-    report (`report.info.refused`) and stops nothing. Where nothing has changed since the last
-    build, it stays (unless `force`). With `ocr`, scanned PDFs are read by OCR.
+    `model` is a sentence-transformers model by name or folder; one that is not on this machine is
+    fetched from the hub. What cannot be read is told in the report (`report.info.refused`) and
+    stops nothing. Where nothing has changed since the last build, it stays (unless `force`). With
+    `ocr`, scanned PDFs are read by OCR.
 
     Raises:
         NoLetters: none of the sources holds a letter.
         UnreadableFile: a source does not exist.
         OcrUnavailable: `ocr` was asked for where there is none.
-        ModelUnavailable: the embedding model cannot be loaded.
+        ModelUnavailable: the embedding model cannot be fetched or loaded.
         IndexBusy: another process writes to this index.
     """
-    encoder = partial(encoder_for, index, model)
+    from indexer.building import build as build_index
+    from indexer.embedding import fetched
+    from indexer.held_model import encoder_for
+
+    # Before any letter is read: reading many takes minutes.
+    encoder = partial(encoder_for, index, fetched(model))
     paths = [Path(source) for source in sources]
     return build_index(paths, index, encoder, progress=progress, force=force, ocr=ocr)
 
@@ -57,6 +65,8 @@ def add(
         IndexBusy: another process writes to this index.
         UnreadableFile: the folder of uploads cannot be written to.
     """
+    from indexer.building import add as add_letters
+
     return add_letters(letters, index, open_encoder, progress=progress)
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property, partial
+from pathlib import Path
 
 from indexer.chunking import TokenSpans
 from indexer.embedding import (
     DEFAULT_MODEL,
     Encoder,
+    Exportable,
     ModelIdentity,
     OnBatch,
     Vectors,
@@ -48,12 +50,16 @@ class DeferredEncoder:
         """Unit vectors, shape (len(texts), dimension), float32."""
         return self._encoder.encode(texts, on_batch)
 
+    def export(self, folder: Path) -> str:
+        """What the model itself does (`indexer.embedding.Exportable`), if it can."""
+        return self._encoder.export(folder) if isinstance(self._encoder, Exportable) else ""
+
 
 def encoder_for(index: Place, name: str | None = None) -> Encoder:
     """The model by that name; the one that built the index at `index` is loaded only when needed.
 
     Raises:
-        ModelUnavailable: no such model here, or it cannot be fetched.
+        ModelUnavailable: no such model here.
     """
     name = name or DEFAULT_MODEL
     info = home_of(index).info()

@@ -11,11 +11,9 @@ from typing import Any
 
 from indexer.letters.facts import Facts, facts
 from indexer.letters.model import Issue, Letter, outcome_of, page_at
-from indexer.reasoning.deciding import deciding_sentences
 from indexer.vocabulary.grounds import deciding as speaking_for
 from indexer.vocabulary.laterality import NONE
 from indexer.vocabulary.reasons import FoundReason
-from indexer.vocabulary.tagging import tag_letter
 from indexer.vocabulary.tags import Tags
 
 Span = tuple[int, int]
@@ -113,6 +111,10 @@ class TaggedLetter(Letter):
 
 def derive(letter: Letter, source: str = "", sha256: str = "") -> TaggedLetter:
     """All that is derived of a letter, which was read from the file `source`."""
+    # Records are read by all who ask; only who reads letters waits for what derives.
+    from indexer.reasoning.deciding import deciding_sentences
+    from indexer.vocabulary.tagging import tag_letter
+
     issues = tuple(
         TaggedIssue(
             **_own(Issue, issue),

@@ -324,16 +324,17 @@ def adapt(
     """
     from indexer.adaptation import Schedule, Settings
     from indexer.adaptation import adapt as adapt_model
-    from indexer.embedding import load_encoder
+    from indexer.embedding import fetched, load_encoder
     from search_app import printing
 
     given = {"epochs": epochs, "batch": batch}
+    base = fetched(model)
     schedule = Schedule(**{name: value for name, value in given.items() if value is not None})
     with progress_bars(quiet=as_json) as progress:
         done = adapt_model(
             sources,
             out,
-            lambda: load_encoder(model),
+            lambda: load_encoder(base),
             Settings(schedule, seed=seed),
             progress=progress,
             force=force,

@@ -37,7 +37,7 @@ class Search:
         self.store = store
         self.weights = weights or Weights.tuned()
         self._reranker = reranker
-        self._reader = Reader(store.info.model, open_encoder)
+        self._reader = Reader(store.info.model, open_encoder, store.query_encoder)
 
     @staticmethod
     def open(

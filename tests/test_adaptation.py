@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -43,6 +41,7 @@ from indexer.errors import FolderUnusable, ModelUnavailable, TooFewLetters
 from indexer.letters import Letter, find_files, read_letters
 from search_app.cli import FAILED, PARTLY, main
 from trials.doubles import HashingEncoder
+from trials.tiny_model import write_tiny_model
 
 QUICK = Settings(Schedule(epochs=1, batch=8, learning_rate=1e-3, blend=1.0))
 
@@ -64,31 +63,15 @@ def letters(sample_letters: Path) -> tuple[Letter, ...]:
 
 @pytest.fixture(scope="module")
 def tiny(letters: Sequence[Letter], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a BERT of two thin layers that knows nothing but these letters' words."""
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    folder = tmp_path_factory.mktemp("tiny")
-    text = " ".join(
-        part
-        for letter in letters
-        for part in (letter.summary, *(f"{i.treatment} {i.rationale}" for i in letter.issues))
+    """A folder with a model that knows nothing but these letters' words."""
+    return write_tiny_model(
+        tmp_path_factory.mktemp("tiny"),
+        (
+            part
+            for letter in letters
+            for part in (letter.summary, *(f"{i.treatment} {i.rationale}" for i in letter.issues))
+        ),
     )
-    words = Counter(re.findall(r"[a-z]+|\d|[^\w\s]", text.lower()))
-    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
-    vocabulary = folder / "vocab.txt"
-    vocabulary.write_text("\n".join([*special, *sorted(words)]), "utf-8")
-    BertTokenizerFast(str(vocabulary), model_max_length=64).save_pretrained(folder)
-    torch.manual_seed(1)
-    config = BertConfig(
-        vocab_size=len(words) + len(special),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder)
-    return folder
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -130,8 +129,11 @@ def test_what_the_face_names_is_there() -> None:
 def test_the_public_face_of_the_letters_room_is_what_it_names() -> None:
     from indexer import letters
 
-    held = {one for one, value in vars(letters).items() if not isinstance(value, ModuleType)}
-    assert letters.__all__ == sorted(one for one in held if not one.startswith("_"))
+    assert letters.__all__ == sorted(letters.__all__)
+    for one in letters.__all__:
+        assert getattr(letters, one).__doc__, one
+    with pytest.raises(AttributeError):
+        letters.nothing_of_that_name  # noqa: B018
 
 
 def test_no_two_classes_have_one_name() -> None:

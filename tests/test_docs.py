@@ -16,7 +16,7 @@ import pytest
 
 import indexer
 import search_app
-from indexer import face
+from indexer import held_model
 from indexer.samples import write
 from indexer.vocabulary.facets import FACETS
 from search_app.cli import main
@@ -136,7 +136,7 @@ def test_examples_in_python_print_what_is_shown(
     write(tmp_path / "letters", 40, 1)
     monkeypatch.chdir(tmp_path)
     # What is shown depends on no model.
-    monkeypatch.setattr(face, "encoder_for", lambda place, model: HashingEncoder())
+    monkeypatch.setattr(held_model, "encoder_for", lambda place, model: HashingEncoder())
     names: dict[str, Any] = {}
     examples = EXAMPLE.findall(text_of(DOCS / "python.md"))
     assert len(examples) == text_of(DOCS / "python.md").count("```python") > 3

@@ -9,7 +9,7 @@ import pytest
 
 from indexer import held_model
 from indexer.building import build
-from indexer.embedding import BASE_MODEL, DEFAULT_MODEL, weights_digest
+from indexer.embedding import BASE_MODEL, DEFAULT_MODEL, expected_digest, weights_digest
 from indexer.held_model import encoder_for
 from trials.doubles import HashingEncoder
 from trials.written import issue, letter
@@ -57,3 +57,14 @@ def test_the_installed_model_is_known_by_its_files() -> None:
     assert digest != weights_digest(BASE_MODEL)
     assert weights_digest(BASE_MODEL) == weights_digest(f"sentence-transformers/{BASE_MODEL}")
     assert weights_digest("/nowhere/at/all") is None
+
+
+@pytest.mark.parametrize("name", [DEFAULT_MODEL, BASE_MODEL, f"sentence-transformers/{BASE_MODEL}"])
+def test_what_the_installed_weights_must_be_is_told_without_reading_them(name: str) -> None:
+    assert expected_digest(name) == weights_digest(name)
+
+
+def test_of_a_folder_its_own_weights_are_what_is_expected(tmp_path: Path) -> None:
+    assert expected_digest(str(tmp_path)) is None
+    (tmp_path / "model.safetensors").write_bytes(b"weights")
+    assert expected_digest(str(tmp_path)) == weights_digest(str(tmp_path)) is not None

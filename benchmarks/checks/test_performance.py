@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import docs, reading, startup, tables
+from benchmarks import cold, docs, reading, startup, tables
 
 interaction = pytest.importorskip("benchmarks.interaction", exc_type=ImportError)
 load = pytest.importorskip("benchmarks.load", exc_type=ImportError)
@@ -28,6 +28,11 @@ def nothing_running(index: Path) -> Iterator[int]:
 
 def made_up_startup(patch: Patch) -> None:
     patch.setattr(startup, "seconds", lambda code, runs: 0.25 if code == startup.HELP else 5.0)
+
+
+def made_up_cold(patch: Patch) -> None:
+    costs = (cold.Cost(0.5, 0.75, 200.0), cold.Cost(8.0, 5.0, 1612.7))
+    patch.setattr(cold, "measure", lambda index, runs: costs)
 
 
 def made_up_reading(patch: Patch) -> None:
@@ -55,6 +60,16 @@ PROGRAMS: dict[str, Program] = {
         made_up_startup,
         ["--runs", "3"],
         ["after 0.250 s (median of 3 starts)", "after 5.000 s: 20 times as long."],
+    ),
+    "cold": (
+        cold,
+        made_up_cold,
+        ["nowhere", "--runs", "3"],
+        [
+            "0.15 times the processor's time, 0.06 times by the clock (medians of 3; wanted",
+            "| imr search | 0.50 | 0.75 | 200 |",
+            "| loading the model | 8.00 | 5.00 | 1,613 |",
+        ],
     ),
     "reading": (
         reading,
@@ -111,3 +126,17 @@ def test_what_is_measured_is_told_and_kept_where_asked_to(
         shown = tables.shown(name, json.loads(kept.read_text(encoding="utf-8")))
         assert shown.startswith(printed.strip())
         assert "Measured on " in shown
+
+
+def test_a_first_search_that_costs_too_much_is_told(monkeypatch: Patch) -> None:
+    costs = (cold.Cost(0.5, 1.1, 200.0), cold.Cost(8.0, 5.0, 1600.0))
+    monkeypatch.setattr(cold, "measure", lambda index, runs: costs)
+    monkeypatch.setattr(sys, "argv", ["cold", "nowhere"])
+    assert cold.main() == 1
+
+
+def test_what_a_process_took_is_told_of_it_alone() -> None:
+    took = cold.run([sys.executable, "-c", "x = bytes(50_000_000)"], {})
+    assert took.wall > 0 and took.cpu > 0 and took.memory > 50
+    with pytest.raises(SystemExit, match="ended with 3"):
+        cold.run([sys.executable, "-c", "raise SystemExit(3)"], {})

@@ -27,6 +27,7 @@ from indexer.contract import Info
 from indexer.coverage import Coverage
 from indexer.embedding import ModelIdentity
 from indexer.errors import (
+    BadIndex,
     ImrError,
     IndexBusy,
     IndexDamaged,
@@ -35,7 +36,7 @@ from indexer.errors import (
     Refusal,
 )
 
-FORMAT = 14
+FORMAT = 15
 """The layout of a generation's files; raised whenever an older reader would misread them."""
 
 _MANIFEST = "MANIFEST.json"
@@ -148,14 +149,34 @@ def open_current(index: Path) -> Generation:
     return generation
 
 
-def verify(generation: Generation) -> None:
-    """Compare every file of a generation with its digest.
+def usable(index: Path) -> Generation | None:
+    """The published generation; None where there is none that could be read.
+
+    For those who publish the next: a damaged or missing one only costs time.
+    """
+    try:
+        return open_current(index)
+    except BadIndex:
+        return None
+
+
+def published_info(index: Path) -> Info | None:
+    """What is published in a folder; None where nothing is that could be read."""
+    held = usable(index)
+    return held.info if held else None
+
+
+def verify(generation: Generation, folder: str = "") -> int:
+    """Compare every file of a generation, or of a folder in it, with its digest; how many they are.
 
     Raises:
         IndexDamaged: a file is missing or altered.
     """
-    for file, stored in generation.files.items():
+    within = f"{folder}/" if folder else ""
+    files = {name: one for name, one in generation.files.items() if name.startswith(within)}
+    for file, stored in files.items():
         _check_file(generation.path / file, stored, digest=True)
+    return len(files)
 
 
 def _read_manifest(path: Path) -> Generation:

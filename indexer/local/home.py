@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from indexer import uploads
 from indexer.contract import Info
 from indexer.local import generations
-from indexer.local.publishing import LocalWriter, published_info, writing
 from indexer.local.store import LocalStore
+
+if TYPE_CHECKING:
+    from indexer.local.publishing import LocalWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,9 @@ class LocalHome:
     @property
     def uploads(self) -> Path:
         """The folder of letters that joined the index, beside its generations."""
+        # Who only asks neither writes nor adds: it is imported here, as what writes is below.
+        from indexer import uploads
+
         return uploads.folder(self.index)
 
     def writing(self) -> AbstractContextManager[LocalWriter]:
@@ -30,6 +35,8 @@ class LocalHome:
         Raises:
             IndexBusy: another process holds it.
         """
+        from indexer.local.publishing import writing
+
         return writing(self.index)
 
     def open(self) -> LocalStore:
@@ -50,7 +57,7 @@ class LocalHome:
 
     def info(self) -> Info | None:
         """What is published; None where nothing is that could be read."""
-        return published_info(self.index)
+        return generations.published_info(self.index)
 
     def verify(self, *, thorough: bool = True) -> tuple[Path, int]:
         """Compare the generation's files with what was built; its folder, and how many they are.

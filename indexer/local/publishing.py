@@ -17,8 +17,8 @@ from indexer import own_code
 from indexer.contract import Info, Publication
 from indexer.coverage import coverage
 from indexer.embedding import ModelIdentity, Vectors
-from indexer.errors import BadIndex, IndexDamaged
-from indexer.local import catalog, generations, lexical_writing, vectors
+from indexer.errors import IndexDamaged
+from indexer.local import carried, catalog, generations, lexical_writing, vectors
 from indexer.local.columns import Columns
 from indexer.local.generations import Generation
 from indexer.local.lexical import LexicalIndex
@@ -41,12 +41,6 @@ def writing(index: Path) -> Iterator[LocalWriter]:
         yield LocalWriter(index)
 
 
-def published_info(index: Path) -> Info | None:
-    """What is published in a folder; None where nothing is that could be read."""
-    held = _usable(index)
-    return held.info if held else None
-
-
 @dataclass(frozen=True, slots=True)
 class LocalWriter:
     """Reads the state that is published and publishes the next; `index` is its folder."""
@@ -60,7 +54,7 @@ class LocalWriter:
 
     def info(self) -> Info | None:
         """What is published; None where nothing is that could be read."""
-        return published_info(self.index)
+        return generations.published_info(self.index)
 
     def letters(self) -> tuple[TaggedLetter, ...]:
         """Every letter that is published, in the order of the index.
@@ -76,7 +70,7 @@ class LocalWriter:
 
     def known_vectors(self, model: ModelIdentity, digests: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of texts with these digests, as far as this very model read them before."""
-        held = _usable(self.index)
+        held = generations.usable(self.index)
         if held is None or held.info.model != model:
             return {}
         rows = self._rows(held)
@@ -92,7 +86,8 @@ class LocalWriter:
         Raises:
             IndexDamaged: what was written is not whole.
         """
-        return generations.publish(self.index, partial(_write, state=state), _check).info
+        write = partial(_write, state=state, before=generations.usable(self.index))
+        return generations.publish(self.index, write, _check).info
 
     def _rows(self, held: Generation) -> dict[str, int]:
         opened = catalog.Catalog(held.path)
@@ -102,17 +97,10 @@ class LocalWriter:
             opened.close()
 
 
-def _usable(index: Path) -> Generation | None:
-    # A damaged or missing one only costs time: everything is written anew.
-    try:
-        return generations.open_current(index)
-    except BadIndex:
-        return None
-
-
-def _write(directory: Path, state: Publication) -> Info:
+def _write(directory: Path, state: Publication, before: Generation | None) -> Info:
     catalog.write(directory, state)
     vectors.write(directory, state.vectors)
+    carried.write(directory, state, before)
     texts = Texts.of(
         LexicalDocument(issue.id, letter.id, issue.treatment, issue.rationale, letter.summary)
         for letter in state.letters

@@ -11,7 +11,8 @@ import numpy as np
 
 from indexer.chunking import ChunkKind
 from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, OnPoint, Salient
-from indexer.local import generations
+from indexer.embedding import Encoder
+from indexer.local import carried, generations
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask
 from indexer.local.generations import Generation
@@ -76,6 +77,14 @@ class LocalStore:
     def lexicon(self) -> LocalLexicon:
         """The words of its letters."""
         return LocalLexicon(self._lexical, self._letters)
+
+    def query_encoder(self) -> Encoder | None:
+        """The model that it carries to be asked by; None where it carries none.
+
+        Raises:
+            IndexDamaged: it is not what was built.
+        """
+        return carried.open_encoder(self._generation)
 
     # Looking up
 

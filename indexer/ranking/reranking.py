@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
+from indexer import hub
 from indexer.errors import ModelUnavailable
 from indexer.ranking.candidates import Ranked
 from indexer.ranking.fusion import Leg, Scores
@@ -54,6 +54,10 @@ def load_reranker(name: str) -> CrossEncoderReranker:
     Raises:
         ModelUnavailable: it cannot be loaded, or gives more than one score a pair.
     """
+    if not hub.is_here(name):
+        raise ModelUnavailable(
+            f"the reranker {name!r} is not on this machine; name a cross-encoder's folder"
+        )
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
@@ -62,7 +66,7 @@ def load_reranker(name: str) -> CrossEncoderReranker:
         model = CrossEncoder(
             name,
             device="cpu",
-            local_files_only=Path(name).is_dir(),
+            local_files_only=True,
             # Other formats are unpickled, which runs whatever a stranger's file says.
             model_kwargs={"use_safetensors": True},
         )

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 from indexer.chunking import windows
-from indexer.embedding import Encoder, ModelIdentity, Vectors, load_encoder
+from indexer.embedding import Encoder, ModelIdentity, Vectors, expected_digest, load_encoder
 from indexer.errors import IndexMismatch
 
 SOON_READ = 4
@@ -18,6 +18,7 @@ MOST = 32
 """Of how many documents the vectors are kept: at most a few megabytes."""
 
 OpenEncoder = Callable[[ModelIdentity], Encoder]
+Carried = Callable[[], Encoder | None]
 
 
 def open_by_identity(identity: ModelIdentity) -> Encoder:
@@ -32,12 +33,19 @@ def open_by_identity(identity: ModelIdentity) -> Encoder:
 class Reader:
     """Turns texts into vectors that those of an index can be compared with.
 
-    The model is loaded when it is first needed. Safe to share between threads.
+    The model is loaded when it is first needed: the one that the index carries (`carried`), else
+    the one of its name. Safe to share between threads.
     """
 
-    def __init__(self, built_by: ModelIdentity, open_encoder: OpenEncoder) -> None:
+    def __init__(
+        self,
+        built_by: ModelIdentity,
+        open_encoder: OpenEncoder,
+        carried: Carried = lambda: None,
+    ) -> None:
         self._built_by = built_by
         self._open = open_encoder
+        self._carried = carried
         self._lock = threading.Lock()
         self._encoder: Encoder | None = None
         self._recent = Recent()
@@ -48,12 +56,20 @@ class Reader:
 
         Raises:
             IndexMismatch: the model by that name here has other weights.
+            IndexDamaged: the one that the index carries is not what was built.
             ModelUnavailable: it cannot be loaded.
         """
         with self._lock:
             if self._encoder is None:
-                encoder = self._open(self._built_by)
-                if encoder.identity != self._built_by:
+                encoder = self._carried()
+                if encoder is None:
+                    encoder = self._open(self._built_by)
+                    same = encoder.identity == self._built_by
+                else:
+                    # What the program reads vectors by belongs to the model that is installed.
+                    installed = expected_digest(self._built_by.name)
+                    same = installed in (None, self._built_by.sha256)
+                if not same:
                     raise IndexMismatch(
                         f"the index was built by another {self._built_by.name!r} than the one "
                         "installed here; build the index again"

@@ -106,6 +106,10 @@ def some_filters(rows: Sequence[Row]) -> Iterator[Filters]:
         yield Filters(**{one: (random.choice(sorted(row.values(one))),) for one in facets})
 
 
+def test_a_model_is_carried_only_where_one_was_handed_in(store: Store) -> None:
+    assert store.query_encoder() is None
+
+
 def test_every_filter_shows_what_counting_by_hand_shows(store: Store, rows: list[Row]) -> None:
     exact(store, "hits")
     for filters in some_filters(rows):
