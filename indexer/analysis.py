@@ -11,7 +11,7 @@ mg": 50mg, with 50 and mg beside it in a letter), and so do strengths ("10 / 325
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -202,6 +202,43 @@ def _measured(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
     number = number.replace(",", "")
     number = f"0{number}" if number.startswith(".") else number
     return number + unit, [(start, end, number), (*match.span("unit"), unit)]
+
+
+class Finder:
+    """Finds some terms in texts as `terms` would, looking at each word once, wherever it stands.
+
+    For the texts of one search: what it has seen goes with it.
+    """
+
+    def __init__(self, wanted: Collection[str]) -> None:
+        self._wanted = frozenset(wanted)
+        self._seen: dict[str, tuple[tuple[str, int, int], ...]] = {}
+
+    def find(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """The wanted terms in `text`, each with its span."""
+        if not self._wanted:
+            return
+        normalised = normalise(text)
+        seen = self._seen
+        for match in _TOKEN.finditer(normalised.text):
+            # A number tells what it counts by what stands around it, a word says all by itself.
+            is_word = match.lastgroup == "word"
+            found = seen.get(match[0]) if is_word else None
+            if found is None:
+                found = self._in(match)
+                if is_word:
+                    seen[match[0]] = found
+            for term, start, end in found:
+                yield term, *normalised.span(match.start() + start, match.start() + end)
+
+    def _in(self, match: re.Match[str]) -> tuple[tuple[str, int, int], ...]:
+        """The wanted terms of one token, with their spans in it."""
+        origin = match.start()
+        return tuple(
+            (term, start - origin, end - origin)
+            for start, end, word, _ in _words(match, joined=True, asked=False)
+            if word not in STOP_WORDS and (term := stem(word)) in self._wanted
+        )
 
 
 def term_list(text: str, *, asked: bool = False) -> list[str]:

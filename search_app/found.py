@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -51,7 +52,7 @@ class MatchedPassage:
     cosine: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundIssue:
     """A hit with its letter, which holds this issue alone.
 
@@ -69,7 +70,7 @@ class FoundIssue:
         """The issue that was found."""
         return self.letter.issue
 
-    @property
+    @cached_property
     def passages(self) -> tuple[MatchedPassage, ...]:
         """The passages that matched, in the letter's own words."""
         return tuple(map(self._passage, self.hit.passages))

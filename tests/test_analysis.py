@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.analysis import printed_words, term_list, terms
+from indexer.analysis import Finder, printed_words, term_list, terms
 
 
 @pytest.mark.parametrize(
@@ -119,3 +119,25 @@ def test_drugs_and_negations_are_not_stemmed(word: str) -> None:
 def test_ordinary_words_in_names_of_drugs_are_stemmed() -> None:
     assert term_list("creams") == term_list("cream")
     assert term_list("released") == term_list("release")
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                "X-ray x12 x12_ 3x 3x-ray 50 mg 50mg 10/325 6weeks L4-5 Patients patient's no the "
+                "\u00b5g ruled out.Criteria #60 5%".split()
+            ),
+            st.text(max_size=6),
+        ),
+        max_size=30,
+    ),
+    st.integers(0, 7),
+)
+def test_a_finder_finds_what_the_terms_of_a_text_hold(words: list[str], every: int) -> None:
+    text = " ".join(words)
+    wanted = set(term_list(text)[:: every + 1]) | {"xray", "12"}
+    finder = Finder(wanted)
+    for part in (text, text[3:], text):
+        found = [(one.term, one.start, one.end) for one in terms(part) if one.term in wanted]
+        assert list(finder.find(part)) == found

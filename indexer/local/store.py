@@ -17,7 +17,7 @@ from indexer.local.columns import Columns, Mask
 from indexer.local.generations import Generation
 from indexer.local.lexical import LexicalIndex
 from indexer.local.lexicon import LocalLexicon
-from indexer.local.passages import matched_passages
+from indexer.local.passages import Words, matched_passages
 from indexer.local.salience import salient
 from indexer.local.scoring import Scored, Scorer
 from indexer.local.term_column import TermColumn
@@ -208,7 +208,7 @@ class LocalStore:
         in_letter = np.diff(self._columns.first_issue)
         groups = self._groups(rows, ranked.allowed)
         match_ranks = order.match_ranks(page)
-        terms = ask.terms if ranked.legs else {}
+        words = Words.of(ask.terms if ranked.legs else (), self._lexical.decision)
         return tuple(
             Hit(
                 id=self._ids[row],
@@ -222,13 +222,7 @@ class LocalStore:
                 },
                 preferred=tuple(name for name, mask in ranked.preferred.items() if mask[row]),
                 passages=matched_passages(
-                    self._catalog,
-                    row,
-                    letter,
-                    terms,
-                    self._lexical.decision,
-                    scored.cosines,
-                    ask.passages,
+                    self._catalog, row, letter, words, scored.cosines, ask.passages
                 )
                 if letter is not None
                 else (),
