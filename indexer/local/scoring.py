@@ -13,6 +13,7 @@ from indexer.expression import asks
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask, Rows
 from indexer.local.exactness import exactness
+from indexer.local.groups import Groups
 from indexer.local.lexical import LexicalIndex
 from indexer.local.vectors import VectorIndex
 from indexer.ranking.candidates import OTHER_DRUG, Candidates, Parts
@@ -83,10 +84,10 @@ class Scorer:
             reason=columns.reasons.agreement(ask.reasons, columns.issues) if ask.reasons else None,
         )
 
-        def closer(best: Rows, weight: float) -> Scores:
+        def closer(best: Rows, among: Rows, weight: float) -> Scores:
             assert vectors is not None and cosines is not None
             moved = self._moved(vectors, cosines, best, weight)
-            return self._best(self._cosines(moved, allowed))[0]
+            return self._nearest(moved, among)
 
         # What the nearest say was chosen for short texts: a whole decision needs no help from it.
         moves = vectors is not None and not ask.like
@@ -170,11 +171,13 @@ class Scorer:
         the best issues' nearest passages (Li, Mourad, Zhuang, Koopman and Zuccon, ACM TOIS 2023,
         "Vector PRF"). The letters' own words for a thing are often not the asker's.
         """
-        issues = self.columns.passage_issue
-        passages = np.flatnonzero(np.isin(issues, best))
+        columns = self.columns
+        passages = columns.passages_of_issue.of_all(np.sort(best))
         # Of each issue the nearest: later assignments win, so the nearest comes last.
         order = passages[np.argsort(cosines[passages], kind="stable")]
-        nearest = np.array(list(dict(zip(issues[order], order, strict=True)).values()), np.int64)
+        nearest = np.array(
+            list(dict(zip(columns.passage_issue[order], order, strict=True)).values()), np.int64
+        )
         text = windows.mean(axis=0)
         length = np.linalg.norm(text)
         moved = text / length + weight * self.vectors.vectors(nearest).mean(0)
@@ -187,21 +190,28 @@ class Scorer:
         """Of each issue the best passage of its rationale, and of its letter's summary."""
         columns = self.columns
         split = len(columns.passage_issue)
-        rationale = np.full(columns.issues, -1.0, np.float32)
-        np.maximum.at(rationale, columns.passage_issue, cosines[:split])
-        summary = np.full(columns.letters, -1.0, np.float32)
-        np.maximum.at(summary, columns.passage_letter, cosines[split:])
+        rationale = columns.passages_of_issue.greatest(cosines[:split], -1.0)
+        summary = columns.passages_of_letter.greatest(cosines[split:], -1.0)
         return rationale, summary[columns.letter_of]
+
+    def _nearest(self, windows: Vectors, issues: Rows) -> Scores:
+        """Of some issues the best passage of each one's rationale; no other is compared."""
+        columns = self.columns
+        passages = columns.passages_of_issue.of_all(issues)
+        selection = np.zeros(len(self.vectors), np.bool_)
+        selection[passages] = True
+        cosines = self.vectors.cosines(windows, selection)[passages]
+        owners = np.repeat(np.arange(len(issues)), columns.passages_of_issue.sizes(issues))
+        return Groups.of(owners, len(issues)).greatest(cosines, -1.0)
 
     def _cosines(self, windows: Vectors, allowed: Mask) -> Scores:
         """Of each passage that may be shown, the mean cosine with the windows of the text."""
         columns = self.columns
+        if allowed.all():
+            return self.vectors.cosines(windows, np.ones(len(self.vectors), np.bool_))
         letters = np.zeros(columns.letters, np.bool_)
         letters[columns.letter_of[allowed]] = True
         selection = np.concatenate(
             [allowed[columns.passage_issue], letters[columns.passage_letter]]
         )
-        total = np.zeros(len(self.vectors), np.float32)
-        for window in windows:
-            total += self.vectors.cosines(window, selection)
-        return total / np.float32(len(windows))
+        return self.vectors.cosines(windows, selection)
