@@ -27,6 +27,7 @@ from indexer.tagged import TaggedIssue
 from search_app.asking import asking
 from search_app.asking.query import Query
 from search_app.asking.request import Request
+from search_app.asking.roles import Roles
 from search_app.asking.understanding import understand
 from search_app.found import Found, joined
 from search_app.search import Search
@@ -132,7 +133,7 @@ def test_a_filtered_ranking_equals_one_worked_out_by_hand(
         words[row[hit.issue.id]] = hit.hit.legs["lexical"].score
     bonus = sum(
         columns.facets[facet].having(asked, columns.issues) * weights.preferences.get(facet, 0.0)
-        for facet, asked in understand(CASE).items()
+        for facet, asked in understand(Roles.of(CASE)).items()
     )
     first_summary = len(columns.passage_issue)
 
