@@ -117,8 +117,10 @@ class Likely:
         most 1: the values of an issue may be told by several sentences, each surely.
         """
         likely = np.array([wanted.get(value, 0.0) for value in self.values], np.float32)
-        shared = np.sqrt(likely[self.codes] * self.of.astype(np.float32))
-        return np.minimum(np.bincount(self.rows, shared, count), 1.0).astype(np.float32)
+        # What is not wanted would add nothing.
+        told = np.flatnonzero(likely[self.codes])
+        shared = np.sqrt(likely[self.codes[told]] * self.of[told].astype(np.float32))
+        return np.minimum(np.bincount(self.rows[told], shared, count), 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,17 @@ from indexer.tagged import TaggedLetter
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class SoughtWords:
     """What is looked for in the passages of one search: its terms, and how rare each is."""
 
     rarity: Mapping[str, float]
     finder: Finder
 
     @staticmethod
-    def of(terms: Iterable[str], ranker: Ranker) -> Words:
+    def of(terms: Iterable[str], ranker: Ranker) -> SoughtWords:
         """The words of a search; what no issue holds weighs nothing."""
         rarity = {term: ranker.rarity(term) for term in terms}
-        return Words(rarity, Finder(rarity.keys()))
+        return SoughtWords(rarity, Finder(rarity.keys()))
 
     def weight(self, text: str) -> float:
         """What a text weighs in words: the sum of the rarity of the terms that it holds."""
@@ -38,7 +38,7 @@ def matched_passages(
     catalog: Catalog,
     row: int,
     letter: TaggedLetter,
-    words: Words,
+    words: SoughtWords,
     cosines: Scores | None,
     most: int,
 ) -> tuple[PassageSpan, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,7 +80,7 @@ class Scorer:
             synonyms_in_summary=self.lexical.summary.scores(synonyms),
             rationale=rationale,
             summary=summary,
-            request=self._requested(ask.requests) if ask.requests else None,
+            request=self._requested(ask) if ask.requests else None,
             reason=columns.reasons.agreement(ask.reasons, columns.issues) if ask.reasons else None,
         )
 
@@ -105,15 +105,14 @@ class Scorer:
         )
         return Scored(candidates, filtered, cosines)
 
-    def _requested(self, requests: Mapping[str, float]) -> Scores:
+    def _requested(self, ask: Ask) -> Scores:
         """How far each issue's treatment is what is asked for, within 0..1.
 
         Where a drug is asked for, others of its class are worth half.
         """
         count = self.columns.issues
         total = np.zeros(count, np.float32)
-        for entry, likely in requests.items():
-            kind, _, drug = entry.partition(":")
+        for kind, drug, likely in ask.wanted:
             same = self.columns.facets["subcategory"].having((kind,), count)
             total[same] += likely * (OTHER_DRUG if drug else 1.0)
             if drug:

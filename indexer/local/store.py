@@ -17,7 +17,7 @@ from indexer.local.columns import Columns, Mask
 from indexer.local.generations import Generation
 from indexer.local.lexical import LexicalIndex
 from indexer.local.lexicon import LocalLexicon
-from indexer.local.passages import Words, matched_passages
+from indexer.local.passages import SoughtWords, matched_passages
 from indexer.local.salience import salient
 from indexer.local.scoring import Scored, Scorer
 from indexer.local.term_column import TermColumn
@@ -202,7 +202,7 @@ class LocalStore:
         shown = self._catalog.issues_of(rows) if ask.passages else [None] * len(rows)
         in_letter = np.diff(self._columns.first_issue)
         groups = self._groups(rows, ranked.allowed)
-        words = Words.of(ask.terms if ranked.legs else (), self._lexical.decision)
+        words = SoughtWords.of(ask.terms if ranked.legs else (), self._lexical.decision)
         return tuple(
             Hit(
                 id=self._ids[row],
