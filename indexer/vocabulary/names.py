@@ -171,11 +171,9 @@ def _reason_names() -> dict[str, str]:
     labels = {NO_REASON: NO_REASON_LABEL} | table.parents
     labels |= {one.id: one.label for one in table.reasons.values()}
     names: dict[str, str] = {}
-    # Some ids differ from the label of another one in their hyphens alone: as it is written first.
-    for written in (str.casefold, fold):
-        for id_, label in labels.items():
-            for name in (id_, label):
-                names.setdefault(written(name), id_)
+    for id_, label in labels.items():
+        for name in (id_, label):
+            names.setdefault(name.casefold(), id_)
     return names
 
 
@@ -185,7 +183,11 @@ def resolve_reason(text: str) -> str:
     Raises UnknownFilter, naming what comes close, for anything else.
     """
     names = _reason_names()
-    return names.get(text.strip().casefold()) or _resolved("reason", text, names)
+    # Some ids differ from the label of another one in a hyphen or an ending alone.
+    found = names.get(text.strip().casefold())
+    if found is None:
+        raise UnknownFilter(f"{_no_such('reason', text, names)}; imr stats lists them")
+    return found
 
 
 @cache
