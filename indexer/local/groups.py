@@ -36,7 +36,7 @@ class Groups:
             return np.arange(start, end)
         return self.order[start:end].astype(np.int64)
 
-    def of_all(self, groups: Places) -> Places:
+    def of_all(self, groups: NDArray[np.integer]) -> Places:
         """The things of several groups, group after group."""
         starts = self.starts[groups]
         sizes = self.starts[groups + 1] - starts
@@ -47,7 +47,7 @@ class Groups:
         found: Places = places if self.order is None else self.order[places].astype(np.int64)
         return found
 
-    def sizes(self, groups: Places) -> Places:
+    def sizes(self, groups: NDArray[np.integer]) -> Places:
         """How many things each of some groups has."""
         found: Places = self.starts[groups + 1] - self.starts[groups]
         return found
@@ -59,4 +59,17 @@ class Groups:
         if len(filled):
             ordered = values if self.order is None else values[self.order]
             found[filled] = np.maximum.reduceat(ordered, self.starts[filled])
+        return found
+
+    def greatest_of(
+        self, groups: NDArray[np.integer], values: NDArray[np.float32], least: float
+    ) -> NDArray[np.float32]:
+        """The same of some groups alone, one number each, without a look at other things."""
+        sizes = self.sizes(groups)
+        filled = np.flatnonzero(sizes)
+        found = np.full(len(groups), least, np.float32)
+        if len(filled):
+            sizes = sizes[filled]
+            starts = np.cumsum(sizes) - sizes
+            found[filled] = np.maximum.reduceat(values[self.of_all(groups[filled])], starts)
         return found

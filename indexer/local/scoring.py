@@ -13,9 +13,8 @@ from indexer.expression import asks
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask, Rows
 from indexer.local.exactness import exactness
-from indexer.local.groups import Groups
 from indexer.local.lexical import LexicalIndex
-from indexer.local.vectors import VectorIndex
+from indexer.local.vectors import FEW, VectorIndex
 from indexer.ranking.candidates import OTHER_DRUG, Candidates, Parts
 from indexer.ranking.fusion import Scores
 from indexer.ranking.modes import Mode
@@ -71,7 +70,7 @@ class Scorer:
         if ask.mode is Mode.LEXICAL:
             vectors = None
         cosines = None if vectors is None else self._cosines(vectors, allowed)
-        rationale, summary = (None, None) if cosines is None else self._best(cosines)
+        rationale, summary = (None, None) if cosines is None else self._best(cosines, allowed)
         synonyms = dict.fromkeys(ask.synonyms, 1.0)
         parts = Parts(
             words=self.lexical.decision.scores(ask.terms),
@@ -185,32 +184,48 @@ class Scorer:
         found: Vectors = moved[np.newaxis]
         return found
 
-    def _best(self, cosines: Scores) -> tuple[Scores, Scores]:
+    def _best(self, cosines: Scores, allowed: Mask) -> tuple[Scores, Scores]:
         """Of each issue the best passage of its rationale, and of its letter's summary."""
         columns = self.columns
         split = len(columns.passage_issue)
-        rationale = columns.passages_of_issue.greatest(cosines[:split], -1.0)
-        summary = columns.passages_of_letter.greatest(cosines[split:], -1.0)
-        return rationale, summary[columns.letter_of]
+        issues, letters = columns.passages_of_issue, columns.passages_of_letter
+        if not _are_few(allowed):
+            rationale = issues.greatest(cosines[:split], -1.0)
+            return rationale, letters.greatest(cosines[split:], -1.0)[columns.letter_of]
+        rows = np.flatnonzero(allowed)
+        rationale, summary = (np.full(columns.issues, -1.0, np.float32) for _ in range(2))
+        rationale[rows] = issues.greatest_of(rows, cosines[:split], -1.0)
+        summary[rows] = letters.greatest_of(columns.letter_of[rows], cosines[split:], -1.0)
+        return rationale, summary
 
     def _nearest(self, windows: Vectors, issues: Rows) -> Scores:
         """Of some issues the best passage of each one's rationale; no other is compared."""
-        columns = self.columns
-        passages = columns.passages_of_issue.of_all(issues)
+        passages = self.columns.passages_of_issue
         selection = np.zeros(len(self.vectors), np.bool_)
-        selection[passages] = True
-        cosines = self.vectors.cosines(windows, selection)[passages]
-        owners = np.repeat(np.arange(len(issues)), columns.passages_of_issue.sizes(issues))
-        return Groups.of(owners, len(issues)).greatest(cosines, -1.0)
+        selection[passages.of_all(issues)] = True
+        return passages.greatest_of(issues, self.vectors.cosines(windows, selection), -1.0)
 
     def _cosines(self, windows: Vectors, allowed: Mask) -> Scores:
         """Of each passage that may be shown, the mean cosine with the windows of the text."""
+        return self.vectors.cosines(windows, self._passages(allowed))
+
+    def _passages(self, allowed: Mask) -> Mask:
+        """The passages of some issues and of their letters."""
         columns = self.columns
         if allowed.all():
-            return self.vectors.cosines(windows, np.ones(len(self.vectors), np.bool_))
+            return np.ones(len(self.vectors), np.bool_)
+        if _are_few(allowed):
+            found = np.zeros(len(self.vectors), np.bool_)
+            rows = np.flatnonzero(allowed)
+            found[columns.passages_of_issue.of_all(rows)] = True
+            summaries = columns.passages_of_letter.of_all(columns.letter_of[rows])
+            found[len(columns.passage_issue) + summaries] = True
+            return found
         letters = np.zeros(columns.letters, np.bool_)
         letters[columns.letter_of[allowed]] = True
-        selection = np.concatenate(
-            [allowed[columns.passage_issue], letters[columns.passage_letter]]
-        )
-        return self.vectors.cosines(windows, selection)
+        return np.concatenate([allowed[columns.passage_issue], letters[columns.passage_letter]])
+
+
+def _are_few(allowed: Mask) -> bool:
+    """Whether so few issues may be shown that each is looked up by itself."""
+    return bool(FEW * np.count_nonzero(allowed) < len(allowed))

@@ -28,3 +28,5 @@ def test_members_and_their_greatest_equal_brute_force(
     assert groups.greatest(values, -1.0).tolist() == [
         max((float(values[i]) for i in own), default=-1.0) for own in members
     ]
+    best = groups.greatest(values, -1.0)
+    assert groups.greatest_of(several, values, -1.0).tolist() == best[several].tolist()
