@@ -109,5 +109,7 @@ def _preferred(candidates: Candidates, weights: Weights) -> Scores:
     """What agreement with the text's wishes adds to the score of each candidate."""
     total = np.zeros(len(candidates.allowed), np.float32)
     for facet, mask in candidates.agreeing.items():
-        total[mask] += np.float32(weights.preferences.get(facet, 0.0))
+        weight = weights.preferences.get(facet, 0.0)
+        if weight:
+            total += np.float32(weight) * mask
     return total
