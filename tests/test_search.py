@@ -407,3 +407,18 @@ def test_where_no_single_filter_helps_all_are_dropped(search: Search) -> None:
 
 def test_without_filters_there_is_no_way_out(search: Search) -> None:
     assert search.ways_out(Request('"no letter says this"')) == []
+
+
+def test_the_roles_of_a_text_are_worked_out_once(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    of = Roles.of
+
+    def counting(text: str) -> Roles:
+        read.append(text)
+        return of(text)
+
+    monkeypatch.setattr(Roles, "of", staticmethod(counting))
+    found = answer(search, "MRI of the lumbar spine")
+    assert found.roles and read == ["MRI of the lumbar spine"]
