@@ -11,7 +11,7 @@ mg": 50mg, with 50 and mg beside it in a letter), and so do strengths ("10 / 325
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -286,6 +286,17 @@ def _amount(match: re.Match[str]) -> tuple[str, list[tuple[int, int, str]]]:
     number = number.replace(",", "")
     number = f"0{number}" if number.startswith(".") else number
     return number + unit, [(start, end, number), (*match.span("unit"), unit)]
+
+
+def find_terms(text: str, wanted: Collection[str]) -> Iterator[tuple[str, int, int]]:
+    """Those of the terms of `text` that are wanted, each with its span."""
+    if not wanted:
+        return
+    normalised = normalise(text)
+    for at, token in tokens(normalised.text):
+        for one in token.terms:
+            if one.term in wanted and not one.stops:
+                yield one.term, *normalised.span(at + one.start, at + one.end)
 
 
 def term_list(text: str, *, asked: bool = False) -> list[str]:

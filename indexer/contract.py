@@ -158,11 +158,16 @@ class Ask:
         object.__setattr__(self, "sort", chosen(Sort, self.sort, "order"))
 
     @property
+    def wanted(self) -> tuple[tuple[str, str, float], ...]:
+        """What it asks for: kind of treatment, drug (empty where any will do), how likely."""
+        split = ((entry.partition(":"), likely) for entry, likely in self.requests.items())
+        return tuple((kind, drug, likely) for (kind, _, drug), likely in split)
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of treatment that it surely asks for, as `rx/opioid`."""
         total: dict[str, float] = {}
-        for entry, likely in self.requests.items():
-            kind = entry.partition(":")[0]
+        for kind, _, likely in self.wanted:
             total[kind] = total.get(kind, 0.0) + likely
         least = SURE_BESIDE_REASONS if self.reasons else SURE
         return tuple(kind for kind, likely in total.items() if likely >= least)
@@ -172,11 +177,7 @@ class Ask:
         """Of each of these kinds the drugs that it asks for; none where any will do."""
         found = {}
         for kind in self.kinds:
-            likely = {
-                entry.partition(":")[2]: one
-                for entry, one in self.requests.items()
-                if entry.startswith(f"{kind}:")
-            }
+            likely = {drug: one for of, drug, one in self.wanted if drug and of == kind}
             if sum(likely.values()) > self.requests.get(kind, 0.0):
                 least = AS_LIKELY * max(likely.values())
                 found[kind] = tuple(drug for drug, one in likely.items() if one >= least)

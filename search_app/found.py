@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib import import_module
 from typing import Any
 
@@ -17,7 +18,6 @@ from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.reasons import TOLD
 from search_app.asking.naming import Named
 from search_app.asking.pieces import QueryPart
-from search_app.asking.roles import parts
 from search_app.asking.understanding import RECOGNISED
 from search_app.quoting.highlights import Span, matches
 
@@ -51,7 +51,7 @@ class MatchedPassage:
     cosine: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundIssue:
     """A hit with its letter, which holds this issue alone.
 
@@ -69,7 +69,7 @@ class FoundIssue:
         """The issue that was found."""
         return self.letter.issue
 
-    @property
+    @cached_property
     def passages(self) -> tuple[MatchedPassage, ...]:
         """The passages that matched, in the letter's own words."""
         return tuple(map(self._passage, self.hit.passages))
@@ -195,17 +195,27 @@ class Found:
     def offered(self) -> Mapping[str, Sequence[str]]:
         """What was understood, by words and by meaning, as values to filter by."""
         kinds = (*self.understood.get("subcategory", ()), *self.kinds)
-        likely = [reason for reason, one in self.reasons.items() if one >= TOLD]
-        return {**self.understood, "subcategory": tuple(dict.fromkeys(kinds)), "reason": likely}
+        return {
+            **self.understood,
+            "subcategory": tuple(dict.fromkeys(kinds)),
+            "reason": self._likely_reasons,
+        }
 
     @property
     def asked_for(self) -> tuple[str, ...]:
         """In plain words what makes a decision one on the same request."""
-        told: dict[str, Sequence[str]] = {"subcategory": self.kinds, **self.places}
-        told["reason"] = [reason for reason, one in self.reasons.items() if one >= TOLD]
+        told: dict[str, Sequence[str]] = {
+            "subcategory": self.kinds,
+            **self.places,
+            "reason": self._likely_reasons,
+        }
         return tuple(
             FACETS[facet].label(value) for facet, values in told.items() for value in values
         )
+
+    @property
+    def _likely_reasons(self) -> list[str]:
+        return [reason for reason, one in self.reasons.items() if one >= TOLD]
 
     def as_json(self) -> dict[str, Any]:
         """The answer as `imr search --json` prints it."""
@@ -286,7 +296,6 @@ def joined(answer: Answer, ask: Ask, store: Store) -> Found:
         places=ask.places,
         filtered=bool(ask.filters),
         read=ask.text,
-        roles=parts(ask.text),
         on_point=answer.on_point,
         restricted=ask.restricts or (bool(ask.text) and ask.mode is Mode.LEXICAL),
     )

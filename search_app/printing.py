@@ -15,7 +15,7 @@ from indexer.letters.model import pages_text
 from indexer.tagged import TaggedLetter
 from indexer.vocabulary.facets import FACETS, outcome_label
 from search_app.comparing.on_point import on_point_sentence
-from search_app.comparing.outcomes import Share, overturned_share
+from search_app.comparing.outcomes import overturned_share, share_text
 from search_app.quoting.citing import GAP, citation_in_full, pages_of, title
 from search_app.quoting.excerpts import NO_REASON, deciding
 from search_app.quoting.highlights import matches
@@ -140,9 +140,9 @@ def print_result(result: Found, *, of_all_outcomes: bool, explain: bool = False)
     # Under an outcome filter a share among the matching would only repeat the filter.
     if of_all_outcomes:
         shown = overturned_share(result.counts["outcome"])
-        told += f", {_share(shown)} of them overturned"
+        told += f", {share_text(shown)} of them overturned"
     console.print(
-        Text(f"{told}; whole index: {_share(base)} overturned. {PERSUASIVE}", style="dim")
+        Text(f"{told}; whole index: {share_text(base)} overturned. {PERSUASIVE}", style="dim")
     )
 
 
@@ -168,12 +168,6 @@ def explanation(found: FoundIssue) -> str:
     if hit.near_duplicates:
         lines.append(f"nearly the same: {', '.join(hit.near_duplicates)}")
     return "\n".join(lines)
-
-
-def _share(share: Share) -> str:
-    if share.share is None:
-        return "none decided"
-    return f"{share.overturned} of {share.decided} = {share.share:.0%}"
 
 
 def build_json(report: BuildReport) -> dict[str, Any]:
@@ -261,7 +255,7 @@ def print_stats(answer: dict[str, Any]) -> None:
     console.print(
         f"{answer['letters']} letters{samples}, {answer['issues']} issues, "
         f"{answer['passages']} passages, model {answer['model']}; "
-        f"{_share(overturned_share(answer['outcomes']))} overturned"
+        f"{share_text(overturned_share(answer['outcomes']))} overturned"
     )
     for name, counts in answer["facets"].items():
         table = Table(title=name.replace("_", " "), title_justify="left", box=None)

@@ -108,7 +108,13 @@ class Search:
         if request.like:
             return found
         notices = (*query.notices, *unheard(query, found.total, request.mode, self.store))
-        return replace(found, notices=notices, named=query.named, did_you_mean=slip)
+        return replace(
+            found,
+            notices=notices,
+            named=query.named,
+            did_you_mean=slip,
+            roles=query.roles.parts,
+        )
 
     def counts(self, request: Request) -> Counts:
         """How many issues have each value of each facet under a request, exactly."""

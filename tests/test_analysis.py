@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer import analysis
-from indexer.analysis import printed_words, term_list, terms
+from indexer.analysis import find_terms, printed_words, term_list, terms
 
 
 @pytest.mark.parametrize(
@@ -148,3 +148,24 @@ def test_what_follows_a_number_tells_what_it_counts(order: int) -> None:
 @given(ODD, ODD)
 def test_sentences_have_their_own_terms(one: str, other: str) -> None:
     assert term_list(f"{one}. {other}") == term_list(one) + term_list(other)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(
+                "X-ray x12 x12_ 3x 3x-ray 50 mg 50mg 10/325 6weeks L4-5 Patients patient's no the "
+                "\u00b5g ruled out.Criteria #60 5%".split()
+            ),
+            st.text(max_size=6),
+        ),
+        max_size=30,
+    ),
+    st.integers(0, 7),
+)
+def test_what_is_found_is_what_the_terms_of_a_text_hold(words: list[str], every: int) -> None:
+    text = " ".join(words)
+    wanted = set(term_list(text)[:: every + 1]) | {"xray", "12"}
+    for part in (text, text[3:], text):
+        found = [(one.term, one.start, one.end) for one in terms(part) if one.term in wanted]
+        assert list(find_terms(part, wanted)) == found

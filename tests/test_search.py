@@ -27,6 +27,7 @@ from indexer.tagged import TaggedIssue
 from search_app.asking import asking
 from search_app.asking.query import Query
 from search_app.asking.request import Request
+from search_app.asking.roles import Roles
 from search_app.asking.understanding import understand
 from search_app.found import Found, joined
 from search_app.search import Search
@@ -132,7 +133,7 @@ def test_a_filtered_ranking_equals_one_worked_out_by_hand(
         words[row[hit.issue.id]] = hit.hit.legs["lexical"].score
     bonus = sum(
         columns.facets[facet].having(asked, columns.issues) * weights.preferences.get(facet, 0.0)
-        for facet, asked in understand(CASE).items()
+        for facet, asked in understand(Roles.of(CASE)).items()
     )
     first_summary = len(columns.passage_issue)
 
@@ -406,3 +407,18 @@ def test_where_no_single_filter_helps_all_are_dropped(search: Search) -> None:
 
 def test_without_filters_there_is_no_way_out(search: Search) -> None:
     assert search.ways_out(Request('"no letter says this"')) == []
+
+
+def test_the_roles_of_a_text_are_worked_out_once(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    of = Roles.of
+
+    def counting(text: str) -> Roles:
+        read.append(text)
+        return of(text)
+
+    monkeypatch.setattr(Roles, "of", staticmethod(counting))
+    found = answer(search, "MRI of the lumbar spine")
+    assert found.roles and read == ["MRI of the lumbar spine"]

@@ -46,6 +46,7 @@ from indexer.vocabulary.tables import (
 from indexer.vocabulary.tags import Tags
 from indexer.wording import issue_phrases
 from search_app.asking.query import parse
+from search_app.asking.roles import Roles
 from search_app.asking.understanding import understand
 from search_app.quoting.citing import title
 from search_app.quoting.excerpts import deciding
@@ -338,7 +339,7 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "levels": find_levels,
     "claim regions": claim_regions,
     "facts of a summary": facts,
-    "understanding a query": understand,
+    "understanding a query": lambda text: understand(Roles.of(text)),
     "query syntax": parse,
     "sentences": sentences,
     "case sentences": case_sentences,

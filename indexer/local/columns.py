@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.filters import Filters
+from indexer.local.groups import Groups
 
 FILE = "columns.npz"
 
@@ -25,9 +26,9 @@ Rows = NDArray[np.int64]
 """Places of issues in the index."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
-    """One facet of all issues."""
+    """One facet of all issues: issue `rows[i]` has the value of `codes[i]`."""
 
     values: tuple[str, ...]
     codes: NDArray[np.int32]
@@ -44,17 +45,49 @@ class Column:
         table = np.array(pairs, np.int32).reshape(-1, 2)
         return Column(values, table[:, 1].copy(), table[:, 0].copy())
 
+    @cached_property
+    def _code_of(self) -> Mapping[str, int]:
+        return {value: code for code, value in enumerate(self.values)}
+
+    @cached_property
+    def _by_value(self) -> Groups:
+        return Groups.of(self.codes, len(self.values))
+
+    @cached_property
+    def _by_issue(self) -> Groups:
+        return Groups.of(self.rows, int(self.rows.max(initial=-1)) + 1)
+
+    @cached_property
+    def _in_all(self) -> NDArray[np.int64]:
+        return np.bincount(self.codes, minlength=len(self.values))
+
+    def issues_with(self, code: int) -> Rows:
+        """The issues that have a value, by its place among the values, in their order."""
+        return self.rows[self._by_value.members(code)].astype(np.int64)
+
     def having(self, wanted: Sequence[str], count: int) -> Mask:
         """Which of `count` issues have at least one of the `wanted` values."""
         mask = np.zeros(count, np.bool_)
-        codes = [i for i, value in enumerate(self.values) if value in set(wanted)]
-        mask[self.rows[np.isin(self.codes, codes)]] = True
+        for value in wanted:
+            code = self._code_of.get(value)
+            if code is not None:
+                mask[self.issues_with(code)] = True
         return mask
 
     def counts(self, mask: Mask) -> dict[str, int]:
         """How many of the issues in `mask` have each value; values that none has are left out."""
-        found = np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
-        return {value: int(n) for value, n in zip(self.values, found, strict=True) if n}
+        # Of all issues the counts are kept, so only the fewer of both kinds have to be counted.
+        few = 2 * np.count_nonzero(mask) <= len(mask)
+        found = self._counted(np.flatnonzero(mask if few else ~mask))
+        if not few:
+            found = self._in_all - found
+        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
+
+    def _counted(self, issues: Rows) -> NDArray[np.int64]:
+        by_issue = self._by_issue
+        # Issues behind the last that has a value have none.
+        issues = issues[: np.searchsorted(issues, len(by_issue.starts) - 1)]
+        return np.bincount(self.codes[by_issue.of_all(issues)], minlength=len(self.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +117,10 @@ class Likely:
         most 1: the values of an issue may be told by several sentences, each surely.
         """
         likely = np.array([wanted.get(value, 0.0) for value in self.values], np.float32)
-        shared = np.sqrt(likely[self.codes] * self.of.astype(np.float32))
-        return np.minimum(np.bincount(self.rows, shared, count), 1.0).astype(np.float32)
+        # What is not wanted would add nothing.
+        told = np.flatnonzero(likely[self.codes])
+        shared = np.sqrt(likely[self.codes[told]] * self.of[told].astype(np.float32))
+        return np.minimum(np.bincount(self.rows[told], shared, count), 1.0).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -108,6 +143,21 @@ class Columns:
     passage_letter: NDArray[np.int32]
     reasons: Likely
     line_of: NDArray[np.uint64]
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The issues of each group of near-duplicates, by its first."""
+        return Groups.of(self.group_of, self.issues)
+
+    @cached_property
+    def passages_of_issue(self) -> Groups:
+        """The passages of each issue's rationale."""
+        return Groups.of(self.passage_issue, self.issues)
+
+    @cached_property
+    def passages_of_letter(self) -> Groups:
+        """The passages of each letter's summary, counted from the first summary on."""
+        return Groups.of(self.passage_letter, self.letters)
 
     @property
     def issues(self) -> int:

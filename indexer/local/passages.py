@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from indexer.analysis import term_list
+from indexer.analysis import find_terms
 from indexer.chunking import ChunkKind
 from indexer.contract import PassageSpan
 from indexer.local.catalog import Catalog, PassageRow
@@ -13,30 +14,45 @@ from indexer.ranking.fusion import Scores
 from indexer.tagged import TaggedLetter
 
 
+@dataclass(frozen=True, slots=True)
+class SoughtWords:
+    """What is looked for in the passages of one search: its terms, and how rare each is."""
+
+    rarity: Mapping[str, float]
+
+    @staticmethod
+    def of(terms: Iterable[str], ranker: Ranker) -> SoughtWords:
+        """The words of a search; what no issue holds weighs nothing."""
+        return SoughtWords({term: ranker.rarity(term) for term in terms})
+
+    def weight(self, text: str) -> float:
+        """What a text weighs in words: the sum of the rarity of the terms that it holds."""
+        held = {term for term, _, _ in find_terms(text, self.rarity)}
+        # In one order, so that equal passages weigh the same to the last digit.
+        return sum(self.rarity[term] for term in sorted(held))
+
+
 def matched_passages(
     catalog: Catalog,
     row: int,
     letter: TaggedLetter,
-    terms: Collection[str],
-    rarity: Ranker,
+    words: SoughtWords,
     cosines: Scores | None,
     most: int,
 ) -> tuple[PassageSpan, ...]:
     """The passages of one issue that matched best: one by meaning, one by words, then the next.
 
-    `row` is that of the issue, `letter` its letter with this issue alone; a passage's weight in
-    words is the sum of its matched terms' `rarity`. At most `most`; none where neither ranks.
+    `row` is that of the issue, `letter` its letter with this issue alone. At most `most`; none
+    where neither ranks.
     """
-    if not most or (not terms and cosines is None):
+    if not most or (not words.rarity and cosines is None):
         return ()
     texts = {ChunkKind.RATIONALE: letter.issue.text, ChunkKind.SUMMARY: letter.summary}
-    weights = {term: rarity.rarity(term) for term in terms}
 
-    def words(passage: PassageRow) -> float:
-        text = texts[passage.kind][passage.start : passage.end]
-        return sum(weights[term] for term in set(term_list(text)) & weights.keys())
+    def weight(passage: PassageRow) -> float:
+        return words.weight(texts[passage.kind][passage.start : passage.end])
 
-    by_words = sorted(catalog.passages_of(row), key=lambda passage: -words(passage))
+    by_words = sorted(catalog.passages_of(row), key=lambda passage: -weight(passage))
     if cosines is None:
         return _spans(by_words[:most], None)
     by_meaning = sorted(by_words, key=lambda passage: -float(cosines[passage.row]))

@@ -69,9 +69,9 @@ def salient(
 
     All that may be shown where something restricts it or nothing ranks, or else the nearest.
     """
-    order = ranked.order
+    order = ranked.best_first
     nearest = ask.ranks and not ask.restricts and 0 < ask.nearest < len(order)
-    chosen = order[: ask.nearest] if nearest else order
+    chosen = order.best(ask.nearest if nearest else len(order))
     mask = np.zeros(columns.issues, np.bool_)
     mask[chosen] = True
     outcome = columns.facets["outcome"]
@@ -118,7 +118,7 @@ def _examples(
 ) -> tuple[str, ...]:
     """The first issues in an order that have a value and are among `having`."""
     wanted = np.zeros(len(having), np.bool_)
-    wanted[column.rows[column.codes == value]] = True
+    wanted[column.issues_with(value)] = True
     wanted &= having
     return tuple(ids[row] for row in order[wanted[order]][:EXAMPLES])
 
@@ -201,16 +201,15 @@ def _clearest(
         candidates.tolist(),
         key=lambda value: (-round(float(score[value]), 2), -len(facet.values[value])),
     )
-    entries = compared[facet.rows]
-    codes, rows = facet.codes[entries], facet.rows[entries]
     chosen: list[int] = []
-    having: list[frozenset[int]] = []
+    issues_of: list[frozenset[int]] = []
     for value in order[: MOST * _SPARE]:
-        issues = frozenset(rows[codes == value].tolist())
-        same = next((place for place, other in enumerate(having) if _alike(issues, other)), None)
+        having = facet.issues_with(value)
+        issues = frozenset(having[compared[having]].tolist())
+        same = next((place for place, other in enumerate(issues_of) if _alike(issues, other)), None)
         if same is None:
             chosen.append(value)
-            having.append(issues)
+            issues_of.append(issues)
         elif _holds(facet.values[value], facet.values[chosen[same]]):
             chosen[same] = value
     return chosen[:MOST]

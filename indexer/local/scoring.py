@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask, Rows
 from indexer.local.exactness import exactness
 from indexer.local.lexical import LexicalIndex
-from indexer.local.vectors import VectorIndex
+from indexer.local.vectors import FEW, VectorIndex
 from indexer.ranking.candidates import OTHER_DRUG, Candidates, Parts
 from indexer.ranking.fusion import Scores
 from indexer.ranking.modes import Mode
@@ -70,7 +70,7 @@ class Scorer:
         if ask.mode is Mode.LEXICAL:
             vectors = None
         cosines = None if vectors is None else self._cosines(vectors, allowed)
-        rationale, summary = (None, None) if cosines is None else self._best(cosines)
+        rationale, summary = (None, None) if cosines is None else self._best(cosines, allowed)
         synonyms = dict.fromkeys(ask.synonyms, 1.0)
         parts = Parts(
             words=self.lexical.decision.scores(ask.terms),
@@ -79,14 +79,14 @@ class Scorer:
             synonyms_in_summary=self.lexical.summary.scores(synonyms),
             rationale=rationale,
             summary=summary,
-            request=self._requested(ask.requests) if ask.requests else None,
+            request=self._requested(ask) if ask.requests else None,
             reason=columns.reasons.agreement(ask.reasons, columns.issues) if ask.reasons else None,
         )
 
-        def closer(best: Rows, weight: float) -> Scores:
+        def closer(best: Rows, among: Rows, weight: float) -> Scores:
             assert vectors is not None and cosines is not None
             moved = self._moved(vectors, cosines, best, weight)
-            return self._best(self._cosines(moved, allowed))[0]
+            return self._nearest(moved, among)
 
         # What the nearest say was chosen for short texts: a whole decision needs no help from it.
         moves = vectors is not None and not ask.like
@@ -104,15 +104,14 @@ class Scorer:
         )
         return Scored(candidates, filtered, cosines)
 
-    def _requested(self, requests: Mapping[str, float]) -> Scores:
+    def _requested(self, ask: Ask) -> Scores:
         """How far each issue's treatment is what is asked for, within 0..1.
 
         Where a drug is asked for, others of its class are worth half.
         """
         count = self.columns.issues
         total = np.zeros(count, np.float32)
-        for entry, likely in requests.items():
-            kind, _, drug = entry.partition(":")
+        for kind, drug, likely in ask.wanted:
             same = self.columns.facets["subcategory"].having((kind,), count)
             total[same] += likely * (OTHER_DRUG if drug else 1.0)
             if drug:
@@ -170,11 +169,13 @@ class Scorer:
         the best issues' nearest passages (Li, Mourad, Zhuang, Koopman and Zuccon, ACM TOIS 2023,
         "Vector PRF"). The letters' own words for a thing are often not the asker's.
         """
-        issues = self.columns.passage_issue
-        passages = np.flatnonzero(np.isin(issues, best))
+        columns = self.columns
+        passages = columns.passages_of_issue.of_all(np.sort(best))
         # Of each issue the nearest: later assignments win, so the nearest comes last.
         order = passages[np.argsort(cosines[passages], kind="stable")]
-        nearest = np.array(list(dict(zip(issues[order], order, strict=True)).values()), np.int64)
+        nearest = np.array(
+            list(dict(zip(columns.passage_issue[order], order, strict=True)).values()), np.int64
+        )
         text = windows.mean(axis=0)
         length = np.linalg.norm(text)
         moved = text / length + weight * self.vectors.vectors(nearest).mean(0)
@@ -183,25 +184,48 @@ class Scorer:
         found: Vectors = moved[np.newaxis]
         return found
 
-    def _best(self, cosines: Scores) -> tuple[Scores, Scores]:
+    def _best(self, cosines: Scores, allowed: Mask) -> tuple[Scores, Scores]:
         """Of each issue the best passage of its rationale, and of its letter's summary."""
         columns = self.columns
         split = len(columns.passage_issue)
-        rationale = np.full(columns.issues, -1.0, np.float32)
-        np.maximum.at(rationale, columns.passage_issue, cosines[:split])
-        summary = np.full(columns.letters, -1.0, np.float32)
-        np.maximum.at(summary, columns.passage_letter, cosines[split:])
-        return rationale, summary[columns.letter_of]
+        issues, letters = columns.passages_of_issue, columns.passages_of_letter
+        if not _are_few(allowed):
+            rationale = issues.greatest(cosines[:split], -1.0)
+            return rationale, letters.greatest(cosines[split:], -1.0)[columns.letter_of]
+        rows = np.flatnonzero(allowed)
+        rationale, summary = (np.full(columns.issues, -1.0, np.float32) for _ in range(2))
+        rationale[rows] = issues.greatest_of(rows, cosines[:split], -1.0)
+        summary[rows] = letters.greatest_of(columns.letter_of[rows], cosines[split:], -1.0)
+        return rationale, summary
+
+    def _nearest(self, windows: Vectors, issues: Rows) -> Scores:
+        """Of some issues the best passage of each one's rationale; no other is compared."""
+        passages = self.columns.passages_of_issue
+        selection = np.zeros(len(self.vectors), np.bool_)
+        selection[passages.of_all(issues)] = True
+        return passages.greatest_of(issues, self.vectors.cosines(windows, selection), -1.0)
 
     def _cosines(self, windows: Vectors, allowed: Mask) -> Scores:
         """Of each passage that may be shown, the mean cosine with the windows of the text."""
+        return self.vectors.cosines(windows, self._passages(allowed))
+
+    def _passages(self, allowed: Mask) -> Mask:
+        """The passages of some issues and of their letters."""
         columns = self.columns
+        if allowed.all():
+            return np.ones(len(self.vectors), np.bool_)
+        if _are_few(allowed):
+            found = np.zeros(len(self.vectors), np.bool_)
+            rows = np.flatnonzero(allowed)
+            found[columns.passages_of_issue.of_all(rows)] = True
+            summaries = columns.passages_of_letter.of_all(columns.letter_of[rows])
+            found[len(columns.passage_issue) + summaries] = True
+            return found
         letters = np.zeros(columns.letters, np.bool_)
         letters[columns.letter_of[allowed]] = True
-        selection = np.concatenate(
-            [allowed[columns.passage_issue], letters[columns.passage_letter]]
-        )
-        total = np.zeros(len(self.vectors), np.float32)
-        for window in windows:
-            total += self.vectors.cosines(window, selection)
-        return total / np.float32(len(windows))
+        return np.concatenate([allowed[columns.passage_issue], letters[columns.passage_letter]])
+
+
+def _are_few(allowed: Mask) -> bool:
+    """Whether so few issues may be shown that each is looked up by itself."""
+    return bool(FEW * np.count_nonzero(allowed) < len(allowed))

@@ -18,16 +18,15 @@ from indexer.local.columns import Columns, Mask
 from indexer.local.generations import Generation
 from indexer.local.lexical import LexicalIndex
 from indexer.local.lexicon import LocalLexicon
-from indexer.local.passages import matched_passages
+from indexer.local.passages import SoughtWords, matched_passages
 from indexer.local.salience import salient
 from indexer.local.scoring import Scored, Scorer
 from indexer.local.term_column import TermColumn
 from indexer.local.vectors import VectorIndex
-from indexer.ranking import ordering
 from indexer.ranking.candidates import Candidates, Ranked
-from indexer.ranking.modes import Mode, Sort
+from indexer.ranking.modes import Mode
 from indexer.ranking.on_point import on_point
-from indexer.ranking.ordering import Order
+from indexer.ranking.ordering import Page, Paging, by_day
 from indexer.ranking.ranking import rank
 from indexer.ranking.reranking import RERANKED, rerank
 from indexer.tagged import TaggedLetter
@@ -129,9 +128,7 @@ class LocalStore:
     @cached_property
     def _by_day(self) -> list[int]:
         days = self._columns.day_of[self._columns.first_issue[:-1]]
-        rows = np.arange(len(days))
-        # Of one day the first comes first, as with the oldest: those of one day by their id.
-        return [int(row) for row in ordering.oldest(rows, days)]
+        return [int(row) for row in by_day(days)]
 
     # Answering
 
@@ -143,15 +140,17 @@ class LocalStore:
         """
         scored = self._scorer.score(ask)
         ranked = self._rank(scored.candidates, ask)
-        order = self._order(ranked, scored, ask)
+        page = self._page(ranked, scored, ask)
         same = on_point(replace(scored.candidates, allowed=ranked.allowed))
         return Answer(
-            total=int(ranked.allowed.sum()),
-            ranked=len(order.shown),
-            hits=self._hits(ranked, order, scored, same, ask),
+            total=int(np.count_nonzero(ranked.allowed)),
+            ranked=page.total,
+            hits=self._hits(ranked, page, scored, same, ask),
             counts=self._columns.counts(ranked.allowed),
             feedback=tuple(self._ids[row] for row in ranked.feedback),
-            on_point=OnPoint(int(same.sum()), self._columns.facets["outcome"].counts(same)),
+            on_point=OnPoint(
+                int(np.count_nonzero(same)), self._columns.facets["outcome"].counts(same)
+            ),
         )
 
     def candidates(self, ask: Ask) -> Candidates:
@@ -184,9 +183,9 @@ class LocalStore:
         ranked = rank(candidates, ask.mode, ask.weights)
         if ask.rerank is None or not ranked.legs:
             return ranked
-        best = [int(row) for row in ranked.order[:RERANKED]]
+        best = [int(row) for row in ranked.best_first.best(RERANKED)]
         read = rerank(ranked, self._rationales(best), ask.rerank)
-        return replace(read, order=ordering.leading(ranked.first, read.order))
+        return replace(read, best_first=replace(read.best_first, first=ranked.first))
 
     def _rationales(self, rows: Sequence[int]) -> list[list[str]]:
         """Of each issue the passages of its rationale, with the treatment in front of each."""
@@ -199,31 +198,26 @@ class LocalStore:
             for row, letter in zip(rows, self._catalog.issues_of(rows), strict=True)
         ]
 
-    def _order(self, ranked: Ranked, scored: Scored, ask: Ask) -> Order:
-        order = ordering.collapsed(ranked, scored.candidates) if ask.collapse else ranked.order
-        if ask.sort is Sort.BEST:
-            return Order(order, order)
+    def _page(self, ranked: Ranked, scored: Scored, ask: Ask) -> Page:
         all_fit = np.array_equal(ranked.allowed, scored.filtered)
-        oldest = ask.sort is Sort.OLDEST
-        return ordering.by_date(order, ranked, self._columns.day_of, oldest=oldest, all_fit=all_fit)
+        paging = Paging(ask.start, ask.size, ask.sort, ask.collapse, all_fit)
+        return paging.page(ranked, scored.candidates)
 
     def _hits(
-        self, ranked: Ranked, order: Order, scored: Scored, same: Mask, ask: Ask
+        self, ranked: Ranked, page: Page, scored: Scored, same: Mask, ask: Ask
     ) -> tuple[Hit, ...]:
-        page = order.shown[ask.start : ask.start + ask.size]
-        rows = [int(row) for row in page]
-        ranks = {leg.name: leg.ranks(ranked.allowed, page) for leg in ranked.legs}
+        rows = [int(row) for row in page.positions]
+        ranks = {leg.name: leg.ranks(ranked.allowed, page.positions) for leg in ranked.legs}
         shown = self._catalog.issues_of(rows) if ask.passages else [None] * len(rows)
         in_letter = np.diff(self._columns.first_issue)
         groups = self._groups(rows, ranked.allowed)
-        match_ranks = order.match_ranks(page)
-        terms = ask.terms if ranked.legs else {}
+        words = SoughtWords.of(ask.terms if ranked.legs else (), self._lexical.decision)
         return tuple(
             Hit(
                 id=self._ids[row],
                 rank=ask.start + place + 1,
-                match_rank=match_ranks[row],
-                score=float(ranked.scores[row]),
+                match_rank=int(page.match_ranks[place]),
+                score=float(page.scores[place]),
                 legs={
                     leg.name: LegScore(float(leg.scores[row]), int(ranks[leg.name][place]))
                     for leg in ranked.legs
@@ -231,13 +225,7 @@ class LocalStore:
                 },
                 preferred=tuple(name for name, mask in ranked.preferred.items() if mask[row]),
                 passages=matched_passages(
-                    self._catalog,
-                    row,
-                    letter,
-                    terms,
-                    self._lexical.decision,
-                    scored.cosines,
-                    ask.passages,
+                    self._catalog, row, letter, words, scored.cosines, ask.passages
                 )
                 if letter is not None
                 else (),
@@ -250,12 +238,13 @@ class LocalStore:
 
     def _groups(self, rows: Sequence[int], allowed: Mask) -> dict[int, tuple[str, ...]]:
         """Of each issue the other issues that may be shown and say nearly the same."""
-        group_of = self._columns.group_of
-        members: dict[int, list[int]] = {}
-        for row in np.flatnonzero(np.isin(group_of, group_of[rows]) & allowed).tolist():
-            members.setdefault(int(group_of[row]), []).append(row)
+        groups, group_of = self._columns.groups, self._columns.group_of
         return {
-            row: tuple(self._ids[one] for one in members.get(int(group_of[row]), ()) if one != row)
+            row: tuple(
+                self._ids[one]
+                for one in groups.members(int(group_of[row])).tolist()
+                if one != row and allowed[one]
+            )
             for row in rows
         }
 

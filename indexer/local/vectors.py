@@ -13,6 +13,9 @@ from indexer.errors import IndexDamaged
 
 FILE = "vectors.faiss"
 
+FEW = 8
+"""Where no more than one in so many passages may be shown, each is looked up by itself."""
+
 
 def write(directory: Path, vectors: Vectors) -> None:
     """Write the unit vectors of all passages, row i being passage i."""
@@ -45,20 +48,34 @@ class VectorIndex:
         stored: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
         return stored
 
-    def cosines(self, query: Vectors, selection: NDArray[np.bool_]) -> Vectors:
-        """The cosine of each selected passage with a unit vector of shape (dimension,), exact.
+    def cosines(self, windows: Vectors, selection: NDArray[np.bool_]) -> Vectors:
+        """Of each selected passage the mean of its cosines with some unit vectors, exact.
 
-        `selection` (one flag a passage) leaves the rest out *before* anything is computed: they
-        get -1, the least that a cosine can be.
+        That mean is the inner product with the mean of the vectors, so a long text costs no more
+        than a short one. `selection` (one flag a passage) leaves the rest out *before* anything is
+        computed: they get -1, the least that a cosine can be.
         """
+        query = np.ascontiguousarray(windows.mean(axis=0, keepdims=True), np.float32)
+        rows = np.flatnonzero(selection)
+        found = np.full(len(self), -1.0, np.float32)
+        if FEW * len(rows) < len(self):
+            found[rows] = self._of_few(query, rows)
+            return found
         bitmap = np.packbits(selection, bitorder="little")
         # FAISS's Python wrapper takes the array; its stubs tell the C++ signature.
         selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
         params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        found = np.full(len(self), -1.0, np.float32)
         # No cosine is below -1 but for rounding, so this range takes in every selected passage.
-        _, values, rows = self._index.range_search(
-            np.ascontiguousarray(query[np.newaxis], np.float32), -2.0, params=params
-        )
+        _, values, rows = self._index.range_search(query, -2.0, params=params)
         found[rows] = values
         return found
+
+    def _of_few(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
+        """The same, to the last digit, without a look at any other passage."""
+        products = np.empty(len(rows), np.float32)
+        if len(rows):
+            # Its stubs take any index for one without stored vectors.
+            self._index.compute_distance_subset(  # type: ignore[attr-defined]
+                1, faiss.swig_ptr(query), len(rows), faiss.swig_ptr(products), faiss.swig_ptr(rows)
+            )
+        return products

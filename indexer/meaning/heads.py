@@ -41,6 +41,10 @@ class Head:
         found: Probabilities = likely / likely.sum(axis=1, keepdims=True)
         return found
 
+    def probability(self, probabilities: Probabilities, label: str) -> float:
+        """Of one row of probabilities that of a label; 0 where the head does not know it."""
+        return float(probabilities[self.labels.index(label)]) if label in self.labels else 0.0
+
     def told(self, probabilities: Probabilities, least: float) -> dict[str, float]:
         """Of one row of probabilities, those of at least `least`, the likeliest first."""
         order = np.argsort(-probabilities, kind="stable")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.ranking.best_first import BestFirst, nobody
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Mode
 from indexer.ranking.weights import Weights
@@ -15,12 +16,9 @@ from indexer.ranking.weights import Weights
 OTHER_DRUG = 0.5
 """How far a treatment with another drug of the same class is the one that was asked for."""
 
-Closer = Callable[[Positions, float], Scores]
-"""Of the best candidates and a weight: the rationales compared again, with the text moved."""
-
-
-def _nothing() -> Positions:
-    return np.empty(0, np.int64)
+Closer = Callable[[Positions, Positions, float], Scores]
+"""Of the best candidates, some candidates and a weight: the rationales of the latter compared
+again, with the text moved towards what the former say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +126,32 @@ class Candidates:
     parts: Parts | None = None
     certain: Mask | None = None
     agreeing: Mapping[str, Mask] = field(default_factory=dict)
-    first: Positions = field(default_factory=_nothing)
+    first: Positions = field(default_factory=nobody)
     closer: Closer | None = None
     exactness: Exactness | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Candidates ranked: `order` are the positions of those that may be shown, best first.
+    """Candidates ranked: those that may be shown, best first.
 
     Scores, those of the legs and `preferred` are over all candidates. `feedback` are the positions
     towards whose words the text was moved, `first` those that lead the order by name.
     """
 
     allowed: Mask
-    order: Positions
-    scores: Scores
+    best_first: BestFirst
     legs: tuple[Leg, ...] = ()
     preferred: Mapping[str, Mask] = field(default_factory=dict)
-    feedback: Positions = field(default_factory=_nothing)
-    first: Positions = field(default_factory=_nothing)
+    feedback: Positions = field(default_factory=nobody)
+    first: Positions = field(default_factory=nobody)
+
+    @property
+    def order(self) -> Positions:
+        """The positions of all that may be shown, best first."""
+        return self.best_first.order
+
+    @property
+    def scores(self) -> Scores:
+        """The scores of all candidates."""
+        return self.best_first.scores

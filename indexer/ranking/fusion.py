@@ -16,6 +16,9 @@ Positions = NDArray[np.int64]
 RRF_K = 60
 """The constant of reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009)."""
 
+FEW = 50
+"""For so many ranks it is cheaper to count the better scores of each than to sort all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Leg:
@@ -43,12 +46,14 @@ class Leg:
 
     def ranks(self, mask: Mask, positions: Positions) -> NDArray[np.int64]:
         """The ranks, from 1, of some candidates among those in `mask`; equal scores share one."""
+        own = self.scores[positions]
+        if len(own) <= FEW:
+            better = [np.count_nonzero(mask & (self.scores > one)) for one in own]
+            return np.array(better, np.int64) + 1
         shown = self.scores[mask]
         shown = np.sort(shown[~np.isnan(shown)])
-        better: NDArray[np.int64] = len(shown) - np.searchsorted(
-            shown, self.scores[positions], side="right"
-        )
-        return better + 1
+        worse: NDArray[np.int64] = np.searchsorted(shown, own, side="right")
+        return len(shown) - worse + 1
 
 
 def convex(legs: Sequence[tuple[Leg, float]], mask: Mask) -> Scores:

@@ -7,16 +7,22 @@ from dataclasses import replace
 import numpy as np
 
 from indexer.ranking import fusion
+from indexer.ranking.best_first import BestFirst, best, keys_of
 from indexer.ranking.candidates import Candidates, Exactness, Parts, Ranked
 from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Fusion, Mode
-from indexer.ranking.ordering import in_place, leading, newest
+from indexer.ranking.ordering import day_keys
 from indexer.ranking.weights import Weights
+
+MOVED_AMONG = 1_000
+"""How many of the best are compared again with the text that was moved towards the very best: what
+stands further behind nobody reads, and it would cost as much as the first look at everything."""
 
 
 def rank(candidates: Candidates, mode: Mode, weights: Weights) -> Ranked:
     """Rank the candidates that may be shown; without anything to rank by, the latest first.
 
+    The text is compared again only with the best `MOVED_AMONG`; those behind keep their scores.
     Lexical mode shows only those that hold one of the words, or that fit otherwise.
     """
     if candidates.parts is None:
@@ -24,50 +30,54 @@ def rank(candidates: Candidates, mode: Mode, weights: Weights) -> Ranked:
     else:
         ranked = _by_parts(candidates, candidates.parts, mode, weights)
     first = candidates.first[ranked.allowed[candidates.first]]
-    return replace(ranked, order=leading(first, ranked.order), first=first)
+    return replace(ranked, best_first=replace(ranked.best_first, first=first), first=first)
 
 
 def _latest_first(candidates: Candidates) -> Ranked:
     allowed = candidates.allowed
-    order = newest(np.flatnonzero(allowed), candidates.day)
-    return Ranked(allowed, order, np.zeros(len(allowed), np.float32))
+    shown = np.flatnonzero(allowed)
+    return Ranked(
+        allowed, BestFirst(day_keys(candidates.day), shown, np.zeros(len(allowed), np.float32))
+    )
 
 
 def _by_parts(candidates: Candidates, parts: Parts, mode: Mode, weights: Weights) -> Ranked:
     shown, scores, legs = _combined(candidates, parts, mode, weights, candidates.certain)
-    best: Positions = np.empty(0, np.int64)
-    if weights.feedback_weight and candidates.closer is not None and mode is not Mode.LEXICAL:
-        best = fusion.ranking(scores, shown)[: weights.feedback_issues]
-        if len(best):
-            moved = candidates.closer(best, weights.feedback_weight)
+    closest: Positions = np.empty(0, np.int64)
+    if (
+        weights.feedback_weight
+        and parts.rationale is not None
+        and candidates.closer is not None
+        and mode is not Mode.LEXICAL
+    ):
+        among = best(keys_of(scores), np.flatnonzero(shown), MOVED_AMONG)
+        closest = among[: weights.feedback_issues]
+        if len(closest):
+            moved = parts.rationale.copy()
+            moved[among] = candidates.closer(closest, among, weights.feedback_weight)
             parts = replace(parts, rationale=moved)
         shown, scores, legs = _combined(candidates, parts, mode, weights)
     preferred = candidates.agreeing if len(legs) > 1 else {}
-    order = fusion.ranking(scores, shown)
-    if candidates.exactness is not None:
-        order, scores = _exactly(order, scores, candidates.exactness)
-    return Ranked(shown, order, scores, legs, preferred, best)
+    ranking = exactly(scores, np.flatnonzero(shown), candidates.exactness or Exactness())
+    return Ranked(shown, ranking, legs, preferred, closest)
 
 
-def _exactly(order: Positions, scores: Scores, exact: Exactness) -> tuple[Positions, Scores]:
+def exactly(scores: Scores, shown: Positions, exact: Exactness) -> BestFirst:
     """What is meant word for word first, in any mode, and what is alike in its place.
 
     Scores still go down the order: a step is more than the whole ranking spans, and an issue that
     is moved has the score of its new place.
     """
     steps = exact.raised(len(scores))
-    order = order[np.argsort(-steps[order], kind="stable")]
-    if len(order) and steps.any():
-        own = scores[order]
+    keys = keys_of(scores, steps)
+    if len(shown) and steps.any():
+        own = scores[shown]
         scores = scores + steps * np.float32(1 + own.max() - own.min())
     if exact.alike is None or exact.place is None:
-        return order, scores
+        return BestFirst(keys, shown, scores)
     # The very line that was typed is in its place, whatever was told of it.
     movable = exact.alike if exact.line is None else exact.alike & ~exact.line
-    placed = in_place(order, movable, exact.place)
-    found = scores.copy()
-    found[placed] = scores[order]
-    return placed, found
+    return BestFirst(keys, shown, scores, movable, exact.place)
 
 
 def _combined(
@@ -99,5 +109,7 @@ def _preferred(candidates: Candidates, weights: Weights) -> Scores:
     """What agreement with the text's wishes adds to the score of each candidate."""
     total = np.zeros(len(candidates.allowed), np.float32)
     for facet, mask in candidates.agreeing.items():
-        total[mask] += np.float32(weights.preferences.get(facet, 0.0))
+        weight = weights.preferences.get(facet, 0.0)
+        if weight:
+            total += np.float32(weight) * mask
     return total

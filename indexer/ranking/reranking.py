@@ -15,6 +15,7 @@ import numpy as np
 
 from indexer import hub
 from indexer.errors import ModelUnavailable
+from indexer.ranking.best_first import BestFirst
 from indexer.ranking.candidates import Ranked
 from indexer.ranking.fusion import Leg, Scores
 
@@ -106,4 +107,4 @@ def rerank(
     leg.scores[best] = highest
     # Stable: of equals, the one that was ranked higher stays before the other.
     order = np.concatenate([best[np.argsort(-highest, kind="stable")], rest])
-    return replace(ranked, order=order, scores=scores, legs=(*ranked.legs, leg))
+    return replace(ranked, best_first=BestFirst.of(order, scores), legs=(*ranked.legs, leg))

@@ -8,7 +8,6 @@ puts a tag on an issue, and an entry here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from difflib import get_close_matches
 from types import MappingProxyType
 
 from indexer.errors import UnknownFilter
@@ -26,15 +25,15 @@ from indexer.vocabulary.names import (
     resolve_drug,
     resolve_ground,
     resolve_guideline,
+    resolve_reason,
 )
-from indexer.vocabulary.reasons import NO_REASON, reasons
+from indexer.vocabulary.reasons import NO_REASON, NO_REASON_LABEL, reasons
 from indexer.vocabulary.specialties import specialties, specialty
 from indexer.vocabulary.tables import body_regions, treatments
 
 NOT_A_REGION = "not-region"
 """The body region of treatments that are aimed at none, such as most drugs."""
 
-NO_REASON_LABEL = "No reason told"
 
 UNKNOWN_OUTCOME = "Outcome unknown: read the letter"
 
@@ -138,19 +137,6 @@ def _subcategory(word: str) -> tuple[str, ...]:
 
 def _ground_rank(value: str, count: int) -> int:
     return 1 if value == NO_GROUND else -count
-
-
-def _reason(word: str) -> tuple[str, ...]:
-    wanted = word.strip().casefold()
-    table = reasons()
-    known = {NO_REASON: NO_REASON_LABEL} | table.parents
-    known |= {one.id: one.label for one in table.reasons.values()}
-    for value, name in known.items():
-        if wanted in (value, name.casefold()):
-            return (value,)
-    close = get_close_matches(wanted, [*known, *(name.casefold() for name in known.values())], 3)
-    near = f"; close to it: {', '.join(close)}" if close else ""
-    raise UnknownFilter(f"no reason is called {word!r}{near}; imr stats lists them")
 
 
 def _reason_label(value: str) -> str:
@@ -286,7 +272,7 @@ _TABLE = (
         read=lambda letter, issue: (
             [value for one in issue.reasons for value in reasons().path(one)] or [NO_REASON]
         ),
-        resolve=_reason,
+        resolve=lambda word: (resolve_reason(word),),
         label=_reason_label,
         path=_reason_path,
         rank=_reason_rank,

@@ -10,6 +10,7 @@ from functools import cache
 from indexer.errors import UnknownFilter
 from indexer.vocabulary.grounds import NO_GROUND
 from indexer.vocabulary.phrases import fold
+from indexer.vocabulary.reasons import NO_REASON, NO_REASON_LABEL, reasons
 from indexer.vocabulary.tables import (
     body_regions,
     grounds,
@@ -162,6 +163,31 @@ def resolve_ground(text: str) -> str:
     Raises UnknownFilter, naming what comes close, for anything else.
     """
     return _resolved("ground", text, _ground_names())
+
+
+@cache
+def _reason_names() -> dict[str, str]:
+    table = reasons()
+    labels = {NO_REASON: NO_REASON_LABEL} | table.parents
+    labels |= {one.id: one.label for one in table.reasons.values()}
+    names: dict[str, str] = {}
+    for id_, label in labels.items():
+        for name in (id_, label):
+            names.setdefault(name.casefold(), id_)
+    return names
+
+
+def resolve_reason(text: str) -> str:
+    """The id of the reason, or of what reasons belong to, that a filter means, by id or label.
+
+    Raises UnknownFilter, naming what comes close, for anything else.
+    """
+    names = _reason_names()
+    # Some ids differ from the label of another one in a hyphen or an ending alone.
+    found = names.get(text.strip().casefold())
+    if found is None:
+        raise UnknownFilter(f"{_no_such('reason', text, names)}; imr stats lists them")
+    return found
 
 
 @cache

@@ -13,6 +13,8 @@ from indexer.vocabulary.tables import grounds
 NO_REASON = "no-reason"
 """Stands for the reasons of an issue of which none is told."""
 
+NO_REASON_LABEL = "No reason told"
+
 TOLD = 0.3
 """A reason that is at least so likely counts as told: `benchmarks/reasons.py` measures it."""
 

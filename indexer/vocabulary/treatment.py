@@ -70,6 +70,8 @@ _JOINTS = {
 _SHORTEST_MISSPELLED = 6
 _MOST_COMPARED = 20
 _LIKE = 0.86
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_MOST_OF_A_LETTER = 16
 _MIXTURES = {"compound", "topical-analgesic"}
 # Drugs that are given by mouth unless an injection is named.
 _INTO_MUSCLE = {"nsaid", "medical-food", "antiemetic"}
@@ -350,11 +352,45 @@ def _drug_treatment(
     return Treatment("rx", subcategory, drug.ingredient, drugs)
 
 
+@cache
+def _letters_of_drugs() -> dict[str, int]:
+    """The words of `_drug_words`, each with its letters as bits."""
+    return {word: _as_bits(word) for word in _drug_words()}
+
+
+def _as_bits(word: str) -> int:
+    """The letters of a word, each as often as it stands there; what two words share is their `&`.
+
+    Other signs, which no drug's name has, are left out.
+    """
+    bits = 0
+    for letter in set(word):
+        at = _LETTERS.find(letter)
+        if at >= 0:
+            bits |= (
+                (1 << min(word.count(letter), _MOST_OF_A_LETTER)) - 1
+            ) << at * _MOST_OF_A_LETTER
+    return bits
+
+
+def _with_like_letters(word: str) -> list[str]:
+    """The words of drugs that share so many letters with one that they may be like it.
+
+    That is the bound by which difflib leaves out what it need not compare, at a tenth of its time.
+    """
+    bits, length = _as_bits(word), len(word)
+    return [
+        one
+        for one, own in _letters_of_drugs().items()
+        if 2 * (own & bits).bit_count() >= _LIKE * (length + len(one)) - 1e-9
+    ]
+
+
 def _guessed(core: str, words: Words) -> Treatment:
     """What can be told where no phrase of the tables stands: a misspelled drug, or just a dose."""
     long = (word for word in dict.fromkeys(words.folded) if len(word) >= _SHORTEST_MISSPELLED)
     for word in islice(long, _MOST_COMPARED):
-        if near := get_close_matches(word, _drug_words(), 1, _LIKE):
+        if near := get_close_matches(word, _with_like_letters(word), 1, _LIKE):
             return _drug(_drug_words()[near[0]])
     if _FOR_THE_SKIN.search(core):
         return Treatment("rx", "topical-analgesic", None)

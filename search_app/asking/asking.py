@@ -20,6 +20,7 @@ from search_app.asking.naming import mentions
 from search_app.asking.query import Query, one_line, parse
 from search_app.asking.reading import Reader
 from search_app.asking.request import Request
+from search_app.asking.roles import Roles
 from search_app.asking.understanding import understand
 
 
@@ -63,7 +64,8 @@ def ask_of(
     meant = Meant()
     if vectors is not None and request.mode is Mode.HYBRID:
         # What is asked for is told by the text without what look like slips.
-        meant = meaning(query.text, spelled or query.text, vectors, reader)
+        wanted = Roles.of(spelled) if spelled else query.roles
+        meant = meaning(query.roles, wanted, vectors, reader)
     rerank = partial(reranker.scores, query.text) if reranker and query.text else None
     return replace(
         shape,
@@ -72,7 +74,7 @@ def ask_of(
         synonyms=query.synonyms,
         vectors=vectors,
         expression=query.expression,
-        understood=understand(query.text),
+        understood=understand(query.roles),
         requests=meant.requests,
         exact=exactly(request.text, query),
         reasons=meant.reasons,

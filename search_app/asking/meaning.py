@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ from indexer.vocabulary.plain import plainly_named
 from indexer.vocabulary.tables import treatments
 from search_app.asking.pieces import QueryRole
 from search_app.asking.reading import Reader
-from search_app.asking.roles import LONGEST_ARGUMENT, parts, requested
+from search_app.asking.roles import LONGEST_ARGUMENT, Roles
 
 LEAST = 0.02
 """What is less likely is left out: it would only cost time."""
@@ -49,7 +49,7 @@ class Meant:
     reasons: Mapping[str, float] = field(default_factory=dict)
 
 
-def meaning(text: str, spelled: str, vectors: Vectors, reader: Reader) -> Meant:
+def meaning(text: Roles, spelled: Roles, vectors: Vectors, reader: Reader) -> Meant:
     """What a text means; `spelled` is the text with its slips put right, `vectors` are its own."""
     heads = reader.encoder.heads
     names = _named(spelled)
@@ -63,10 +63,10 @@ def meaning(text: str, spelled: str, vectors: Vectors, reader: Reader) -> Meant:
     return Meant(shared if names else told, _argued(text, vectors, heads))
 
 
-def _named(text: str) -> dict[str, float]:
+def _named(text: Roles) -> dict[str, float]:
     """The entries that a text calls by name, alike likely."""
     entries: dict[str, None] = {}
-    for piece in requested(text):
+    for piece in text.requested:
         for one in find_treatments(piece):
             if one.category and one.subcategory:
                 kind = f"{one.category}/{one.subcategory}"
@@ -88,10 +88,10 @@ def _by_ingredient(requests: Mapping[str, float]) -> dict[str, float]:
 
 
 def _told(
-    text: str, spelled: str, vectors: Vectors, reader: Reader, heads: Heads
+    text: Roles, spelled: Roles, vectors: Vectors, reader: Reader, heads: Heads
 ) -> dict[str, float]:
     """What the pieces in which something is asked for mean, and the whole, on average."""
-    pieces = [one for one in requested(spelled) if one != text]
+    pieces = [one for one in spelled.requested if one != text.text]
     read = vectors.mean(axis=0, keepdims=True)
     rows = [heads.requests.probabilities(_directed(read))[0]]
     if pieces:
@@ -99,27 +99,23 @@ def _told(
     return heads.requests.told(np.mean(rows, axis=0), LEAST)
 
 
-def _argued(text: str, vectors: Vectors, heads: Heads) -> dict[str, float]:
-    words = len(text.split())
+def _argued(text: Roles, vectors: Vectors, heads: Heads) -> dict[str, float]:
+    words = len(text.text.split())
     # What a described case tells of reasons, told or sought, was measured to mislead.
     if not FEWEST_WORDS <= words <= LONGEST_ARGUMENT:
         return {}
     row = heads.reasons.probabilities(_directed(vectors.mean(axis=0, keepdims=True)))[0]
     told = heads.reasons.told(row, LEAST)
-    none = sum(_of(row, heads.reasons.labels, (NONE,)))
+    none = heads.reasons.probability(row, NONE)
     if 1 - none < ARGUES or max(told.values(), default=0.0) < LIKELIEST:
         return {}
     return told if _reasons(text) else {}
 
 
-def _reasons(text: str) -> bool:
+def _reasons(text: Roles) -> bool:
     """Whether any piece of a text can be a reason: a request with a wish alone argues nothing."""
-    told = any(part.role in (QueryRole.REASON, QueryRole.DONE) for part in parts(text))
-    return told or _ARGUING.search(text) is not None
-
-
-def _of(row: Vectors, labels: tuple[str, ...], wanted: Iterable[str]) -> list[float]:
-    return [float(row[labels.index(label)]) for label in wanted if label in labels]
+    told = any(part.role in (QueryRole.REASON, QueryRole.DONE) for part in text.parts)
+    return told or _ARGUING.search(text.text) is not None
 
 
 def _directed(vectors: Vectors) -> Vectors:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from indexer.analysis import term_list
 from indexer.expression import Expression
@@ -13,6 +14,7 @@ from search_app.asking.addresses import decoded
 from search_app.asking.bullets import without_bullets
 from search_app.asking.leaves import Fits
 from search_app.asking.naming import MOST_NAMED, Mention, Named, only_names
+from search_app.asking.roles import Roles
 from search_app.asking.split_fields import joined
 from search_app.asking.synonyms import synonym_terms
 from search_app.asking.syntax import LONGEST_EXPRESSION, read
@@ -22,7 +24,7 @@ _LISTED = "Lines that begin with a sign were read as a list; in one line a minus
 _SPLIT = "A field, its colon and a word were read as one, though there is a space between them."
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A text as it was understood.
 
@@ -39,6 +41,11 @@ class Query:
     named: tuple[Named, ...] = ()
     only_named: bool = False
     notices: tuple[str, ...] = ()
+
+    @cached_property
+    def roles(self) -> Roles:
+        """The parts that the pieces of the text play."""
+        return Roles.of(self.text)
 
     @property
     def restricts(self) -> bool:

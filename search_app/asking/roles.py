@@ -7,7 +7,8 @@ understood of a text is read from the part that it belongs to, and the reader is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from indexer.sentences import sentences
 from indexer.vocabulary.asks import ask_spans
@@ -47,40 +48,44 @@ _HEADING = re.compile(
 """What stands before a colon where the request follows it."""
 
 
-def parts(text: str) -> tuple[QueryPart, ...]:
-    """The pieces of a text that play a part, in their order; linear in its length."""
-    prose = len(text.split()) > LONGEST_ARGUMENT
-    found = list(_outcomes(text))
-    found += _of_prose(text) if prose else _of_argument(text)
-    return tuple(sorted(found, key=lambda part: (part.start, part.end, part.role)))
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """What each piece of a text plays, worked out once; `wish` are its outcome and its words."""
+
+    text: str
+    parts: tuple[QueryPart, ...]
+    wish: tuple[str, re.Match[str]] | None
+
+    @staticmethod
+    def of(text: str) -> Roles:
+        """The pieces of a text that play a part, in their order; linear in its length."""
+        prose = len(text.split()) > LONGEST_ARGUMENT
+        found = list(_of_prose(text) if prose else _of_argument(text))
+        wish = _wished(text, found)
+        if wish is not None:
+            found.append(QueryPart(QueryRole.OUTCOME, *wish[1].span()))
+        ordered = sorted(found, key=lambda part: (part.start, part.end, part.role))
+        return Roles(text, tuple(ordered), wish)
+
+    @property
+    def requested(self) -> tuple[str, ...]:
+        """The pieces of the text in which something is asked for, else the whole of it."""
+        asked = (part for part in self.parts if part.role is QueryRole.REQUESTED)
+        return tuple(self.text[part.start : part.end] for part in asked) or (self.text,)
 
 
-def requested(text: str) -> tuple[str, ...]:
-    """The pieces of a text in which something is asked for, else the whole of it."""
-    asked = [
-        text[part.start : part.end] for part in parts(text) if part.role is QueryRole.REQUESTED
-    ]
-    return tuple(asked) or (text,)
-
-
-def wished(text: str) -> tuple[str, re.Match[str]] | None:
-    """The outcome that a text wishes for, and the words that say so."""
+def _wished(text: str, parts: Sequence[QueryPart]) -> tuple[str, re.Match[str]] | None:
+    """The outcome that a short text wishes for, and the words that say so."""
     if len(text.split()) > LONGEST_WISH:
         return None
     # Why something was decided, and what came before, tells of other decisions.
-    told = [one for one in _of_argument(text) if one.role in (QueryRole.REASON, QueryRole.DONE)]
+    told = [one for one in parts if one.role in (QueryRole.REASON, QueryRole.DONE)]
     # "Not approved" holds "approved": what was refused is looked for first.
     for outcome, pattern in (("upheld", UPHELD), ("overturned", OVERTURNED)):
         match = pattern.search(text)
         if match and not any(one.start <= match.start() < one.end for one in told):
             return outcome, match
     return None
-
-
-def _outcomes(text: str) -> Iterator[QueryPart]:
-    wish = wished(text)
-    if wish is not None:
-        yield QueryPart(QueryRole.OUTCOME, *wish[1].span())
 
 
 def _of_argument(text: str) -> Iterator[QueryPart]:

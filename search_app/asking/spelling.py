@@ -80,15 +80,11 @@ def did_you_mean(text: str, store: Store) -> str | None:
 def _nearest(written: str, store: Store) -> str | None:
     """The commonest word of the letters of which this looks like a misspelling."""
     word = written.lower()
-    if (
-        not SHORTEST <= len(word) <= LONGEST_WORD
-        or word in _vocabulary()
-        or store.lexicon.holders(word)
-    ):
+    if not SHORTEST <= len(word) <= LONGEST_WORD or word in _vocabulary():
         return None
-    terms = term_list(word)
-    if any(map(store.lexicon.holds, terms)):
-        # Another inflection of a word that letters hold finds it as it is.
+    # Another inflection of a word that letters hold finds it as it is. That is known at once; how
+    # words are printed has to be looked up in a file.
+    if any(map(store.lexicon.holds, term_list(word))) or store.lexicon.holders(word):
         return None
     ordinary = word in ordinary_words()
     fewest: float = min(FEWEST, 1 + store.info.issues // 20)

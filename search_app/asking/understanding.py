@@ -18,7 +18,7 @@ from indexer.vocabulary import (
 )
 from indexer.vocabulary.grounds import named_grounds
 from search_app.asking.addresses import without_addresses
-from search_app.asking.roles import LONGEST_ARGUMENT, requested, wished
+from search_app.asking.roles import LONGEST_ARGUMENT, Roles
 
 RECOGNISED = (
     "outcome",
@@ -34,18 +34,20 @@ RECOGNISED = (
 """The facets that a text may ask for."""
 
 
-def understand(text: str) -> Filters:
+def understand(roles: Roles) -> Filters:
     """What a few words, a pasted case or a whole document ask for, as values to filter by.
 
     All of it is derived; whatever was not recognised is left out.
     """
-    text = without_addresses(text)
+    text = without_addresses(roles.text)
+    if text != roles.text:
+        roles = Roles.of(text)
     # What was done before, and why it was decided so, names treatments that nobody asks for here.
-    wanted = ". ".join(requested(text)) if len(text.split()) <= LONGEST_ARGUMENT else text
+    wanted = ". ".join(roles.requested) if len(text.split()) <= LONGEST_ARGUMENT else text
     asked = [one for one in find_treatments(wanted) if one.category]
     side = find_laterality(text)
     return Filters(
-        outcome=_outcome(text),
+        outcome=(roles.wish[0],) if roles.wish else (),
         category=_each(one.category for one in asked),
         subcategory=_each(f"{one.category}/{one.subcategory}" for one in asked if one.subcategory),
         ground=named_grounds(text),
@@ -68,8 +70,3 @@ def _aimed_at(text: str) -> tuple[str, ...]:
         if found.leaves or found.groups:
             return found.leaves or found.groups
     return ()
-
-
-def _outcome(text: str) -> tuple[str, ...]:
-    wish = wished(text)
-    return (wish[0],) if wish is not None else ()

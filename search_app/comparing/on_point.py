@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from search_app.comparing.outcomes import Share, overturned_share
+from search_app.comparing.outcomes import Share, overturned_share, share_text
 from search_app.found import Found
 
 
 def on_point_sentence(found: Found) -> str | None:
     """The decisions on point with their outcomes and the base rate; None where there are none."""
-    told = found.on_point
-    if not told.total:
+    same = found.on_point
+    if not same.total:
         return None
-    share, base = overturned_share(told.outcomes), overturned_share(found.base)
-    noun, verb = ("decision", "is") if told.total == 1 else ("decisions", "are")
+    share, base = overturned_share(same.outcomes), overturned_share(found.base)
+    noun, verb = ("decision", "is") if same.total == 1 else ("decisions", "are")
     where = " under these filters" if found.filtered else ""
     return (
-        f"{told.total:,} {noun}{where} {verb} on point{_about(found)}: {_of(share)}; "
+        f"{same.total:,} {noun}{where} {verb} on point{_about(found)}: {_of(share)}; "
         f"of the whole index {_of(base, interval=False)}."
     )
 
@@ -29,7 +29,7 @@ def _about(found: Found) -> str:
 def _of(share: Share, *, interval: bool = True) -> str:
     if share.share is None:
         return "no outcome is known"
-    told = f"{share.overturned:,} of {share.decided:,} overturned = {share.share:.0%}"
+    numbers = share_text(share, "overturned")
     if not interval:
-        return told
-    return f"{told} (95 %: {100 * share.low:.0f} to {100 * share.high:.0f})"
+        return numbers
+    return f"{numbers} (95 %: {100 * share.low:.0f} to {100 * share.high:.0f})"

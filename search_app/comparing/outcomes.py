@@ -55,3 +55,11 @@ def shares(by_outcome: Mapping[str, Counts], facet: str) -> dict[str, Share]:
         value: overturned_share({name: of.get(value, 0) for name, of in sides.items()})
         for value in values
     }
+
+
+def share_text(share: Share, what: str = "") -> str:
+    """A share with both of its numbers; `what` names what the first one counts."""
+    if share.share is None:
+        return "none decided"
+    of = f"{share.overturned:,} of {share.decided:,}"
+    return f"{of} {what} = {share.share:.0%}" if what else f"{of} = {share.share:.0%}"

@@ -11,7 +11,7 @@ import streamlit as st
 
 from indexer.vocabulary.facets import FACETS
 from search_app import facet_values
-from search_app.comparing.outcomes import Share, overturned_share
+from search_app.comparing.outcomes import Share, overturned_share, share_text
 from search_app.components.html import count, plain
 
 BAR = "#3d84b8"
@@ -35,13 +35,6 @@ class Row:
     label: str
     share: Share
     depth: int
-
-
-def share_text(share: Share) -> str:
-    """A share with both of its numbers."""
-    if share.share is None:
-        return "none decided"
-    return f"{share.overturned:,} of {share.decided:,} = {share.share:.0%}"
 
 
 def interval_text(share: Share) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.vocabulary.facets import FACETS
-from search_app.comparing.outcomes import overturned_share
+from search_app.comparing.outcomes import overturned_share, share_text
 from search_app.comparing.outlook import whole
 from search_app.components import address, figures, html, index, shell
 
@@ -33,7 +33,7 @@ def _contents(opened: index.Opened) -> None:
     samples = f"{info.samples:,} of {info.letters:,}, fictitious"
     html.facts(
         [
-            ("Overturned", figures.share_text(overturned_share(info.outcomes))),
+            ("Overturned", share_text(overturned_share(info.outcomes))),
             *([("Sample letters", samples)] if info.samples else []),
             ("Passages compared", f"{info.passages:,}"),
             ("Embedding model", info.model.name),
@@ -55,7 +55,7 @@ def _years(opened: index.Opened) -> None:
 def _rates(opened: index.Opened) -> None:
     base = overturned_share(opened.search.store.info.outcomes)
     st.header("How often the denial was overturned", anchor="rates")
-    st.markdown(f"**{figures.share_text(base)}** of all issues in the index")
+    st.markdown(f"**{share_text(base)}** of all issues in the index")
     by = address.switch(
         "by",
         {one.id: one.title for one in FACETS.values() if one.compared},

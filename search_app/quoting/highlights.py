@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Iterable
 
-from indexer.analysis import terms
+from indexer.analysis import find_terms
 
 Span = tuple[int, int]
 
@@ -13,7 +13,7 @@ Span = tuple[int, int]
 def matches(text: str, wanted: Collection[str]) -> list[Span]:
     """The spans of `text` whose term is among `wanted`, in order, overlaps merged."""
     spans: list[Span] = []
-    found = sorted((term.start, term.end) for term in terms(text) if term.term in wanted)
+    found = sorted((start, end) for _, start, end in find_terms(text, wanted))
     for start, end in found:
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))

@@ -18,7 +18,7 @@ from search_app.asking.asking import ask_of, query_of
 from search_app.asking.meaning import Meant, meaning
 from search_app.asking.reading import Reader
 from search_app.asking.request import Request
-from search_app.asking.roles import LONGEST_ARGUMENT
+from search_app.asking.roles import LONGEST_ARGUMENT, Roles
 from search_app.search import Search
 from trials.doubles import HashingEncoder
 from trials.heads import reading_encoder
@@ -43,7 +43,7 @@ def reader_of(encoder: Encoder) -> Reader:
 
 def meant(text: str, spelled: str = "", encoder: Encoder | None = None) -> Meant:
     reader = reader_of(encoder or reading_encoder(REQUESTS, REASONS))
-    return meaning(text, spelled or text, reader.read(text), reader)
+    return meaning(Roles.of(text), Roles.of(spelled or text), reader.read(text), reader)
 
 
 @pytest.mark.parametrize(

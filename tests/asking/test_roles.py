@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_app.asking.pieces import QueryRole
-from search_app.asking.roles import parts, requested
+from search_app.asking.roles import Roles
 
 WORDS = (
     "MRI PT Norco wants asks for requested denied because since while after , ; : . but not no "
@@ -19,7 +19,7 @@ WORDS = (
 
 def told(text: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for part in parts(text):
+    for part in Roles.of(text).parts:
         found.setdefault(part.role.value, []).append(text[part.start : part.end])
     return found
 
@@ -94,7 +94,7 @@ def test_a_short_request_is_asked_for_whole(text: str) -> None:
 def test_what_stands_around_a_request_is_not_asked_for(
     text: str, wanted: str, context: str
 ) -> None:
-    asked = " | ".join(requested(text))
+    asked = " | ".join(Roles.of(text).requested)
     assert wanted in asked
     assert context not in asked
 
@@ -151,24 +151,24 @@ def test_a_described_case_falls_into_its_parts() -> None:
 )
 def test_a_request_within_a_story_is_cut_as_well(sentence: str, wanted: str, context: str) -> None:
     story = " ".join(["The worker drives a truck and lifts boxes every day."] * 8)
-    asked = " | ".join(requested(f"{story} {sentence} {story}"))
+    asked = " | ".join(Roles.of(f"{story} {sentence} {story}").requested)
     assert wanted in asked
     assert context not in asked
 
 
 @pytest.mark.parametrize("label", ["Request", "Treatment requested", "Recommended", "RFA"])
 def test_what_follows_a_label_of_asking_is_asked_for(label: str) -> None:
-    assert requested(f"{label}: lumbar ESI") == ("lumbar ESI",)
+    assert Roles.of(f"{label}: lumbar ESI").requested == ("lumbar ESI",)
 
 
 def test_a_text_that_only_tells_is_taken_whole() -> None:
     for text in ("after PT failed", "because no exam was recorded", "", "   "):
-        assert requested(text) == (text,)
+        assert Roles.of(text).requested == (text,)
 
 
 def check(text: str) -> None:
     last = 0
-    for part in parts(text):
+    for part in Roles.of(text).parts:
         assert 0 <= part.start < part.end <= len(text)
         assert text[part.start : part.end].strip() == text[part.start : part.end]
         if part.role is not QueryRole.OUTCOME:
@@ -194,7 +194,7 @@ def test_a_long_text_is_read_in_linear_time(word: str) -> None:
     def seconds(count: int) -> float:
         text = " ".join([word] * count)
         start = process_time()
-        parts(text)
+        Roles.of(text)
         return process_time() - start
 
     seconds(1_000)

@@ -116,3 +116,14 @@ def test_what_stands_around_a_word_stays(store: Store) -> None:
     given = '"lumber" therpy, (opiod) post-therpy #60'
     assert did_you_mean(given, store) == '"lumbar" therapy, (opioid) post-therapy #60'
     assert did_you_mean("KNNE THERPY", store) == "knee therapy"
+
+
+def test_of_words_that_letters_hold_nothing_is_looked_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise AssertionError("looked up")
+
+    monkeypatch.setattr(type(store.lexicon), "holders", refused)
+    monkeypatch.setattr(type(store.lexicon), "near", refused)
+    assert did_you_mean("native nerves, hours tried", store) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.filters import Filters
+from search_app.asking.roles import Roles
 from search_app.asking.understanding import RECOGNISED, understand
 
 CASE = (
@@ -37,16 +38,16 @@ CASE = (
     ],
 )
 def test_a_text_tells_what_it_asks_for(text: str, facet: str, value: tuple[str, ...]) -> None:
-    assert understand(text).get(facet, ()) == value
+    assert understand(Roles.of(text)).get(facet, ()) == value
 
 
 def test_nothing_is_made_up() -> None:
-    assert understand("the reviewer did not look at the file") == Filters()
-    assert understand("") == Filters()
+    assert understand(Roles.of("the reviewer did not look at the file")) == Filters()
+    assert understand(Roles.of("")) == Filters()
 
 
 def test_what_was_recognised_can_be_filtered_by() -> None:
-    assert understand("MRI of the left knee overturned") == Filters(
+    assert understand(Roles.of("MRI of the left knee overturned")) == Filters(
         outcome=("overturned",),
         category=("dx",),
         subcategory=("dx/mri",),
@@ -56,8 +57,8 @@ def test_what_was_recognised_can_be_filtered_by() -> None:
 
 
 def test_a_drug_and_levels_can_be_filtered_by() -> None:
-    assert understand("Norco")["drug"] == ("hydrocodone/acetaminophen",)
-    assert understand("epidural at L4-S1")["level"] == ("L4-L5", "L5-S1")
+    assert understand(Roles.of("Norco"))["drug"] == ("hydrocodone/acetaminophen",)
+    assert understand(Roles.of("epidural at L4-S1"))["level"] == ("L4-L5", "L5-S1")
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_drug_and_levels_can_be_filtered_by() -> None:
     ],
 )
 def test_only_what_is_said_to_be_recognised_is(text: str) -> None:
-    assert set(understand(text)) <= set(RECOGNISED)
+    assert set(understand(Roles.of(text))) <= set(RECOGNISED)
 
 
 @pytest.mark.parametrize(
@@ -86,9 +87,14 @@ def test_only_what_is_said_to_be_recognised_is(text: str) -> None:
     ],
 )
 def test_the_words_of_an_address_ask_for_nothing(address: str) -> None:
-    assert understand(address) == Filters()
-    assert understand(f"MRI of the left knee, see {address}") == understand("MRI of the left knee")
+    assert understand(Roles.of(address)) == Filters()
+    assert understand(Roles.of(f"MRI of the left knee, see {address}")) == understand(
+        Roles.of("MRI of the left knee")
+    )
 
 
 def test_the_words_of_a_link_are_read() -> None:
-    assert understand("[Norco](https://a.example/knee)")["drug"] == understand("Norco")["drug"]
+    assert (
+        understand(Roles.of("[Norco](https://a.example/knee)"))["drug"]
+        == understand(Roles.of("Norco"))["drug"]
+    )

@@ -144,6 +144,15 @@ def test_what_decided_comes_first_and_nothing_is_shown_twice(search: Search) -> 
                 assert snippet.marks
 
 
+def test_the_passage_nearest_in_meaning_is_told_from_those_with_the_words(search: Search) -> None:
+    roles = {
+        snippet.role
+        for found in answer(search, "physical therapy for the low back").hits
+        for snippet in snippets(found)
+    }
+    assert Role.MEANING in roles
+
+
 def test_where_the_nearest_passage_is_all_decision_the_decision_is_nearest(
     search: Search,
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.ranking.fusion import RRF_K, Leg, convex, ranking, reciprocal_rank
+from indexer.ranking.fusion import FEW, RRF_K, Leg, convex, ranking, reciprocal_rank
 
 EVERYTHING = np.ones(3, np.bool_)
 
@@ -31,6 +31,17 @@ def test_a_leg_that_found_nothing_adds_nothing() -> None:
         0.25,
         0.5,
     ]
+
+
+@pytest.mark.parametrize("shown", [3, FEW, FEW + 1, 400])
+def test_a_rank_counts_the_better_ones_that_may_be_shown(shown: int) -> None:
+    random = np.random.default_rng(shown)
+    scores = np.round(random.random(400) * 40).astype(np.float32)
+    scores[random.random(400) < 0.1] = np.nan
+    mask = random.random(400) < 0.7
+    positions = np.flatnonzero(~np.isnan(scores))[:shown]
+    expected = [1 + sum(mask & (scores > scores[one])) for one in positions]
+    assert Leg("leg", scores, 0.0).ranks(mask, positions).tolist() == expected
 
 
 def test_reciprocal_ranks_add_up() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,21 +12,22 @@ from hypothesis import strategies as st
 
 from indexer.filters import Filters
 from indexer.ranking import ordering
-from indexer.ranking.candidates import AGREES, ELSEWHERE, SILENT, Candidates, Ranked
-from indexer.ranking.fusion import Leg
+from indexer.ranking.best_first import BestFirst, best
+from indexer.ranking.candidates import Candidates, Exactness, Ranked
+from indexer.ranking.fusion import Leg, Mask, Positions, Scores
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.ordering import (
     MOST_OF_A_LETTER,
     SORTED_BEST,
-    by_date,
+    Paging,
+    by_day,
     collapsed,
-    in_place,
+    day_keys,
     leading,
-    newest,
-    oldest,
     spread,
     without_near_duplicates,
 )
+from indexer.ranking.ranking import exactly
 from search_app.found import Found
 from search_app.search import Search
 from trials.answers import answer, issue_ids
@@ -67,28 +69,32 @@ def test_spreading_keeps_every_issue_and_the_order_within_a_letter(
 
 
 def ranked(order: list[int], *, legs: int = 1, first: tuple[int, ...] = ()) -> Ranked:
-    scores = np.zeros(len(order), np.float32)
+    scores = -np.argsort(order).astype(np.float32)
+    lead = np.array(first, np.int64)
     return Ranked(
         np.ones(len(order), np.bool_),
-        np.array(order, np.int64),
-        scores,
+        replace(BestFirst.of(np.array(order, np.int64), scores), first=lead),
         tuple(Leg("leg", scores, 0.0) for _ in range(legs)),
-        first=np.array(first, np.int64),
+        first=lead,
+    )
+
+
+def some(letter: list[int], group: list[int], days: list[str] | None = None) -> Candidates:
+    count = len(letter)
+    return Candidates(
+        ids=tuple(map(str, range(count))),
+        allowed=np.ones(count, np.bool_),
+        letter=np.array(letter, np.int32),
+        group=np.array(group, np.int32),
+        day=np.array(days or ["NaT"] * count, "datetime64[D]"),
     )
 
 
 def test_what_was_asked_for_by_name_leads_and_is_no_repetition() -> None:
-    letter, group = np.array([0, 0, 0, 1, 1], np.int32), np.array([0, 1, 2, 3, 1], np.int32)
-    candidates = Candidates(
-        ids=tuple("abcde"),
-        allowed=np.ones(5, np.bool_),
-        letter=letter,
-        group=group,
-        day=np.full(5, "NaT", "datetime64[D]"),
-    )
-    assert collapsed(ranked([1, 4, 0, 3, 2]), candidates).tolist() == [1, 0, 3, 2]
+    candidates = some([0, 0, 0, 1, 1], [0, 1, 2, 3, 1])
+    assert collapsed(ranked([1, 4, 0, 3, 2]), candidates)[0].tolist() == [1, 0, 3, 2]
     named = ranked([3, 4, 1, 0, 2], first=(3, 4))
-    assert collapsed(named, candidates).tolist() == [3, 4, 0, 2]
+    assert collapsed(named, candidates)[0].tolist() == [3, 4, 0, 2]
 
 
 def test_what_leads_stands_once() -> None:
@@ -97,57 +103,120 @@ def test_what_leads_stands_once() -> None:
     assert leading(np.empty(0, np.int64), order).tolist() == [4, 1, 3]
 
 
-@given(st.lists(DAYS, max_size=30), st.randoms())
-def test_days_are_in_order_and_equal_days_keep_theirs(
-    days: list[date | None], random: np.random.Generator
-) -> None:
+@given(st.lists(DAYS, max_size=30))
+def test_days_are_in_order_and_equal_days_keep_theirs(days: list[date | None]) -> None:
     column = np.array([day or "NaT" for day in days], "datetime64[D]")
-    order = list(range(len(days)))
-    random.shuffle(order)  # type: ignore[arg-type]
-    for sort, sign in ((newest, -1), (oldest, 1)):
+    places = range(len(days))
+    for sort, sign in (("newest", -1), ("oldest", 1)):
         expected = sorted(
-            order, key=lambda i: (days[i] is None, sign * (days[i] or date.min).toordinal())
+            places, key=lambda i: (days[i] is None, sign * (days[i] or date.min).toordinal())
         )
-        assert sort(np.array(order, np.int64), column).tolist() == expected
+        page = Paging(0, 99, Sort(sort), collapse=False).page(
+            ranked(list(places), legs=0),
+            replace(some([0] * len(days), [0] * len(days)), day=column),
+        )
+        if sort == "oldest":
+            assert by_day(column).tolist() == page.positions.tolist() == expected
+        else:
+            assert best(day_keys(column), np.arange(len(days)), 99).tolist() == expected
 
 
 def test_of_what_everything_fits_only_the_best_are_sorted() -> None:
     count = SORTED_BEST + 5
-    days = np.array("2016-01-01", "datetime64[D]") + np.arange(count)
+    days = np.datetime64("2016-01-01", "D") + np.arange(count).astype("timedelta64[D]")
     best_first = list(range(count))
-    order = np.array(best_first, np.int64)
-    some = by_date(order, ranked(best_first), days, oldest=False, all_fit=True)
-    assert some.shown.tolist() == best_first[:SORTED_BEST][::-1]
-    assert some.match_ranks(np.array([count - 1]))[count - 1] == count
-    for found in (
-        by_date(order, ranked(best_first), days, oldest=False, all_fit=False),
-        by_date(order, ranked(best_first, legs=0), days, oldest=False, all_fit=True),
+    candidates = replace(some(best_first, best_first), day=days)
+    newest = Paging(0, count, Sort.NEWEST)
+    found = replace(newest, all_fit=True).page(ranked(best_first), candidates)
+    assert found.positions.tolist() == best_first[:SORTED_BEST][::-1]
+    assert (found.match_ranks[0], found.total) == (SORTED_BEST, SORTED_BEST)
+    for paging, of in (
+        (newest, ranked(best_first)),
+        (replace(newest, all_fit=True), ranked(best_first, legs=0)),
     ):
-        assert found.shown.tolist() == best_first[::-1]
-        assert found.ranked.tolist() == best_first
+        found = paging.page(of, candidates)
+        assert found.positions.tolist() == best_first[::-1]
+        assert found.match_ranks.tolist() == [place + 1 for place in best_first[::-1]]
 
 
-@given(
-    st.lists(st.tuples(st.booleans(), st.sampled_from([AGREES, SILENT, ELSEWHERE])), max_size=30),
-    st.randoms(),
-)
-def test_among_what_is_alike_the_right_place_stands_first_and_nothing_else_moves(
-    told: list[tuple[bool, int]], random: np.random.Generator
-) -> None:
-    order = list(range(len(told)))
-    random.shuffle(order)  # type: ignore[arg-type]
-    order = order[: random.randint(0, len(order))]  # type: ignore[attr-defined]
-    alike = np.array([one for one, _ in told], np.bool_)
-    place = np.array([one for _, one in told], np.int8)
-    found = in_place(np.array(order, np.int64), alike, place).tolist()
-    assert sorted(found) == sorted(order)
-    assert [one if not alike[one] else None for one in found] == [
-        one if not alike[one] else None for one in order
-    ]
-    # Equal places keep their order.
-    own = [one for one in order if alike[one]]
-    assert [one for one in found if alike[one]] == sorted(own, key=lambda one: place[one])
-    assert in_place(np.array(found, np.int64), alike, place).tolist() == found
+# How a ranking was put in order before only its beginning was: everything sorted, step by step.
+
+
+def all_sorted(
+    scores: Scores, exact: Exactness, shown: Positions, first: Positions
+) -> tuple[Positions, Scores]:
+    order = shown[np.argsort(-scores[shown], kind="stable")]
+    steps = exact.raised(len(scores))
+    order = order[np.argsort(-steps[order], kind="stable")]
+    if len(order) and steps.any():
+        own = scores[order]
+        scores = scores + steps * np.float32(1 + own.max() - own.min())
+    if exact.alike is not None and exact.place is not None:
+        movable = exact.alike if exact.line is None else exact.alike & ~exact.line
+        places = np.flatnonzero(movable[order])
+        own_order, moved = order[places], order.copy()
+        moved[places] = own_order[np.argsort(exact.place[own_order], kind="stable")]
+        found = scores.copy()
+        found[moved] = scores[order]
+        order, scores = moved, found
+    return leading(first, order), scores
+
+
+def all_paged(
+    order: Positions, first: Positions, of: Candidates, paging: Paging
+) -> tuple[list[tuple[int, int]], int]:
+    if paging.collapse:
+        order = leading(first, spread(without_near_duplicates(order, of.group), of.letter))
+    if paging.sort is not Sort.BEST:
+        dated = order[:SORTED_BEST] if paging.all_fit else order
+        sign = 1 if paging.sort is Sort.OLDEST else -1
+        numbers = [(np.isnat(day), sign * int(day.astype(int))) for day in of.day]
+        dated = np.array(sorted(dated, key=lambda one: numbers[one]), np.int64)
+    else:
+        dated = order
+    return [
+        (int(one), int(np.flatnonzero(order == one)[0]) + 1)
+        for one in dated[paging.start : paging.start + paging.size]
+    ], len(dated)
+
+
+@pytest.mark.parametrize("sort", list(Sort))
+@pytest.mark.parametrize("collapse", [True, False])
+@pytest.mark.parametrize("seed", range(12))
+def test_a_page_is_what_sorting_everything_gives(sort: Sort, collapse: bool, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    count = int(random.integers(1, 900))
+    # Many ties, few and large letters, chains of repetitions.
+    scores = (random.integers(-5, 40, count) / 8).astype(np.float32)
+    scores[random.random(count) < 0.1] *= np.float32(-0.0)
+    letter = np.sort(random.integers(0, 1 + count // 4, count)).astype(np.int32)
+    group = np.where(random.random(count) < 0.3, random.integers(0, count, count), np.arange(count))
+    days = np.datetime64("2015-01-01", "D") + random.integers(0, 40, count).astype("timedelta64[D]")
+    days[random.random(count) < 0.1] = np.datetime64("NaT")
+    of = replace(some(letter.tolist(), group.tolist()), day=days)
+    allowed = random.random(count) < random.choice([0.02, 0.5, 1.0])
+    shown = np.flatnonzero(allowed)
+    named = random.permutation(shown)[:3] if seed % 3 == 0 else np.empty(0, np.int64)
+
+    def some_of(share: float) -> Mask | None:
+        return random.random(count) < share if random.random() < 0.7 else None
+
+    exact = Exactness(
+        some_of(0.05), some_of(0.3), some_of(0.5), some_of(0.2), some_of(0.4), None,
+        random.integers(0, 3, count).astype(np.int8) if seed % 2 else None,
+    )  # fmt: skip
+    best_first = replace(exactly(scores, shown, exact), first=named)
+    order, told = all_sorted(scores, exact, shown, named)
+    result = Ranked(allowed, best_first, (Leg("leg", scores, 0.0),), first=named)
+    assert best_first.order.tolist() == order.tolist()
+    assert np.array_equal(best_first.scores, told)
+    for start, size in ((0, 10), (10, 25), (count // 2, 10), (max(0, count - 5), 50), (0, count)):
+        paging = Paging(start, size, sort, collapse, all_fit=seed % 4 == 1)
+        page = paging.page(result, of)
+        expected, total = all_paged(order, named, of, paging)
+        found = zip(page.positions.tolist(), page.match_ranks.tolist(), strict=True)
+        assert (list(found), page.total) == (expected, total)
+        assert page.scores.tolist() == told[page.positions].tolist()
 
 
 CASE = "worker with low back pain radiating to the leg asks for an MRI of the lumbar spine"

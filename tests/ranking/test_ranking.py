@@ -140,9 +140,9 @@ def test_what_was_named_leads_as_far_as_it_may_be_shown() -> None:
 def test_the_text_is_moved_once_towards_the_best() -> None:
     asked: list[tuple[list[int], float]] = []
 
-    def closer(best: Positions, weight: float) -> Scores:
+    def closer(best: Positions, among: Positions, weight: float) -> Scores:
         asked.append((best.tolist(), weight))
-        return scores(0.1, 0.2, 0.3, 0.4)
+        return scores(0.1, 0.2, 0.3, 0.4)[among]
 
     some = replace(candidates(scores(1, 1, 1, 1), scores(0.4, 0.3, 0.2, 0.1)), closer=closer)
     weights = replace(WEIGHTS, feedback_weight=0.5, feedback_issues=2)
@@ -152,6 +152,18 @@ def test_the_text_is_moved_once_towards_the_best() -> None:
     assert rank(some, Mode.LEXICAL, weights).feedback.tolist() == []
     assert rank(some, Mode.HYBRID, WEIGHTS).feedback.tolist() == []
     assert asked == [([0, 1], 0.5)] * 2
+
+
+def test_what_stands_far_behind_is_not_compared_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.ranking.ranking.MOVED_AMONG", 2)
+
+    def closer(best: Positions, among: Positions, weight: float) -> Scores:
+        assert among.tolist() == [0, 1]
+        return scores(0.3, 0.35)
+
+    some = replace(candidates(scores(1, 1, 1, 1), scores(0.4, 0.3, 0.2, 0.1)), closer=closer)
+    found = rank(some, Mode.SEMANTIC, replace(WEIGHTS, feedback_weight=0.5, feedback_issues=1))
+    assert found.order.tolist() == [1, 0, 2, 3]
 
 
 def mask(*values: int) -> Mask:

@@ -14,7 +14,9 @@ from indexer.vocabulary.names import (
     resolve_category,
     resolve_drug,
     resolve_guideline,
+    resolve_reason,
 )
+from indexer.vocabulary.reasons import NO_REASON, reasons
 from indexer.vocabulary.tables import body_regions, guidelines, treatments
 
 UPPER = ("shoulder", "upper-arm", "elbow", "forearm-wrist", "hand-finger")
@@ -120,3 +122,15 @@ def test_every_id_has_a_label_of_its_own() -> None:
 
 def test_id_of_no_table_is_made_readable() -> None:
     assert label("other.some-clinic") == "Some clinic"
+
+
+@pytest.mark.parametrize("written", ["no-reason", "No reason told", "NO REASON TOLD"])
+def test_a_reason_is_meant_by_id_or_label_however_it_is_written(written: str) -> None:
+    assert resolve_reason(written) == NO_REASON
+    assert all(resolve_reason(f" {one.upper()} ") == one for one in reasons().reasons)
+
+
+def test_a_reason_that_is_none_is_refused_with_what_comes_close() -> None:
+    known = next(iter(reasons().reasons))
+    with pytest.raises(UnknownFilter, match=f"no reason is called .*did you mean .*{known}"):
+        resolve_reason(f"{known}x")

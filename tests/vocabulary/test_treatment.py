@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from difflib import get_close_matches
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.vocabulary import treatment
 from indexer.vocabulary.treatment import (
     NOTHING,
     Treatment,
@@ -219,3 +224,15 @@ def test_an_operation_may_give_its_name_to_the_therapy_after_it(operation: str, 
         # Here two things are asked for.
         for joint in (" and ", " with ", "; "):
             assert find_treatment(f"{operation}{joint}{post} {therapy}").category == "surgery"
+
+
+@given(st.data())
+def test_a_misspelled_drug_is_compared_with_all_that_may_be_like_it(data: st.DataObject) -> None:
+    words = list(treatment._drug_words())
+    assert not set("".join(words)) - set(treatment._LETTERS)
+    name = data.draw(st.sampled_from(words))
+    at = data.draw(st.integers(0, len(name)))
+    typed = name[:at] + data.draw(st.text("aeiorst1\u00e9", max_size=2)) + name[at + 1 :]
+    near = get_close_matches(typed, words, 1, treatment._LIKE)
+    found = get_close_matches(typed, treatment._with_like_letters(typed), 1, treatment._LIKE)
+    assert found == near
