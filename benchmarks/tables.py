@@ -295,6 +295,53 @@ def cold(figures: Figures) -> str:
     ) + markdown(["a new process for", "s by the clock", "s of the processor", "MB"], rows)
 
 
+def hot(figures: Figures) -> str:
+    """What a search costs at the size of a large index, beside the bare parts and others."""
+    engines = list(figures["rows"][0]["others"])
+    rows = [
+        [
+            one["text"],
+            *(f"{one['bare'][part]:.1f}" for part in ("model", "bm25s", "FAISS", "sum")),
+            *(f"{ms:.1f}" for ms in one["ours"].values()),
+            f"{one['over_bare']:.2f}",
+            f"{one['filtered']:.2f}",
+            *(f"{one['others'][engine]:.1f}" for engine in engines),
+        ]
+        for one in figures["rows"]
+    ]
+    head = ["ms of CPU", "model", "bm25s", "FAISS", "bare sum", *figures["rows"][0]["ours"]]
+    head += ["over bare", "1 % over none", *engines]
+    return (
+        f"{figures['letters']:,} letters, {figures['issues']:,} issues, "
+        f"{figures['passages']:,} passages; texts and vectors are drawn.\n\n"
+    ) + markdown(head, rows)
+
+
+def growing(figures: Figures) -> str:
+    """What it costs to build, and to change what was built; CPU seconds without embedding."""
+    rows = [
+        [
+            f"{one['letters']:,}",
+            one["read"],
+            f"{one['build']:.1f}",
+            f"{one['letters'] / one['build']:.0f}",
+            "" if one["unchanged"] is None else f"{one['unchanged'] / one['build']:.4f}",
+            f"{one['add'] / one['build']:.4f}",
+            f"{one['remove'] / one['build']:.4f}",
+            f"{one['open']:.2f}",
+            f"{one['memory']:,}",
+            f"{one['bytes']:,}",
+        ]
+        for one in figures["rows"]
+    ]
+    head = ["letters", "from", "s of a build", "letters a second", "unchanged", "add 10"]
+    head += ["remove 1", "s to open", "peak MB", "bytes a letter"]
+    return (
+        "CPU seconds without embedding; changes as parts of a whole build (drawn letters are not "
+        "read or tagged: their builds cost less than real ones).\n\n"
+    ) + markdown(head, rows)
+
+
 def interaction(figures: Figures) -> str:
     """How long a person waits for results, and what for; a row an index."""
     rows = [
@@ -340,6 +387,8 @@ TABLES: Mapping[str, tuple[str, Callable[[Any], str]]] = {
     "reading": ("performance.md", reading),
     "startup": ("performance.md", startup),
     "cold": ("performance.md", cold),
+    "hot": ("performance.md", hot),
+    "growing": ("performance.md", growing),
     "interaction": ("performance.md", interaction),
     "load": ("performance.md", load),
 }

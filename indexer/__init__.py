@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer.building import BuildReport
     from indexer.contract import Answer, Ask, Hit, Info, Store
-    from indexer.face import add, build, open_index, published, verify
+    from indexer.face import add, add_uploads, build, open_index, published, remove, sync, verify
     from indexer.filters import Filters
     from indexer.ranking.modes import Mode, Sort
     from indexer.ranking.weights import Weights
@@ -39,9 +39,12 @@ __all__ = [
     "TaggedLetter",
     "Weights",
     "add",
+    "add_uploads",
     "build",
     "open_index",
     "published",
+    "remove",
+    "sync",
     "verify",
 ]
 
@@ -64,6 +67,7 @@ PUBLIC = (
     "normalising",
     "ranking",
     "records",
+    "register",
     "resampling",
     "samples",
     "sentences",

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from indexer import own_code, uploads
-from indexer.chunking import Chunk, ChunkKind, Passage, passages
-from indexer.contract import Home, Info, Progress, Publication, Writer, silent
+from indexer.chunking import Chunk, ChunkKind, passages
+from indexer.contract import Block, Home, Info, Progress, StoredPassage, Writer, silent
 from indexer.embedding import Encoder, Exportable, ModelIdentity, Vectors
-from indexer.errors import NoLetters, Refusal, UnreadableFile
-from indexer.gathering import Gathered, LetterFile, gather, join
+from indexer.errors import (
+    IndexMissing,
+    NoLetters,
+    Refusal,
+    UnknownIssue,
+    UnreadableFile,
+    WouldLose,
+)
+from indexer.gathering import BATCH, Fresh, Gathering, without
 from indexer.homes import Place, home_of
 from indexer.letters import find_files
+from indexer.letters.model import Outcome
+from indexer.letters.sources import Source
 from indexer.meaning.telling import with_reasons
 from indexer.normalising import normalise
-from indexer.tagged import TaggedLetter
+from indexer.register import KnownLetter, Register, known
+from indexer.tagged import TaggedLetter, derive
 from indexer.uploads import Offered
 
 OpenEncoder = Callable[[], Encoder]
@@ -30,9 +41,12 @@ OpenEncoder = Callable[[], Encoder]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `embedded` passages were new, the others' vectors were taken over.
+    """What a build did, or whatever else changed an index.
 
-    `passed_over` counts, by kind, the files in folders and archives that can be no letters.
+    `added`, `replaced` (by another version) and `removed` are ids of letters. `embedded` passages
+    were new, the others' vectors were taken over. `duplicates` are all that is left out because
+    another letter is there, `warnings` those of the letters that were read. `passed_over` counts,
+    by kind, the files in folders and archives that can be no letters.
     """
 
     info: Info
@@ -42,6 +56,9 @@ class BuildReport:
     passed_over: dict[str, int]
     embedded: int
     unchanged: bool
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 def build(
@@ -51,18 +68,20 @@ def build(
     *,
     progress: Progress = silent,
     force: bool = False,
+    replace_all: bool = False,
     ocr: bool = False,
 ) -> BuildReport:
-    """Read every letter under `sources` and publish a new generation of the index at `index`.
+    """Make the index at `index` hold every letter under `sources`, and no other.
 
-    Letters that were added to the index (`add`) are read as well.
+    Letters that were added by hand (`add_uploads`) are read as well. Files that have not changed
+    since they were read are not read again (all are, with `force` or where this program makes an
+    index otherwise than the last time), and where nothing has changed the published state stays.
     Files that cannot be read as letters are reported, never passed over in silence, and stop
-    nothing. Vectors of passages that the previous generation holds are taken over. Where nothing
-    has changed since that generation, it stays (unless `force`). With `ocr`, scanned PDFs are
-    read by OCR.
+    nothing. With `ocr`, scanned PDFs are read by OCR.
 
     Raises:
         NoLetters: none of the sources holds a letter.
+        WouldLose: letters of the index are under none of the sources, and not to be replaced.
         UnreadableFile: a source does not exist.
         OcrUnavailable: `ocr` was asked for where there is none.
         ModelUnavailable: the embedding model cannot be loaded.
@@ -71,20 +90,21 @@ def build(
     home = home_of(index)
     files = find_files(_with_uploads(sources, home))
     if not files:
-        places = ", ".join(str(source) for source in sources)
-        raise NoLetters(
-            f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
-        )
+        raise _no_files(sources)
     with home.writing() as writer:
-        gathered = gather(files, progress, ocr=ocr)
-        if not gathered.letters:
-            first = gathered.refused[0]
-            raise NoLetters(
-                f"none of {len(files)} files is a determination letter "
-                f"(the first, {first.file}: {first.reason}); {first.remedy}"
-            )
-        report = _index(gathered, writer, open_encoder(), progress, force=force)
+        state = _State.of(writer, open_encoder(), force=force)
+        reading = Gathering(files.sources, state.start, ocr=ocr)
+        report = _change(
+            state, reading.batches(progress), reading.register, progress, may_lose=replace_all
+        )
         return replace(report, passed_over=dict(files.passed_over))
+
+
+def _no_files(sources: Sequence[Path]) -> NoLetters:
+    places = ", ".join(str(source) for source in sources)
+    return NoLetters(
+        f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
+    )
 
 
 def _with_uploads(sources: Sequence[Path], home: Home) -> list[Path]:
@@ -95,13 +115,41 @@ def _with_uploads(sources: Sequence[Path], home: Home) -> list[Path]:
 
 
 def add(
+    sources: Sequence[Path],
+    index: Place | Home,
+    open_encoder: OpenEncoder,
+    *,
+    progress: Progress = silent,
+    ocr: bool = False,
+) -> BuildReport:
+    """Let every letter under `sources` join an index; whatever it holds stays.
+
+    Another version of a letter takes its place if it was decided later or, on the same day, if its
+    file was written later; the report says so.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index that they could join.
+        NoLetters: there is no file that could be a letter.
+        UnreadableFile: a source does not exist.
+        OcrUnavailable: `ocr` was asked for where there is none.
+        IndexBusy: another process writes to this index.
+    """
+    files = find_files(sources)
+    if not files:
+        raise _no_files(sources)
+    with home_of(index).writing() as writer:
+        report = _joined(files.sources, writer, writer.register(), open_encoder(), progress, ocr)
+        return replace(report, passed_over=dict(files.passed_over))
+
+
+def add_uploads(
     offered: Sequence[Offered],
     index: Place | Home,
     open_encoder: OpenEncoder,
     *,
     progress: Progress = silent,
 ) -> BuildReport:
-    """Store letters that were handed over and publish a generation that holds them as well.
+    """Store letters that were handed over beside an index, and let them join it.
 
     What is in the index stays; a letter that it holds already is reported as a duplicate and not
     stored. If anything fails, the index and the folder of uploads are as before.
@@ -116,18 +164,108 @@ def add(
         reason, remedy = "no letter can be stored beside it", "build it again from a folder"
         raise UnreadableFile(str(index), reason, remedy)
     with home.writing() as writer:
-        published = writer.letters()
-        info = writer.info()
+        register = writer.register()
         stored = uploads.store(offered, home.uploads)
         kept: set[str] = set()
         try:
-            held = [LetterFile(one, one.source, one.sha256) for one in published]
-            gathered = join(held, stored.letters, info.refused if info else (), progress)
-            report = _index(gathered, writer, open_encoder(), progress)
-            kept = {one.source for one in gathered.letters}
+            sources = [Source.of(path) for path in dict.fromkeys(stored.files)]
+            report = _joined(sources, writer, register, open_encoder(), progress)
+            kept = {one.file for one in writer.register().letters}
         finally:
             stored.keep_only(kept)
         return report
+
+
+def _joined(
+    sources: Sequence[Source],
+    writer: Writer,
+    register: Register,
+    encoder: Encoder,
+    progress: Progress,
+    ocr: bool = False,
+) -> BuildReport:
+    state = _State.of(writer, encoder)
+    reading = Gathering(sources, register, gone=lambda path: False, welcome=True, ocr=ocr)
+    return _change(state, _again(state, reading.batches(progress)), reading.register, progress)
+
+
+def sync(
+    folders: Sequence[Path],
+    index: Place | Home,
+    open_encoder: OpenEncoder,
+    *,
+    progress: Progress = silent,
+    ocr: bool = False,
+) -> BuildReport:
+    """Make an index hold what some folders hold by now; letters from elsewhere stay.
+
+    New and changed files are read, those of files that vanished go. Where nothing was built yet,
+    an index is.
+
+    Raises:
+        NoLetters: there is no file that could be a letter.
+        IndexDamaged, IndexMismatch: the index cannot be read.
+        UnreadableFile: a folder does not exist.
+        OcrUnavailable: `ocr` was asked for where there is none.
+        IndexBusy: another process writes to this index.
+    """
+    files = find_files(folders)
+    # An empty folder is one that is not mounted rather than one whose letters are to go.
+    if not files:
+        raise _no_files(folders)
+    roots = [folder.absolute() for folder in folders]
+    with home_of(index).writing() as writer:
+        state = _State.of(writer, open_encoder())
+        register = writer.register() if state.info is not None else _unbuilt(writer)
+        reading = Gathering(
+            files.sources,
+            register,
+            gone=lambda path: any(Path(path).is_relative_to(root) for root in roots),
+            ocr=ocr,
+        )
+        report = _change(
+            state, _again(state, reading.batches(progress)), reading.register, progress
+        )
+        return replace(report, passed_over=dict(files.passed_over))
+
+
+def _unbuilt(writer: Writer) -> Register:
+    try:
+        return writer.register()
+    except IndexMissing:
+        return Register()
+
+
+def remove(
+    names: Sequence[str],
+    index: Place | Home,
+    open_encoder: OpenEncoder,
+    *,
+    progress: Progress = silent,
+) -> BuildReport:
+    """Take letters out of an index, by their ids; their files do not bring them back.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index.
+        UnknownIssue: it holds no such letter; none is taken out then.
+        NoLetters: nothing would be left.
+        IndexBusy: another process writes to this index.
+    """
+    with home_of(index).writing() as writer:
+        register = writer.register()
+        held = {one.key: one for one in register.letters}
+        wanted = dict.fromkeys(name.strip().lower() for name in names)
+        for name in wanted:
+            if name not in held:
+                hint = "a letter is named by its case number"
+                raise UnknownIssue(f"no letter {name!r} in this index; {hint}")
+        after = without(register, [held[name] for name in wanted])
+        if not after.letters:
+            raise NoLetters("no letter would be left; delete the folder of the index instead")
+        state = _State.of(writer, open_encoder())
+        gone = set(wanted)
+        again = ([one for one in batch if one.known.key not in gone] for batch in _again(state, ()))
+        return _change(state, again, lambda: after, progress)
 
 
 def build_from(
@@ -138,7 +276,7 @@ def build_from(
     headings: bool = True,
     progress: Progress = silent,
 ) -> BuildReport:
-    """Publish a new generation of letters that were read and tagged already, in order of id.
+    """Publish letters that were read and tagged already, some at a time and each id once.
 
     Without `headings`, passages are read without their treatment in front: for measuring what
     that is good for.
@@ -147,147 +285,251 @@ def build_from(
         NoLetters: there are none.
         IndexBusy: another process writes to this index.
     """
-    ordered = tuple(sorted(letters, key=lambda letter: letter.id))
-    if not ordered:
-        raise NoLetters("there is no letter to index; name at least one")
+    held: list[KnownLetter] = []
+
+    def tagged() -> Iterator[Tagged]:
+        for letter in letters:
+            held.append(known(letter, letter.source, letter.sha256))
+            yield Tagged(letter, held[-1])
+
+    def register() -> Register:
+        return Register(tuple(sorted(held, key=lambda one: one.id)))
+
     with home_of(index).writing() as writer:
-        gathered = Gathered(ordered, (), ())
-        return _index(gathered, writer, open_encoder(), progress, headings=headings)
-
-
-def _index(
-    gathered: Gathered,
-    writer: Writer,
-    encoder: Encoder,
-    progress: Progress,
-    *,
-    force: bool = False,
-    headings: bool = True,
-) -> BuildReport:
-    """Cut, embed and publish what was read, unless nothing has changed."""
-    inputs = _inputs(gathered, encoder.identity, writer.format, headings)
-    current = None if force else writer.info()
-    embedded = 0
-    unexported: list[str] = []
-
-    def export(folder: Path) -> None:
-        if isinstance(encoder, Exportable) and (reason := encoder.export(folder)):
-            unexported.append(reason)
-
-    if current is not None and current.inputs == inputs:
-        info, unchanged = current, True
-    else:
-        cut = _cut(gathered.letters, encoder, headings)
-        known = {} if force else writer.known_vectors(encoder.identity, cut.digests)
-        matrix, embedded = _embed(cut, encoder, known, progress)
-        letters = _reasoned(
-            gathered.letters, encoder, () if force else _held(writer, encoder), progress
-        )
-        progress("Writing", 0, 1)
-        info = writer.publish(
-            Publication(
-                letters,
-                cut.chunks,
-                cut.passages,
-                cut.digests,
-                matrix,
-                encoder.identity,
-                inputs,
-                gathered.refused,
-                export,
-            )
-        )
-        progress("Writing", 1, 1)
-        unchanged = False
-    issues = [issue for letter in gathered.letters for issue in letter.issues]
-    return BuildReport(
-        info=info,
-        outcomes=dict(Counter(issue.outcome.value for issue in issues)),
-        duplicates=gathered.duplicates,
-        warnings=(
-            *(warning for letter in gathered.letters for warning in letter.warnings),
-            *unexported,
-        ),
-        passed_over={},
-        embedded=embedded,
-        unchanged=unchanged,
-    )
+        state = _State.of(writer, open_encoder(), headings=headings)
+        state = replace(state, whole=True)
+        return _change(state, _batched(tagged()), register, progress, may_lose=True)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cut:
-    chunks: tuple[Chunk, ...]
-    passages: tuple[Passage, ...]
-    digests: tuple[str, ...]
+class Tagged:
+    """A letter with its tags, and what the register holds of it."""
+
+    letter: TaggedLetter
+    known: KnownLetter
 
 
-def _cut(letters: Iterable[TaggedLetter], encoder: Encoder, headings: bool) -> _Cut:
-    """Chunks and passages; those of rationales come first, as the columns expect."""
-    rationales, summaries = [], []
-    issue_row = 0
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is published, and how the next state is to be made: anew (`whole`), or on top of it."""
+
+    writer: Writer
+    encoder: Encoder
+    recipe: str
+    info: Info | None
+    register: Register
+    whole: bool
+    force: bool
+    headings: bool
+
+    @staticmethod
+    def of(
+        writer: Writer, encoder: Encoder, *, force: bool = False, headings: bool = True
+    ) -> _State:
+        """Of a writer that holds the lock."""
+        info = writer.info()
+        recipe = _recipe(encoder.identity, writer.format, headings)
+        register = writer.register() if info is not None else Register()
+        whole = force or info is None or info.recipe != recipe
+        return _State(writer, encoder, recipe, info, register, whole, force, headings)
+
+    @property
+    def start(self) -> Register:
+        """What reading begins with: nothing of it is to be read again."""
+        return Register(removed=self.register.removed) if self.whole else self.register
+
+
+def _again(state: _State, fresh: Iterable[Sequence[Fresh]]) -> Iterator[Sequence[Fresh]]:
+    """Batches, after those of the letters that are held, where these are to be made otherwise."""
+    if state.whole and state.info is not None:
+        letters = (
+            Fresh(letter, one)
+            for letter, one in zip(state.writer.letters(), state.register.letters, strict=True)
+        )
+        yield from _batched(letters)
+    yield from fresh
+
+
+T = TypeVar("T")
+
+
+def _batched(some: Iterable[T]) -> Iterator[Sequence[T]]:
+    rest = iter(some)
+    while batch := list(itertools.islice(rest, BATCH)):
+        yield batch
+
+
+def _change(
+    state: _State,
+    batches: Iterable[Sequence[Fresh | Tagged]],
+    register_of: Callable[[], Register],
+    progress: Progress,
+    *,
+    may_lose: bool = True,
+) -> BuildReport:
+    """Tag, cut and embed what comes, and publish the index that the register tells of."""
+    work = _Work(state, progress)
+    with state.writer.draft(state.encoder.identity, whole=state.whole, export=work.export) as draft:
+        for batch in batches:
+            draft.add(work.block(batch))
+        register = register_of()
+        if not register.letters:
+            raise _no_letters(register)
+        stand = {one.key for one in register.letters}
+        before = {one.key: one for one in state.register.letters}
+        lost = [one for key, one in before.items() if key not in stand]
+        if lost and not may_lose:
+            raise WouldLose([one.id for one in lost])
+        there = work.written if state.whole else work.written | before.keys()
+        draft.remove(there - stand)
+        inputs = register.digest(state.recipe)
+        info = state.info
+        unchanged = not state.force and info is not None and info.inputs == inputs
+        if info is None or not unchanged:
+            progress("Writing", 0, 1)
+            info = draft.publish(register, state.recipe, inputs)
+            progress("Writing", 1, 1)
+    return BuildReport(
+        info=info,
+        outcomes={
+            one.value: info.outcomes[one.value.lower()]
+            for one in Outcome
+            if info.outcomes.get(one.value.lower())
+        },
+        duplicates=register.duplicates,
+        warnings=tuple(work.warnings),
+        passed_over={},
+        embedded=work.embedded,
+        unchanged=unchanged,
+        added=tuple(one.id for one in register.letters if one.key not in before),
+        replaced=tuple(
+            one.id
+            for one in register.letters
+            if one.key in before and one.content != before[one.key].content
+        ),
+        removed=tuple(one.id for one in lost),
+    )
+
+
+def _no_letters(register: Register) -> NoLetters:
+    if not register.refused:
+        return NoLetters("there is no letter to index; name at least one")
+    first = register.refused[0]
+    return NoLetters(
+        f"none of {len(register.files)} files is a determination letter "
+        f"(the first, {first.file}: {first.reason}); {first.remedy}"
+    )
+
+
+class _Work:
+    """Turns batches of letters into blocks for a store, and counts what was done."""
+
+    def __init__(self, state: _State, progress: Progress) -> None:
+        self._state = state
+        self._progress = progress
+        self._told = {one.key for one in state.register.letters} if self._same_model else set()
+        self.written: set[str] = set()
+        self.warnings: list[str] = []
+        self.embedded = 0
+
+    @property
+    def _same_model(self) -> bool:
+        info = self._state.info
+        return info is not None and info.model == self._state.encoder.identity
+
+    def block(self, batch: Sequence[Fresh | Tagged]) -> Block:
+        """The block of a batch."""
+        tagged = sorted(
+            (
+                one.letter
+                if isinstance(one, Tagged)
+                else derive(one.letter, one.known.file, one.known.sha256)
+                for one in batch
+            ),
+            key=lambda letter: letter.id,
+        )
+        state = self._state
+        passages = _cut(tagged, state.encoder, state.headings)
+        vectors = self._embedded(passages)
+        letters = self._reasoned(tagged)
+        self.written.update(one.known.key for one in batch)
+        self.warnings += (warning for letter in letters for warning in letter.warnings)
+        return Block(letters, tuple(stored for stored, _ in passages), vectors)
+
+    def export(self, folder: Path) -> None:
+        """Write the model for those who ask; where it cannot be, that is told."""
+        encoder = self._state.encoder
+        if isinstance(encoder, Exportable) and (reason := encoder.export(folder)):
+            self.warnings.append(reason)
+
+    def _reasoned(self, letters: Sequence[TaggedLetter]) -> tuple[TaggedLetter, ...]:
+        """The letters with the reasons that their deciding sentences mean."""
+        held = [one.id for one in letters if one.id.lower() in self._told]
+        told = self._state.writer.letters(held) if held else ()
+        tell = partial(self._progress, "Reading reasons")
+        return with_reasons(letters, self._state.encoder, told, tell)
+
+    def _embedded(self, passages: Sequence[tuple[StoredPassage, str]]) -> Vectors:
+        """A vector for each passage: each new text is read once, known ones are taken over."""
+        encoder = self._state.encoder
+        texts = {stored.digest: text for stored, text in passages}
+        vectors = dict(self._state.writer.known_vectors(encoder.identity, list(texts)))
+        new = [digest for digest in texts if digest not in vectors]
+        if new:
+            done, there = self.embedded, self.embedded + len(new)
+
+            def on_batch(count: int) -> None:
+                nonlocal done
+                done += count
+                self._progress("Embedding", done, there)
+
+            self._progress("Embedding", done, there)
+            read = encoder.encode([texts[digest] for digest in new], on_batch)
+            vectors |= dict(zip(new, read, strict=True))
+            self.embedded = there
+        found = np.empty((len(passages), encoder.identity.dimension), np.float32)
+        for row, (stored, _) in enumerate(passages):
+            found[row] = vectors[stored.digest]
+        return found
+
+
+def _cut(
+    letters: Sequence[TaggedLetter], encoder: Encoder, headings: bool
+) -> list[tuple[StoredPassage, str]]:
+    """The passages of a block's letters, each with the text that the model reads."""
+    rationales: list[Chunk] = []
+    summaries: list[Chunk] = []
     for row, letter in enumerate(letters):
         summaries.append(Chunk(ChunkKind.SUMMARY, row, "", normalise(letter.summary)))
         for issue in letter.issues:
             # An issue without a printed rationale still has its treatment to be found by.
             text = normalise(issue.text)
             heading = normalise(issue.treatment).text if headings else ""
-            rationales.append(Chunk(ChunkKind.RATIONALE, issue_row, heading, text))
-            issue_row += 1
-    chunks = tuple(rationales + summaries)
-    cut = tuple(
-        passages(
-            chunks,
-            encoder.token_spans([chunk.text.text for chunk in chunks]),
-            encoder.token_spans([chunk.heading for chunk in chunks]),
-            encoder.identity.max_tokens,
-        )
+            rationales.append(Chunk(ChunkKind.RATIONALE, len(rationales), heading, text))
+    chunks = rationales + summaries
+    cut = passages(
+        chunks,
+        encoder.token_spans([chunk.text.text for chunk in chunks]),
+        encoder.token_spans([chunk.heading for chunk in chunks]),
+        encoder.identity.max_tokens,
     )
-    digests = tuple(hashlib.sha256(passage.read.encode()).hexdigest() for passage in cut)
-    return _Cut(chunks, cut, digests)
+    return [
+        (
+            StoredPassage(
+                chunks[one.chunk].kind,
+                chunks[one.chunk].owner,
+                one.start,
+                one.end,
+                hashlib.sha256(one.read.encode("utf-8", "surrogatepass")).hexdigest(),
+            ),
+            one.read,
+        )
+        for one in cut
+    ]
 
 
-def _held(writer: Writer, encoder: Encoder) -> tuple[TaggedLetter, ...]:
-    """The published letters, if what they mean was told by this very model."""
-    info = writer.info()
-    return writer.letters() if info is not None and info.model == encoder.identity else ()
-
-
-def _reasoned(
-    letters: Sequence[TaggedLetter],
-    encoder: Encoder,
-    held: Sequence[TaggedLetter],
-    progress: Progress,
-) -> tuple[TaggedLetter, ...]:
-    """The letters with the reasons that their deciding sentences mean."""
-    return with_reasons(letters, encoder, held, partial(progress, "Reading reasons"))
-
-
-def _embed(
-    cut: _Cut, encoder: Encoder, known: Mapping[str, Vectors], progress: Progress
-) -> tuple[Vectors, int]:
-    """A vector for each passage: each new text is embedded once, known ones are taken over."""
-    first: dict[str, int] = {}
-    for place, digest in enumerate(cut.digests):
-        first.setdefault(digest, place)
-    matrix = np.zeros((len(cut.passages), encoder.identity.dimension), np.float32)
-    for digest, vector in known.items():
-        matrix[first[digest]] = vector
-    fresh = [place for digest, place in first.items() if digest not in known]
-    done = 0
-
-    def on_batch(count: int) -> None:
-        nonlocal done
-        done += count
-        progress("Embedding", done, len(fresh))
-
-    if fresh:
-        progress("Embedding", 0, len(fresh))
-        matrix[fresh] = encoder.encode([cut.passages[i].read for i in fresh], on_batch)
-    return matrix[[first[digest] for digest in cut.digests]], len(fresh)
-
-
-def _inputs(gathered: Gathered, identity: ModelIdentity, written: str, headings: bool) -> str:
-    """A digest of all that the index's content depends on."""
+def _recipe(identity: ModelIdentity, written: str, headings: bool) -> str:
+    """A digest of how an index is made of letters."""
     return hashlib.sha256(
         json.dumps(
             {
@@ -295,12 +537,8 @@ def _inputs(gathered: Gathered, identity: ModelIdentity, written: str, headings:
                 "model": identity.sha256,
                 "dtype": identity.dtype,
                 "max_tokens": identity.max_tokens,
-                "code": own_code.digest("", "letters", "vocabulary", "reasoning"),
+                "code": own_code.digest("", "letters", "meaning", "vocabulary", "reasoning"),
                 "headings": headings,
-                "letters": [
-                    (letter.id, letter.source, letter.sha256) for letter in gathered.letters
-                ],
-                "refused": [(refusal.file, refusal.reason) for refusal in gathered.refused],
             }
         ).encode()
     ).hexdigest()

@@ -9,14 +9,14 @@ suite in `tests/stores/` says what a store must do; ranking itself stands beside
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from indexer.chunking import Chunk, ChunkKind, Passage
+from indexer.chunking import ChunkKind
 from indexer.coverage import Coverage
 from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import Refusal
@@ -25,6 +25,7 @@ from indexer.filters import Filters
 from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Mode, Sort
 from indexer.ranking.weights import Weights
+from indexer.register import Register
 from indexer.tagged import TaggedLetter
 from indexer.vocabulary.phrases import fold
 
@@ -67,6 +68,11 @@ whatever stands in no word here (exclusions, names, letters, pages of one order,
 published whole or not at all) any store does exactly.
 """
 
+COSINE_ERROR = 0.01
+"""So far at most may a cosine with a stored vector be from that with the vector that was given.
+
+A store may keep vectors at eight bits a dimension. What it keeps it compares exactly.
+"""
 
 SURE = 0.2
 """A kind of treatment that is at least so likely is asked for: a text may ask for several."""
@@ -321,9 +327,10 @@ class Info:
     """What a store holds.
 
     `name` changes with the contents, so that caches know them. `inputs` is a digest of all that
-    they depend on: equal inputs give equal answers. `outcomes` are the counts over everything, the
-    base rate. `letters_by_year` has those without a date under None. `approximate` names what the
-    store cannot answer exactly, in words of `MAY_APPROXIMATE`; empty for one that is exact
+    they depend on: equal inputs give equal answers. `recipe` is one of how they were made: only
+    what is made alike may stand together in an index. `outcomes` are the counts over everything,
+    the base rate. `letters_by_year` has those without a date under None. `approximate` names what
+    the store cannot answer exactly, in words of `MAY_APPROXIMATE`; empty for one that is exact
     throughout.
     """
 
@@ -334,6 +341,7 @@ class Info:
     issues: int
     passages: int
     samples: int
+    recipe: str
     inputs: str
     refused: tuple[Refusal, ...]
     libraries: Mapping[str, str]
@@ -465,26 +473,56 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """A whole state of an index, ready to be written by a store.
+class StoredPassage:
+    """A passage as a store keeps it: what it is cut from, where, and what the model read.
 
-    Letters come in the order of their ids. The passages of rationales come first, those of
-    summaries follow; `vectors[i]` is that of `passages[i]`, `digests[i]` that of the text it read.
+    `owner` is the place of its issue (a rationale's) or letter (a summary's) in the block, `digest`
+    the SHA-256 of the text that was read.
+    """
 
-    `export` makes a folder of the files that `indexer.query_encoder` opens; it makes none where the
-    model cannot be had so. A store may carry them for those who ask (`Store.query_encoder`), and
-    need not call it where it holds those of `model` already.
+    kind: ChunkKind
+    owner: int
+    start: int
+    end: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Letters that go into an index together, with their passages and these passages' vectors.
+
+    Letters come in the order of their ids, their issues in the order of the letter. The passages of
+    rationales come first, those of summaries follow; `vectors[i]` is that of `passages[i]`.
     """
 
     letters: tuple[TaggedLetter, ...]
-    chunks: tuple[Chunk, ...]
-    passages: tuple[Passage, ...]
-    digests: tuple[str, ...]
+    passages: tuple[StoredPassage, ...]
     vectors: Vectors
-    model: ModelIdentity
-    inputs: str
-    refused: tuple[Refusal, ...] = ()
-    export: Callable[[Path], None] | None = None
+
+
+Export = Callable[[Path], None]
+"""Makes a folder of the files that `indexer.query_encoder` opens; none where the model cannot be
+had so."""
+
+
+class Draft(Protocol):
+    """The next state of an index in the making: nobody sees it before it is published.
+
+    What was embedded for it outlives an interruption: `Writer.known_vectors` then knows it.
+    """
+
+    def add(self, block: Block) -> None:
+        """Put letters in; one takes the place of another of the same id (in any case)."""
+
+    def remove(self, letters: Iterable[str]) -> None:
+        """Take letters out, by their ids."""
+
+    def publish(self, register: Register, recipe: str, inputs: str) -> Info:
+        """Check the whole state and let it take the place of the published one, at once.
+
+        Raises:
+            IndexDamaged: what was written is not whole.
+        """
 
 
 class Writer(Protocol):
@@ -494,25 +532,39 @@ class Writer(Protocol):
     def format(self) -> str:
         """How it writes: what was written in another format is written anew at the next build.
 
-        It belongs to what an index depends on (`Info.inputs`), so let it name the store, and change
+        It belongs to how an index is made (`Info.recipe`), so let it name the store, and change
         with its code.
         """
 
     def info(self) -> Info | None:
         """What is published; None where nothing is that could be read."""
 
-    def letters(self) -> tuple[TaggedLetter, ...]:
-        """Every letter that is published, in the order of their ids.
+    def register(self) -> Register:
+        """The letters and files of what is published.
 
         Raises:
             BadIndex: there is no state that could be read.
         """
 
+    def letters(self, ids: Sequence[str] | None = None) -> Iterator[TaggedLetter]:
+        """Every letter that is published, in the order of their ids; or those of these `ids`.
+
+        Raises:
+            BadIndex: there is no state that could be read.
+            UnknownIssue: there is no letter of such an id.
+        """
+
     def known_vectors(self, model: ModelIdentity, digests: Sequence[str]) -> Mapping[str, Vectors]:
         """The vectors of texts with these digests, as far as this very model read them before."""
 
-    def publish(self, state: Publication) -> Info:
-        """Write, check and publish a whole state; whatever fails before leaves the old one."""
+    def draft(
+        self, model: ModelIdentity, *, whole: bool, export: Export | None = None
+    ) -> AbstractContextManager[Draft]:
+        """Begin the next state: empty if `whole`, else with all that is published.
+
+        Leaving it unpublished changes nothing. A store may carry what `export` writes for those who
+        ask (`Store.query_encoder`), and need not call it where it holds that of `model` already.
+        """
 
 
 class Home(Protocol):

@@ -8,6 +8,7 @@ ImrError                      anything below; the message is one line that says 
 │   └── OriginalChanged       no longer the file that a letter of the index was read from
 ├── OcrUnavailable            OCR was asked for, but is not installed here
 ├── NoLetters                 a build found nothing that it could index
+├── WouldLose                 a build would drop letters that the index holds
 ├── BadIndex                  the index on disk cannot be used
 │   ├── IndexMissing          nothing was ever built at this place
 │   ├── IndexDamaged          a file is missing, cut short or altered
@@ -27,7 +28,11 @@ ImrError                      anything below; the message is one line that says 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+_NAMED = 5
+"""So many letters are named in a message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,20 @@ class OcrUnavailable(ImrError):
 
 class NoLetters(ImrError):
     """A build found nothing that it could index."""
+
+
+class WouldLose(ImrError):
+    """A build would drop `letters` (ids) that the index holds, and was not told to."""
+
+    def __init__(self, letters: Sequence[str]) -> None:
+        self.letters = tuple(letters)
+        shown = ", ".join(self.letters[:_NAMED])
+        more = len(self.letters) - _NAMED
+        super().__init__(
+            f"{len(self.letters)} letters of the index are not under these sources "
+            f"({shown}{f' and {more} more' if more > 0 else ''}); name their folder as well, add "
+            "to the index by: imr add SOURCE, or let them go: imr build --replace"
+        )
 
 
 class BadIndex(ImrError):

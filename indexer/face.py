@@ -25,33 +25,100 @@ def build(
     model: str | None = None,
     progress: Progress = silent,
     force: bool = False,
+    replace: bool = False,
     ocr: bool = False,
 ) -> BuildReport:
-    """Read every letter under `sources` (files, folders, ZIP archives) and publish an index.
+    """Make an index hold every letter under `sources` (files, folders, ZIP archives), no other.
 
     `model` is a sentence-transformers model by name or folder; one that is not on this machine is
     fetched from the hub. What cannot be read is told in the report (`report.info.refused`) and
-    stops nothing. Where nothing has changed since the last build, it stays (unless `force`). With
-    `ocr`, scanned PDFs are read by OCR.
+    stops nothing. Files that have not changed are not read again, and where nothing has, the index
+    stays (unless `force`). With `ocr`, scanned PDFs are read by OCR.
 
     Raises:
         NoLetters: none of the sources holds a letter.
+        WouldLose: the index holds letters that are under none of the sources (unless `replace`).
         UnreadableFile: a source does not exist.
         OcrUnavailable: `ocr` was asked for where there is none.
         ModelUnavailable: the embedding model cannot be fetched or loaded.
         IndexBusy: another process writes to this index.
     """
-    from indexer.building import build as build_index
+    from indexer import building
     from indexer.embedding import fetched
     from indexer.held_model import encoder_for
 
     # Before any letter is read: reading many takes minutes.
     encoder = partial(encoder_for, index, fetched(model))
     paths = [Path(source) for source in sources]
-    return build_index(paths, index, encoder, progress=progress, force=force, ocr=ocr)
+    return building.build(
+        paths, index, encoder, progress=progress, force=force, replace_all=replace, ocr=ocr
+    )
 
 
 def add(
+    sources: Sequence[Place],
+    index: Place = "index",
+    *,
+    progress: Progress = silent,
+    ocr: bool = False,
+) -> BuildReport:
+    """Let every letter under `sources` join an index; whatever it holds stays.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index that they could join.
+        NoLetters: there is no file that could be a letter.
+        UnreadableFile: a source does not exist.
+        ModelUnavailable: the model of the index cannot be loaded.
+        IndexBusy: another process writes to this index.
+    """
+    from indexer import building
+    from indexer.held_model import encoder_of
+
+    paths = [Path(source) for source in sources]
+    return building.add(paths, index, partial(encoder_of, index), progress=progress, ocr=ocr)
+
+
+def remove(
+    letters: Sequence[str], index: Place = "index", *, progress: Progress = silent
+) -> BuildReport:
+    """Take letters out of an index, by their ids.
+
+    Raises:
+        IndexMissing, IndexDamaged, IndexMismatch: there is no index.
+        UnknownIssue: it holds no such letter; none is taken out then.
+        NoLetters: nothing would be left.
+        IndexBusy: another process writes to this index.
+    """
+    from indexer import building
+    from indexer.held_model import encoder_of
+
+    return building.remove(letters, index, partial(encoder_of, index), progress=progress)
+
+
+def sync(
+    folders: Sequence[Place],
+    index: Place = "index",
+    *,
+    progress: Progress = silent,
+    ocr: bool = False,
+) -> BuildReport:
+    """Make an index hold what some folders hold by now; letters from elsewhere stay.
+
+    Raises:
+        NoLetters: there is no file that could be a letter.
+        IndexDamaged, IndexMismatch: the index cannot be read.
+        UnreadableFile: a folder does not exist.
+        ModelUnavailable: the model of the index cannot be loaded.
+        IndexBusy: another process writes to this index.
+    """
+    from indexer import building
+    from indexer.held_model import encoder_of
+
+    paths = [Path(folder) for folder in folders]
+    return building.sync(paths, index, partial(encoder_of, index), progress=progress, ocr=ocr)
+
+
+def add_uploads(
     letters: Sequence[Offered],
     index: Place,
     open_encoder: Callable[[], Encoder],
@@ -65,9 +132,9 @@ def add(
         IndexBusy: another process writes to this index.
         UnreadableFile: the folder of uploads cannot be written to.
     """
-    from indexer.building import add as add_letters
+    from indexer import building
 
-    return add_letters(letters, index, open_encoder, progress=progress)
+    return building.add_uploads(letters, index, open_encoder, progress=progress)
 
 
 def open_index(index: Place = "index") -> Store:

@@ -67,3 +67,13 @@ def encoder_for(index: Place, name: str | None = None) -> Encoder:
     if held is not None and held.name == name and held.sha256 == weights_digest(name):
         return DeferredEncoder(held, partial(load_encoder, name, held.dtype))
     return load_encoder(name)
+
+
+def encoder_of(index: Place) -> Encoder:
+    """The model that built the index at `index`; the default one where nothing is built.
+
+    Raises:
+        ModelUnavailable: it is not here, or has other weights by now.
+    """
+    info = home_of(index).info()
+    return encoder_for(index, info.model.name if info else None)

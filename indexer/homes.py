@@ -25,6 +25,13 @@ STORES: Mapping[str, Callable[[str], Home]] = {}
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
+def absolute(index: Place) -> str:
+    """The address of an index for another process, which may work in another folder."""
+    if _SCHEME.match(str(index)):
+        return str(index)
+    return str(Path(index).absolute())
+
+
 def home_of(index: Place | Home) -> Home:
     """The home of the index at an address; a home is its own.
 

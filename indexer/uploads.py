@@ -18,7 +18,6 @@ from pathlib import Path, PurePosixPath
 
 from indexer.contract import Progress, silent
 from indexer.errors import Refusal, UnreadableFile
-from indexer.gathering import LetterFile
 from indexer.letters import Letter, Source, read_letters
 from indexer.letters.archive import base_name, members_of, printable
 from indexer.letters.sources import ARCHIVE, HIDDEN, LETTER_SUFFIXES, is_of_a_system
@@ -61,9 +60,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Letters that are stored, and which files were written for them."""
+    """The files that hold letters which were handed over, and which of them were written now."""
 
-    letters: tuple[LetterFile, ...]
+    files: tuple[Path, ...]
     written: tuple[Path, ...]
 
     def keep_only(self, sources: set[str]) -> None:
@@ -110,7 +109,7 @@ def store(offered: Sequence[Offered], target: Path) -> Stored:
     Raises:
         UnreadableFile: the folder cannot be written to.
     """
-    letters: list[LetterFile] = []
+    files: list[Path] = []
     written: list[Path] = []
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -120,16 +119,12 @@ def store(offered: Sequence[Offered], target: Path) -> Stored:
             if not path.exists():
                 written.append(path)
                 _write(path, data)
-            letter = one.letter
-            if letter.cover.case_number is None:
-                # As the stored file will be read: by its name, with its place among several.
-                letter = letter.renamed(path.stem + letter.id.removeprefix(one.source.stem))
-            letters.append(LetterFile(letter, str(path), one.sha256))
+            files.append(path)
     except OSError as error:
         Stored((), tuple(written)).keep_only(set())
         reason = error.strerror or "cannot be written"
         raise UnreadableFile(str(target), reason, "make room, or check your rights") from None
-    return Stored(tuple(letters), tuple(written))
+    return Stored(tuple(files), tuple(written))
 
 
 def _source(upload: Upload) -> Source:

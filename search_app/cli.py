@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import ImrError
+from search_app.growing import add, build, remove, sync
 from search_app.measuring import evaluate, judge
 from search_app.options import (
     FilteringCommand,
@@ -83,36 +84,6 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
     ctx.exit(FAILED if failed else OK)
 
 
-@main.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@in_index
-@click.option("--model", help="A sentence-transformers model by name or folder.")
-@click.option("--force", is_flag=True, help="Build even where nothing has changed.")
-@with_ocr
-@as_json
-@click.pass_context
-def build(
-    ctx: click.Context,
-    sources: tuple[Path, ...],
-    index: Path,
-    model: str | None,
-    force: bool,
-    ocr: bool,
-    as_json: bool,
-) -> None:
-    """Read every letter under SOURCES (files, folders, ZIP archives) and publish an index."""
-    from indexer import build as build_index
-    from search_app import printing
-
-    with progress_bars(quiet=as_json) as progress:
-        report = build_index(sources, index, model=model, progress=progress, force=force, ocr=ocr)
-    if as_json:
-        click.echo(json.dumps(printing.build_json(report), ensure_ascii=False))
-    else:
-        printing.print_build(report)
-    ctx.exit(PARTLY if report.info.refused else OK)
-
-
 @main.command(cls=FilteringCommand)
 @click.argument("text")
 @answer_options
@@ -140,7 +111,7 @@ def similar(issue: str, **options: Any) -> None:
 
 def _answer(
     *,
-    index: Path,
+    index: str,
     limit: int,
     offset: int,
     collapse: bool,
@@ -195,7 +166,7 @@ def _export(store: Store, found: Found, path: Path) -> None:
 @click.argument("name", metavar="ISSUE|LETTER")
 @in_index
 @as_json
-def show(name: str, index: Path, as_json: bool) -> None:
+def show(name: str, index: str, as_json: bool) -> None:
     """Show an issue (CASE#N) or a whole letter."""
     from indexer import open_index
     from indexer.records import issue_json, letter_json
@@ -242,7 +213,7 @@ def doctor(
 @main.command(cls=FilteringCommand)
 @in_index
 @as_json
-def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
+def stats(index: str, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Count what is indexed, by every tag."""
     from indexer import Ask, Filters, open_index
     from search_app import printing
@@ -271,7 +242,7 @@ def stats(index: Path, as_json: bool, **filters: tuple[str, ...]) -> None:
 
 @main.command()
 @in_index
-def verify(index: Path) -> None:
+def verify(index: str) -> None:
     """Compare every file of the index with the digest taken when it was built."""
     from indexer import verify as verify_index
 
@@ -354,7 +325,7 @@ def adapt(
 @click.option("--address", default="localhost", show_default=True, help="Where to listen.")
 @click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
 @click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")
-def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -> None:
+def app(index: str, port: int, address: str, headless: bool, allow_add: bool) -> None:
     """Open the search page in the browser."""
     from indexer import verify as verify_index
     from search_app.serving import serve
@@ -364,5 +335,5 @@ def app(index: Path, port: int, address: str, headless: bool, allow_add: bool) -
     sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
 
 
-for command in (evaluate, judge):
+for command in (build, add, remove, sync, evaluate, judge):
     main.add_command(command)

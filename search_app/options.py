@@ -15,12 +15,13 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and n
 in_index = click.option(
     "--index",
     "index",
-    type=click.Path(path_type=Path),
-    default=Path("index"),
+    metavar="PLACE",
+    default="index",
     show_default=True,
     envvar="IMR_INDEX",
     help="Where the index lives.",
 )
+with_model = click.option("--model", help="A sentence-transformers model by name or folder.")
 with_ocr = click.option(
     "--ocr", is_flag=True, help="Read scanned PDFs as well, by the program ocrmypdf."
 )

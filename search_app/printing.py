@@ -170,6 +170,10 @@ def explanation(found: FoundIssue) -> str:
     return "\n".join(lines)
 
 
+MOST_NAMED = 10
+"""So many letters are named in a line."""
+
+
 def build_json(report: BuildReport) -> dict[str, Any]:
     """What a build did, for programs."""
     info = report.info
@@ -181,6 +185,9 @@ def build_json(report: BuildReport) -> dict[str, Any]:
         "outcomes": report.outcomes,
         "passages": info.passages,
         "embedded": report.embedded,
+        "added": list(report.added),
+        "replaced": list(report.replaced),
+        "removed": list(report.removed),
         "model": info.model.name,
         "dtype": info.model.dtype,
         "refused": [{"file": r.file, "reason": r.reason, "remedy": r.remedy} for r in info.refused],
@@ -199,6 +206,16 @@ def print_build(report: BuildReport) -> None:
         f"{report.info.name} {verb}: {info.letters} letters, {info.issues} issues "
         f"({outcomes}), {info.passages} passages ({report.embedded} newly embedded)"
     )
+    if not report.unchanged:
+        click.echo(
+            f"{len(report.added)} added, {len(report.replaced)} replaced, "
+            f"{len(report.removed)} removed"
+        )
+    for verb, letters in (("replaced", report.replaced), ("removed", report.removed)):
+        if letters:
+            named = ", ".join(letters[:MOST_NAMED])
+            rest = len(letters) - MOST_NAMED
+            click.echo(f"imr: {verb}: {named}{f' and {rest} more' if rest > 0 else ''}", err=True)
     if report.passed_over:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(report.passed_over.items()))
         total = sum(report.passed_over.values())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from indexer.contract import Progress
+    from indexer.homes import Place
     from search_app.search import Search
 
 OK, FAILED, PARTLY = 0, 1, 3
@@ -17,7 +17,7 @@ OK, FAILED, PARTLY = 0, 1, 3
 
 
 @contextmanager
-def open_search(index: Path, fusion: str = "", rerank: str | None = None) -> Iterator[Search]:
+def open_search(index: Place, fusion: str = "", rerank: str | None = None) -> Iterator[Search]:
     """The index at a place, opened for searching with the tuned weights."""
     from indexer import Weights
     from indexer.ranking.modes import Fusion

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from indexer.homes import Place, absolute
+
 APP = Path(__file__).with_name("app.py")
 
 SETTINGS = {
@@ -57,7 +59,7 @@ PATIENCE = 10.0
 """Seconds that Streamlit is given to end before it is killed."""
 
 
-def serve(index: Path, *, port: int, address: str, headless: bool, allow_add: bool = False) -> int:
+def serve(index: Place, *, port: int, address: str, headless: bool, allow_add: bool = False) -> int:
     """Run the page until it is stopped; returns Streamlit's exit code.
 
     With `allow_add`, whoever reaches the page can add letters to the index.
@@ -71,7 +73,7 @@ def serve(index: Path, *, port: int, address: str, headless: bool, allow_add: bo
         settings |= {f"theme.{theme}.{name}": colour for name, colour in colours.items()}
     flags = [f"--{name}={value}" for name, value in settings.items()]
     environment = os.environ | {
-        "IMR_INDEX": str(index.absolute()),
+        "IMR_INDEX": absolute(index),
         "IMR_ALLOW_ADD": "1" if allow_add else "0",
         # Streamlit puts the folder of the script on the path, not the one that holds the package.
         "PYTHONPATH": os.pathsep.join(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import open_index
-from indexer.building import add, build, build_from
+from indexer.building import add_uploads, build, build_from
 from indexer.errors import NoLetters, UnreadableFile
 from indexer.letters.originals import read_original
 from trials.doubles import HashingEncoder
@@ -237,7 +237,7 @@ def test_a_build_knows_no_store_but_the_home_it_is_given(
 def test_what_has_no_folder_beside_it_takes_no_letters() -> None:
     home = MemoryHome()
     with pytest.raises(UnreadableFile, match="no letter can be stored"):
-        add([], home, HashingEncoder)
+        add_uploads([], home, HashingEncoder)
     assert home.states == []
 
 

@@ -250,7 +250,7 @@ def test_show_similar_and_stats(index: Path, sample_index: Path) -> None:
 
 def test_verify_finds_what_was_altered(index: Path) -> None:
     assert imr("verify", "--index", index).exit_code == OK
-    columns = next(index.glob("gen-*/columns.npz"))
+    columns = next(index.glob("gen-*/segment-*/columns.npz"))
     data = bytearray(columns.read_bytes())
     data[-1] ^= 1
     columns.write_bytes(bytes(data))

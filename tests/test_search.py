@@ -19,8 +19,7 @@ from indexer.embedding import Encoder, ModelIdentity, Vectors
 from indexer.errors import IndexMismatch, UnknownIssue
 from indexer.filters import Filters
 from indexer.local import generations
-from indexer.local.columns import Columns
-from indexer.local.vectors import VectorIndex
+from indexer.local.segments import Segment
 from indexer.ranking.modes import Fusion, Mode
 from indexer.ranking.weights import Weights
 from indexer.tagged import TaggedIssue
@@ -120,13 +119,13 @@ def test_a_filtered_ranking_equals_one_worked_out_by_hand(
 ) -> None:
     """Fusion, preferences and feedback over the filtered issues alone, from leg scores."""
     weights = search.weights
-    path = generations.open_current(sample_index).path
-    columns = Columns.read(path)
+    (segment,) = map(Segment.open, generations.open_current(sample_index).segments)
+    columns = segment.columns
     allowed = np.flatnonzero(columns.mask(Filters.of(wanted)))
     if not len(allowed):
         return
-    stored = VectorIndex(path)
-    vectors = stored.vectors(np.arange(len(stored)))
+    vectors = segment.vectors.vectors(np.arange(len(segment.vectors)))
+    segment.close()
     row = {name: row for row, name in enumerate(issue_ids(search))}
     words = np.zeros(columns.issues)
     for hit in unfiltered(search, Mode.HYBRID).hits:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer import published, uploads
-from indexer.building import add, build
+from indexer.building import add_uploads, build
 from indexer.errors import IndexBusy, IndexMissing
 from indexer.local import generations
 from indexer.uploads import Offered, Upload, read_uploads
@@ -76,7 +76,7 @@ def test_an_archive_that_unpacks_too_far_is_refused(monkeypatch: pytest.MonkeyPa
 
 def test_a_letter_that_is_added_stays_through_a_rebuild(index: Path) -> None:
     before = held(index)
-    report = add(offered(NEW), index, HashingEncoder)
+    report = add_uploads(offered(NEW), index, HashingEncoder)
     assert report.info.letters == 2
     added = {key: value for key, value in held(index).items() if key not in before}
     (path,) = added.values()
@@ -92,7 +92,7 @@ def test_a_letter_that_is_added_stays_through_a_rebuild(index: Path) -> None:
     "name", ["../../evil.txt", "a/b\\c.txt", ".hidden", "x" * 300 + ".txt", "CON", "ü\u202e.txt"]
 )
 def test_no_name_reaches_the_disk(index: Path, name: str) -> None:
-    add(offered(NEW, name), index, HashingEncoder)
+    add_uploads(offered(NEW, name), index, HashingEncoder)
     (stored,) = uploads.folder(index).iterdir()
     digest = hashlib.sha256(NEW).hexdigest()[:16]
     assert stored.name.isascii() and len(stored.name) < 100
@@ -102,15 +102,15 @@ def test_no_name_reaches_the_disk(index: Path, name: str) -> None:
 
 def test_a_letter_that_is_there_already_is_told_and_not_stored(index: Path) -> None:
     before = published(index)
-    report = add(offered(OLD), index, HashingEncoder)
+    report = add_uploads(offered(OLD), index, HashingEncoder)
     assert report.unchanged and len(report.duplicates) == 1
     assert list(uploads.folder(index).iterdir()) == []
     assert published(index) == before
 
 
 def test_the_same_file_twice_is_stored_once(index: Path) -> None:
-    add(offered(NEW), index, HashingEncoder)
-    report = add(offered(NEW, "other-name.txt"), index, HashingEncoder)
+    add_uploads(offered(NEW), index, HashingEncoder)
+    report = add_uploads(offered(NEW, "other-name.txt"), index, HashingEncoder)
     assert report.info.letters == 2
     assert len(list(uploads.folder(index).iterdir())) == 1
 
@@ -118,13 +118,13 @@ def test_the_same_file_twice_is_stored_once(index: Path) -> None:
 def test_what_was_refused_before_is_still_told(index: Path) -> None:
     (index.parent / "letters" / "recipe.txt").write_text("Take two eggs.")
     build([index.parent / "letters"], index, HashingEncoder)
-    refused = add(offered(NEW), index, HashingEncoder).info.refused
+    refused = add_uploads(offered(NEW), index, HashingEncoder).info.refused
     assert [Path(one.file).name for one in refused] == ["recipe.txt"]
 
 
 def test_a_second_writer_is_told_to_wait(index: Path) -> None:
     with generations.writer_lock(index), pytest.raises(IndexBusy, match="wait for it to end"):
-        add(offered(NEW), index, HashingEncoder)
+        add_uploads(offered(NEW), index, HashingEncoder)
     assert not uploads.folder(index).exists()
 
 
@@ -135,14 +135,14 @@ def test_a_failure_leaves_index_and_folder_as_they_were(index: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        add(offered(NEW), index, fails)
+        add_uploads(offered(NEW), index, fails)
     assert held(index) == before
     assert list(uploads.folder(index).iterdir()) == []
 
 
 def test_without_an_index_there_is_nothing_to_join(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
-        add(offered(NEW), tmp_path / "index", HashingEncoder)
+        add_uploads(offered(NEW), tmp_path / "index", HashingEncoder)
 
 
 def test_a_lock_file_that_is_handed_over_is_passed_over() -> None:
@@ -158,7 +158,7 @@ def test_a_file_of_several_letters_is_stored_once_and_stays_through_a_rebuild(in
     offer = read_uploads([Upload("batch.txt", BATCH), Upload("~$batch.docx", b"x")])
     assert [one.place for one in offer.letters] == [f"batch.txt (page {n})" for n in (1, 2, 3)]
     assert not offer.refused and offer.passed_over == {"hidden": 1}
-    report = add(offer.letters, index, HashingEncoder)
+    report = add_uploads(offer.letters, index, HashingEncoder)
     assert report.info.letters == 3
     (stored,) = uploads.folder(index).iterdir()
     assert stored.read_bytes() == BATCH

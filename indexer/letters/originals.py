@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.errors import OriginalChanged, UnreadableFile
@@ -36,6 +37,16 @@ def read_original(name: str, sha256: str) -> bytes:
     raise UnreadableFile(name, "no longer there", _REMEDY)
 
 
+def source_of(name: str, path: str) -> Source | None:
+    """The source that lies at `path` (`archive.zip!member` in an archive), called `name`.
+
+    None where nothing lies there any more.
+    """
+    for source in _sources(path):
+        return replace(source, name=name)
+    return None
+
+
 def container(name: str) -> Path:
     """The file on disk that holds the source by this name: itself, or the archive around it."""
     for path in _archives(name):
@@ -49,7 +60,9 @@ def _sources(name: str) -> Iterator[Source]:
         yield Source.of(path)
         return
     for archive in _archives(name):
-        yield from (source for source in members(archive) if source.name == name)
+        yield from (
+            replace(source, file=archive) for source in members(archive) if source.name == name
+        )
 
 
 def _archives(name: str) -> Iterator[Path]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from indexer.errors import UnreadableFile
@@ -29,13 +29,15 @@ class Source:
 
     `name` stands in messages and in the catalogue, `stem` is the letter's id where it has no case
     number, `suffix` (lower case) tells the kind. `read` gives the bytes only when they are wanted,
-    and raises UnreadableFile where it cannot.
+    and raises UnreadableFile where it cannot. `file` is the file on disk that holds it, itself or
+    the archive; None for what was handed over in memory.
     """
 
     name: str
     stem: str
     suffix: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
+    file: Path | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +47,7 @@ class Source:
         """The source of one file; a source is given back as it is."""
         if isinstance(given, Source):
             return given
-        return cls(str(given), given.stem, given.suffix.lower(), lambda: _read_file(given))
+        return cls(str(given), given.stem, given.suffix.lower(), lambda: _read_file(given), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def _add(path: Path, sources: list[Source], passed_over: Counter[str]) -> None:
     from indexer.letters.archive import members
 
     found = members(path)
-    sources += found.sources
+    sources += (replace(one, file=path) for one in found.sources)
     passed_over.update(found.passed_over)
 
 

@@ -1,16 +1,8 @@
-"""The model that a generation carries to be asked by, in a folder of its own.
-
-What the generation before holds of the very same model is taken over, file by file.
-"""
+"""The model that a generation carries to be asked by, in a folder of its own."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from pathlib import Path
-
-from indexer.contract import Publication
-from indexer.embedding import Encoder
+from indexer.embedding import Encoder, ModelIdentity
 from indexer.errors import IndexDamaged
 from indexer.local import generations
 from indexer.local.generations import Generation
@@ -19,13 +11,12 @@ from indexer.query_encoder import open_query_encoder
 FOLDER = "encoder"
 
 
-def write(directory: Path, state: Publication, before: Generation | None) -> None:
-    """Put the model of a state into a generation, if it can be had."""
-    into = directory / FOLDER
-    if before is not None and before.info.model == state.model and _take_over(before, into):
-        return
-    if state.export is not None:
-        state.export(into)
+def holds(generation: Generation, model: ModelIdentity) -> bool:
+    """Whether a generation carries this very model, whole, so that the next may take it over."""
+    try:
+        return generation.info.model == model and generations.verify(generation, FOLDER) > 0
+    except IndexDamaged:
+        return False
 
 
 def open_encoder(generation: Generation) -> Encoder | None:
@@ -37,19 +28,3 @@ def open_encoder(generation: Generation) -> Encoder | None:
     if not generations.verify(generation, FOLDER):
         return None
     return open_query_encoder(generation.path / FOLDER, generation.info.model)
-
-
-def _take_over(before: Generation, into: Path) -> bool:
-    try:
-        if not generations.verify(before, FOLDER):
-            return False
-    except IndexDamaged:
-        return False
-    into.mkdir()
-    for file in sorted((before.path / FOLDER).iterdir()):
-        try:
-            os.link(file, into / file.name)
-        except OSError:
-            # Not every file system has two names for a file.
-            shutil.copyfile(file, into / file.name)
-    return True

@@ -74,6 +74,13 @@ class Column:
                 mask[self.issues_with(code)] = True
         return mask
 
+    def one_of(self, count: int) -> list[str]:
+        """A value of each of `count` issues, empty where one has none."""
+        found = np.full(count, -1, np.int64)
+        found[self.rows] = self.codes
+        values = (*self.values, "")
+        return [values[code] for code in found.tolist()]
+
     def counts(self, mask: Mask) -> dict[str, int]:
         """How many of the issues in `mask` have each value; values that none has are left out."""
         # Of all issues the counts are kept, so only the fewer of both kinds have to be counted.
@@ -132,7 +139,8 @@ class Columns:
     (NaT where the letter prints none). The passages of rationales come first in the vector index,
     `passage_issue` giving their issues; those of summaries follow, `passage_letter` giving their
     letters. `reasons` are what the deciding sentences of each issue mean, `line_of` the digest of
-    each treatment line.
+    each treatment line. `letter_fields` and `issue_fields` tell, a bit each, which fields were read
+    (`indexer.coverage`), `samples` which letters are samples.
     """
 
     facets: Mapping[str, Column]
@@ -143,6 +151,9 @@ class Columns:
     passage_letter: NDArray[np.int32]
     reasons: Likely
     line_of: NDArray[np.uint64]
+    letter_fields: NDArray[np.uint32]
+    issue_fields: NDArray[np.uint32]
+    samples: Mask
 
     @cached_property
     def groups(self) -> Groups:
@@ -167,7 +178,7 @@ class Columns:
     @property
     def letters(self) -> int:
         """How many letters there are."""
-        return int(self.letter_of[-1]) + 1 if len(self.letter_of) else 0
+        return len(self.letter_fields)
 
     @cached_property
     def first_issue(self) -> NDArray[np.int64]:
@@ -194,6 +205,9 @@ class Columns:
             "passage_issue": self.passage_issue,
             "passage_letter": self.passage_letter,
             "line_of": self.line_of,
+            "letter_fields": self.letter_fields,
+            "issue_fields": self.issue_fields,
+            "samples": self.samples,
             "reasons.labels": np.array(self.reasons.values, np.str_),
             "reasons.rows": self.reasons.rows,
             "reasons.codes": self.reasons.codes,
@@ -232,4 +246,7 @@ class Columns:
                     arrays["reasons.of"],
                 ),
                 line_of=arrays["line_of"],
+                letter_fields=arrays["letter_fields"],
+                issue_fields=arrays["issue_fields"],
+                samples=arrays["samples"],
             )

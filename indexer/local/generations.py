@@ -14,7 +14,7 @@ import os
 import re
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -53,11 +53,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A published generation: its folder and what its manifest says."""
+    """A published generation: its folder and what its manifest says.
+
+    `segments` are the folders of its segments. Their files may be those of the generation before as
+    well: hard links, so that what did not change is on the disk once.
+    """
 
     path: Path
     info: Info
     files: dict[str, StoredFile]
+    segments: tuple[Path, ...]
 
 
 @contextmanager
@@ -85,48 +90,77 @@ def writer_lock(index: Path) -> Iterator[None]:
         lock.release()
 
 
-def publish(
-    index: Path, write: Callable[[Path], Info], check: Callable[[Path, Info], None]
-) -> Generation:
-    """Build a generation with `write`, check it, and make it the current one.
-
-    `write` fills an empty folder and tells what it holds (name and time are set here); `check`
-    opens what was written and raises if it is not whole.
-    The caller holds the writer's lock. Whatever fails before the very end changes nothing.
-    """
+def begin(index: Path) -> Path:
+    """A new folder in which a generation may be built; the caller holds the writer's lock."""
     building = index / f".building-{secrets.token_hex(4)}"
     building.mkdir()
-    try:
-        info = replace(write(building), built=datetime.now(UTC).replace(microsecond=0))
-        files = {
-            path.relative_to(building).as_posix(): StoredFile(path.stat().st_size, _digest(path))
-            for path in sorted(building.rglob("*"))
-            if path.is_file()
-        }
-        manifest = {
-            "format": FORMAT,
-            **_info_json(info),
-            "files": {name: asdict(stored) for name, stored in files.items()},
-        }
-        text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
-        (building / _MANIFEST).write_text(text, encoding="utf-8")
-        check(building, info)
-        for path in building.rglob("*"):
+    return building
+
+
+def publish(
+    index: Path,
+    building: Path,
+    info: Info,
+    segments: Sequence[Path],
+    taken: Sequence[Path] = (),
+) -> Generation:
+    """Make what was built in a folder the current generation; name and time of `info` are set here.
+
+    `segments` are folders in `building` or, if they are taken over, in the generation before, and
+    so are other folders that are `taken` over. The caller holds the writer's lock. Whatever fails
+    before the very end changes nothing.
+    """
+    info = replace(info, built=datetime.now(UTC).replace(microsecond=0))
+    files: dict[str, StoredFile] = {}
+    for path in (*segments, *taken):
+        if path.parent != building:
+            files |= _link(_read_manifest(path.parent), path, building / path.name)
+    kept = {path.name for path in segments}
+    for path in building.glob("segment-*"):
+        if path.name not in kept:
+            shutil.rmtree(path)
+    for path in sorted(building.rglob("*")):
+        name = path.relative_to(building).as_posix()
+        if path.is_file() and name not in files:
+            files[name] = StoredFile(path.stat().st_size, _digest(path))
             _sync(path)
-        _sync(building)
-        number = 1 + max((int(name.split("-")[1]) for name in _generation_names(index)), default=0)
-        name = f"gen-{number:06d}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
-        previous = current_name(index)
-        building.rename(index / name)
-        _sync(index)
-        _replace(index / "CURRENT", name + "\n")
-    except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
-        raise
+    manifest = {
+        "format": FORMAT,
+        **_info_json(info),
+        "segments": [path.name for path in segments],
+        "files": {name: asdict(stored) for name, stored in sorted(files.items())},
+    }
+    text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True)
+    (building / _MANIFEST).write_text(text, encoding="utf-8")
+    for path in (building / _MANIFEST, *building.rglob("*/"), building):
+        _sync(path)
+    number = 1 + max((int(name.split("-")[1]) for name in _generation_names(index)), default=0)
+    name = f"gen-{number:06d}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    previous = current_name(index)
+    building.rename(index / name)
+    _sync(index)
+    _replace(index / "CURRENT", name + "\n")
     for old in _generation_names(index):
         if old not in (name, previous):
             shutil.rmtree(index / old, ignore_errors=True)
     return open_current(index)
+
+
+def _link(held: Generation, folder: Path, target: Path) -> dict[str, StoredFile]:
+    """Take a folder over from a generation; its files with their digests."""
+    own = {
+        name: stored for name, stored in held.files.items() if name.startswith(f"{folder.name}/")
+    }
+    for name, stored in own.items():
+        # What is taken over was written long ago: it must still be what it was.
+        _check_file(held.path / name, stored, digest=False)
+        path = target.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(held.path / name, path)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(held.path / name, path)
+    return own
 
 
 def open_current(index: Path) -> Generation:
@@ -145,7 +179,7 @@ def open_current(index: Path) -> Generation:
         raise IndexMissing(f"there is no index at {index}; build one with: imr build SOURCE")
     generation = _read_manifest(index / name)
     for file, stored in generation.files.items():
-        _check_file(generation.path / file, stored, digest=file.startswith("whoosh/"))
+        _check_file(generation.path / file, stored, digest="/whoosh/" in file)
     return generation
 
 
@@ -189,13 +223,14 @@ def _read_manifest(path: Path) -> Generation:
             )
         info = _info_of(path.name, manifest)
         files = {name: StoredFile(**stored) for name, stored in manifest["files"].items()}
+        segments = tuple(path / name for name in manifest["segments"])
     except ImrError:
         raise
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexDamaged(
             f"{path / _MANIFEST} cannot be read ({error}); build the index again"
         ) from error
-    return Generation(path, info, files)
+    return Generation(path, info, files, segments)
 
 
 def _info_json(info: Info) -> dict[str, Any]:

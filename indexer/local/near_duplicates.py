@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,10 @@ _FINER = 2
 _HASH_BITS = 40
 _PAIRS = 200_000
 
-Signatures = NDArray[np.uint32]
+Signatures = NDArray[np.uint16]
+"""Of each place the lower half is kept: two that differ agree in it once in 65,000 times (Li and
+König 2010, "b-bit minwise hashing")."""
+
 _Hashes = NDArray[np.uint64]
 
 
@@ -80,16 +84,15 @@ class Runs:
 
     def signatures(self) -> Signatures:
         """The signature of each text, shape (texts, PLACES)."""
-        found = np.empty((len(self), PLACES), np.uint32)
+        found = np.empty((len(self), PLACES), np.uint16)
         for first in range(0, len(self), 1024):
             last = min(first + 1024, len(self))
             begin = self.starts[first]
             hashes = _mixed(self.hashes[begin : self.starts[last]])
             for place, factor in enumerate(_FACTORS):
                 drawn = ((hashes * factor) >> np.uint64(32)).astype(np.uint32)
-                found[first:last, place] = np.minimum.reduceat(
-                    drawn, self.starts[first:last] - begin
-                )
+                least = np.minimum.reduceat(drawn, self.starts[first:last] - begin)
+                found[first:last, place] = least.astype(np.uint16)
         return found
 
 
@@ -104,7 +107,9 @@ def near_duplicates(texts: Sequence[str], kinds: Sequence[str]) -> NDArray[np.in
 
 
 def groups(
-    signatures: Signatures, kinds: Sequence[str], runs_of: Callable[[int], _Hashes]
+    signatures: Signatures,
+    kinds: Sequence[str],
+    runs_of: Callable[[int], NDArray[np.unsignedinteger[Any]]],
 ) -> NDArray[np.int32]:
     """For each text the ordinal of the first that says nearly the same and is of its kind.
 
@@ -219,6 +224,6 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FACTORS = _hashed([f"place {place}" for place in range(PLACES)]) | np.uint64(1)
 
 
-def _alike(one: _Hashes, other: _Hashes) -> bool:
+def _alike(one: NDArray[np.unsignedinteger[Any]], other: NDArray[np.unsignedinteger[Any]]) -> bool:
     shared = len(np.intersect1d(one, other, assume_unique=True))
     return shared >= ALIKE * (len(one) + len(other) - shared)

@@ -1,33 +1,28 @@
-"""A whole state of an index written aside, checked, and published as a generation."""
+"""What writes the index in a folder: reads what is published, and drafts the next state."""
 
 from __future__ import annotations
 
-from collections import Counter
+import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
-from importlib import metadata
 from pathlib import Path
 
 import numpy as np
 
 from indexer import own_code
-from indexer.contract import Info, Publication
-from indexer.coverage import coverage
+from indexer.contract import Export, Info
 from indexer.embedding import ModelIdentity, Vectors
-from indexer.errors import IndexDamaged
-from indexer.local import carried, catalog, generations, lexical_writing, vectors
-from indexer.local.columns import Columns
+from indexer.local import generations, registering, rows
+from indexer.local.assembling import owned
+from indexer.local.catalog import Catalog
+from indexer.local.drafting import LocalDraft
+from indexer.local.embedded import Embedded
 from indexer.local.generations import Generation
-from indexer.local.lexical import LexicalIndex
-from indexer.local.tabulating import tabulate
-from indexer.local.term_column import TermColumn
-from indexer.local.texts import LexicalDocument, Texts
+from indexer.local.rows import Rows
+from indexer.local.segments import Segment
+from indexer.register import Register
 from indexer.tagged import TaggedLetter
-
-LIBRARIES = ("whoosh", "faiss-cpu", "sentence-transformers", "torch", "numpy")
 
 
 @contextmanager
@@ -56,105 +51,65 @@ class LocalWriter:
         """What is published; None where nothing is that could be read."""
         return generations.published_info(self.index)
 
-    def letters(self) -> tuple[TaggedLetter, ...]:
-        """Every letter that is published, in the order of the index.
+    def register(self) -> Register:
+        """The letters and files of what is published.
 
         Raises:
             IndexMissing, IndexDamaged, IndexMismatch: there is no index that could be read.
         """
-        held = catalog.Catalog(generations.open_current(self.index).path)
-        try:
-            return tuple(held.letter(row) for row in range(held.letters))
-        finally:
-            held.close()
+        return registering.read(generations.open_current(self.index).path)
+
+    def letters(self, ids: Sequence[str] | None = None) -> Iterator[TaggedLetter]:
+        """Every letter that is published, in the order of the index; or those of these `ids`.
+
+        Raises:
+            IndexMissing, IndexDamaged, IndexMismatch: there is no index that could be read.
+            UnknownIssue: there is no letter of such an id.
+        """
+        held = generations.open_current(self.index)
+        with closing(_catalog(held)) as catalog:
+            found = range(catalog.letters) if ids is None else map(catalog.find_letter, ids)
+            for row in found:
+                yield catalog.letter(row)
 
     def known_vectors(self, model: ModelIdentity, digests: Sequence[str]) -> dict[str, Vectors]:
         """The vectors of texts with these digests, as far as this very model read them before."""
+        found = Embedded(self.index).vectors(model, digests)
         held = generations.usable(self.index)
         if held is None or held.info.model != model:
-            return {}
-        rows = self._rows(held)
-        known = [digest for digest in dict.fromkeys(digests) if digest in rows]
-        if not known:
-            return {}
-        wanted = np.array([rows[digest] for digest in known], np.int64)
-        return dict(zip(known, vectors.VectorIndex(held.path).vectors(wanted), strict=True))
+            return found
+        for path in held.segments:
+            missing = [digest for digest in digests if digest not in found]
+            if not missing:
+                break
+            with closing(Segment.open(path)) as segment:
+                places = segment.catalog.digests(missing)
+                vectors = segment.vectors.vectors(np.array(list(places.values()), np.int64))
+                found |= dict(zip(places, vectors, strict=True))
+        return found
 
-    def publish(self, state: Publication) -> Info:
-        """Write, check and publish a state; whatever fails before leaves the old one.
+    @contextmanager
+    def draft(
+        self, model: ModelIdentity, *, whole: bool, export: Export | None = None
+    ) -> Iterator[LocalDraft]:
+        """Begin the next state: empty if `whole`, else with all that is published.
+
+        Leaving it unpublished changes nothing.
 
         Raises:
-            IndexDamaged: what was written is not whole.
+            IndexMissing, IndexDamaged, IndexMismatch: there is no index to build on.
         """
-        write = partial(_write, state=state, before=generations.usable(self.index))
-        return generations.publish(self.index, write, _check).info
-
-    def _rows(self, held: Generation) -> dict[str, int]:
-        opened = catalog.Catalog(held.path)
+        held = None if whole else generations.open_current(self.index)
+        building = generations.begin(self.index)
         try:
-            return opened.digest_rows()
+            yield LocalDraft(self.index, building, held, model, export)
         finally:
-            opened.close()
+            # Gone where it was published: it is the generation now.
+            shutil.rmtree(building, ignore_errors=True)
 
 
-def _write(directory: Path, state: Publication, before: Generation | None) -> Info:
-    catalog.write(directory, state)
-    vectors.write(directory, state.vectors)
-    carried.write(directory, state, before)
-    texts = Texts.of(
-        LexicalDocument(issue.id, letter.id, issue.treatment, issue.rationale, letter.summary)
-        for letter in state.letters
-        for issue in letter.issues
-    )
-    lexical_writing.write(directory, texts)
-    columns = tabulate(state, texts)
-    columns.write(directory)
-    issues = [issue for letter in state.letters for issue in letter.issues]
-    TermColumn.of(texts.said, texts.letter_of).write(directory)
-    days = [letter.cover.decision_date for letter in state.letters]
-    return Info(
-        name="",
-        built=datetime.now(UTC),
-        model=state.model,
-        letters=len(state.letters),
-        issues=len(issues),
-        passages=len(state.passages),
-        samples=sum(letter.sample for letter in state.letters),
-        inputs=state.inputs,
-        refused=state.refused,
-        libraries={name: metadata.version(name) for name in LIBRARIES},
-        outcomes=columns.facets["outcome"].counts(np.ones(columns.issues, np.bool_)),
-        coverage=coverage(state.letters),
-        letters_by_year=dict(Counter(day.year if day else None for day in days)),
-    )
-
-
-def _check(directory: Path, info: Info) -> None:
-    """Open what was written and compare counts and order over all files.
-
-    Raises:
-        IndexDamaged: the files disagree.
-    """
-    held = catalog.Catalog(directory)
-    columns = Columns.read(directory)
-    words = LexicalIndex.open(directory, info.issues)
-    rows = vectors.VectorIndex(directory)
-    try:
-        passages = len(columns.passage_issue) + len(columns.passage_letter)
-        counts = {
-            "letters": (info.letters, held.letters, columns.letters),
-            "issues": (info.issues, held.issues, columns.issues),
-            "passages": (info.passages, held.passages, len(rows), passages),
-        }
-        for name, found in counts.items():
-            if len(set(found)) > 1:
-                raise IndexDamaged(f"the files disagree on the number of {name}: {found}")
-        # A canary at both ends: each file must hold the same issue in the same row.
-        for row in {0, info.issues - 1}:
-            issue = held.issues_of([row])[0].issue.id
-            found_at = words.find_issue(issue)
-            if found_at != [row]:
-                raise IndexDamaged(f"{issue} is issue {row}, but found at {found_at}")
-    finally:
-        words.close()
-        held.close()
+def _catalog(held: Generation) -> Catalog:
+    segments = [Segment.open(path) for path in held.segments]
+    letters, _ = rows.read(held.path)
+    placed = Rows.of(letters, [owned(one.columns) for one in segments])
+    return Catalog([one.catalog for one in segments], placed)

@@ -14,11 +14,14 @@ from indexer.local.catalog import Catalog
 from indexer.local.columns import Columns, Mask, Rows
 from indexer.local.exactness import exactness
 from indexer.local.lexical import LexicalIndex
-from indexer.local.vectors import FEW, VectorIndex
+from indexer.local.vectors import VectorIndex
 from indexer.ranking.candidates import OTHER_DRUG, Candidates, Parts
 from indexer.ranking.fusion import Scores
 from indexer.ranking.modes import Mode
 from indexer.vocabulary.facets import FACETS
+
+FEW = 8
+"""Where no more than one in so many issues may be shown, each is looked up by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,18 @@ from indexer.chunking import ChunkKind
 from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, OnPoint, Salient
 from indexer.embedding import Encoder
 from indexer.local import carried, generations
+from indexer.local import rows as placing
+from indexer.local.assembling import assembled, owned
 from indexer.local.catalog import Catalog
-from indexer.local.columns import Columns, Mask
+from indexer.local.columns import Mask
 from indexer.local.generations import Generation
 from indexer.local.lexical import LexicalIndex
 from indexer.local.lexicon import LocalLexicon
 from indexer.local.passages import SoughtWords, matched_passages
+from indexer.local.rows import Rows
 from indexer.local.salience import salient
 from indexer.local.scoring import Scored, Scorer
+from indexer.local.segments import Segment
 from indexer.local.term_column import TermColumn
 from indexer.local.vectors import VectorIndex
 from indexer.ranking.candidates import Candidates, Ranked
@@ -42,11 +46,19 @@ class LocalStore:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        path = generation.path
-        self._catalog = Catalog(path)
-        self._columns = Columns.read(path)
-        self._lexical = LexicalIndex.open(path, generation.info.issues)
-        self._vectors = VectorIndex(path)
+        letters, group_of = placing.read(generation.path)
+        self._segments = [Segment.open(path) for path in generation.segments]
+        columns = [one.columns for one in self._segments]
+        self._rows = placed = Rows.of(letters, list(map(owned, columns)))
+        self._columns = assembled(columns, placed, group_of)
+        self._catalog = Catalog([one.catalog for one in self._segments], placed)
+        self._lexical = LexicalIndex(
+            [one.lexical for one in self._segments],
+            placed.issues,
+            placed.letters,
+            self._columns.letter_of,
+        )
+        self._vectors = VectorIndex([one.vectors for one in self._segments], placed.passages)
         self._ids = self._catalog.issue_ids()
         self._letters = self._catalog.letter_ids()
         self._scorer = Scorer(self._ids, self._catalog, self._columns, self._lexical, self._vectors)
@@ -250,4 +262,8 @@ class LocalStore:
 
     @cached_property
     def _terms(self) -> TermColumn:
-        return TermColumn.read(self._generation.path)
+        return TermColumn.joined(
+            [TermColumn.read(path) for path in self._generation.segments],
+            self._rows.issues,
+            self._columns.letter_of,
+        )

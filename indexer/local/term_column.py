@@ -20,24 +20,76 @@ FEWEST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class TermColumn:
-    """The terms of all issues. `shown[i]` is how `column.values[i]` is mostly written."""
+    """The terms of all issues.
+
+    `shown[i]` is how `column.values[i]` is mostly written, `times[i]` how often it is so.
+    """
 
     column: Column
     shown: tuple[str, ...]
+    times: NDArray[np.int32]
 
     @staticmethod
-    def of(said: Said, letter_of: NDArray[np.int32]) -> TermColumn:
-        """The terms of what is said, issue i being of the letter `letter_of[i]`."""
-        keys, _ = _distinct(said.found, letter_of[said.rows])
-        kept = np.bincount(keys, minlength=len(said.keys)) >= FEWEST_LETTERS
-        order = sorted(np.flatnonzero(kept).tolist(), key=said.keys.__getitem__)
-        codes = np.full(len(said.keys), -1, np.int32)
+    def of(said: Said) -> TermColumn:
+        """The terms of the issues of a segment, rare ones too: other segments may hold them."""
+        order = sorted(range(len(said.keys)), key=said.keys.__getitem__)
+        codes = np.empty(len(said.keys), np.int32)
         codes[order] = np.arange(len(order), dtype=np.int32)
         rows, found = _distinct(said.rows, codes[said.found])
-        had = found >= 0
+        shown, times = _mostly_written(said, codes)
         return TermColumn(
-            Column(tuple(said.keys[key] for key in order), found[had], rows[had]),
-            tuple(_mostly_written(said, codes, len(order))),
+            Column(tuple(said.keys[key] for key in order), found, rows),
+            tuple(shown),
+            np.array(times, np.int32),
+        )
+
+    @staticmethod
+    def joined(
+        parts: Sequence[TermColumn],
+        rows: Sequence[NDArray[np.int32]],
+        letter_of: NDArray[np.int32],
+    ) -> TermColumn:
+        """The terms of an index over its segments, as far as enough letters have them.
+
+        `rows[p]` gives the row of each issue of part p (-1: in the index no more), `letter_of` the
+        letter of each row.
+        """
+        number: dict[str, int] = {}
+        shown: list[str] = []
+        times: list[int] = []
+        codes, issues = [], []
+        for part, row in zip(parts, rows, strict=True):
+            recode = np.empty(len(part.column.values), np.int64)
+            told = zip(part.column.values, part.shown, part.times.tolist(), strict=True)
+            for own, (key, words, often) in enumerate(told):
+                code = recode[own] = number.setdefault(key, len(number))
+                if code == len(shown):
+                    shown.append(words)
+                    times.append(often)
+                elif (-often, words) < (-times[code], shown[code]):
+                    shown[code], times[code] = words, often
+            alive = row[part.column.rows] >= 0
+            codes.append(recode[part.column.codes[alive]])
+            issues.append(row[part.column.rows[alive]].astype(np.int64))
+        code_of, row_of = np.concatenate(codes), np.concatenate(issues)
+        pairs = np.unique(code_of * len(letter_of) + letter_of[row_of])
+        letters = np.bincount(pairs // max(1, len(letter_of)), minlength=len(number))
+        keys = list(number)
+        kept = sorted(np.flatnonzero(letters >= FEWEST_LETTERS).tolist(), key=keys.__getitem__)
+        recode = np.full(len(number), -1, np.int64)
+        recode[kept] = np.arange(len(kept))
+        kept_code = recode[code_of]
+        kept_row = row_of[kept_code >= 0]
+        kept_code = kept_code[kept_code >= 0]
+        order = np.lexsort((kept_code, kept_row))
+        return TermColumn(
+            Column(
+                tuple(keys[code] for code in kept),
+                kept_code[order].astype(np.int32),
+                kept_row[order].astype(np.int32),
+            ),
+            tuple(shown[code] for code in kept),
+            np.array([times[code] for code in kept], np.int32),
         )
 
     def write(self, directory: Path) -> None:
@@ -48,6 +100,7 @@ class TermColumn:
                 allow_pickle=False,
                 keys=_packed(self.column.values),
                 shown=_packed(self.shown),
+                times=self.times,
                 codes=self.column.codes,
                 rows=self.column.rows,
             )
@@ -57,7 +110,7 @@ class TermColumn:
         """Read what `write` wrote."""
         with np.load(directory / FILE, allow_pickle=False) as arrays:
             column = Column(_unpacked(arrays["keys"]), arrays["codes"], arrays["rows"])
-            return TermColumn(column, _unpacked(arrays["shown"]))
+            return TermColumn(column, _unpacked(arrays["shown"]), arrays["times"])
 
 
 def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
@@ -67,20 +120,17 @@ def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:
     return first, (pairs - (first.astype(np.int64) << 32)).astype(np.int32)
 
 
-def _mostly_written(said: Said, codes: Numbers, count: int) -> list[str]:
-    """How each term is written most often; of several forms the first by the alphabet."""
-    terms = codes[said.found]
-    kept = terms >= 0
-    pairs, times = np.unique(
-        (terms[kept].astype(np.int64) << 32) | said.written[kept], return_counts=True
+def _mostly_written(said: Said, codes: Numbers) -> tuple[list[str], list[int]]:
+    """How each term is written most often, and how often; of several forms the alphabet's first."""
+    pairs, often = np.unique(
+        (codes[said.found].astype(np.int64) << 32) | said.written, return_counts=True
     )
     forms = [said.forms[form] for form in (pairs & (2**32 - 1)).tolist()]
-    shown: list[str] = [""] * count
-    most = [0] * count
-    for term, form, often in zip((pairs >> 32).tolist(), forms, times.tolist(), strict=True):
-        if (-often, form) < (-most[term], shown[term]):
-            most[term], shown[term] = often, form
-    return shown
+    shown, most = [""] * len(codes), [0] * len(codes)
+    for term, form, times in zip((pairs >> 32).tolist(), forms, often.tolist(), strict=True):
+        if (-times, form) < (-most[term], shown[term]):
+            most[term], shown[term] = times, form
+    return shown, most
 
 
 def _packed(words: Sequence[str]) -> NDArray[np.uint8]:

@@ -1,8 +1,16 @@
-"""Which passages are near? Exact inner products over a flat FAISS index."""
+"""Which passages are near? Inner products with every stored vector, eight bits a dimension.
+
+FAISS holds the vectors of each segment and maps them from disk. They are stored at 8 bits with a
+scale of their own, which moves a cosine by less than `COSINE_ERROR` and takes a quarter of the
+room. What is stored is compared exactly: with every passage that may be shown, by one product.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -10,30 +18,51 @@ from numpy.typing import NDArray
 
 from indexer.embedding import Vectors
 from indexer.errors import IndexDamaged
+from indexer.local.rows import Places
 
-FILE = "vectors.faiss"
+FILE, SCALES = "vectors.faiss", "scales.npy"
 
-FEW = 8
-"""Where no more than one in so many passages may be shown, each is looked up by itself."""
+_MOST = 127
+_ZERO = 128  # FAISS's form of signed bytes
+_MOST_HALVED = 127 * 256 + 127
+_AT_A_TIME = 1024  # what is unpacked stays in the processor's cache
 
 
 def write(directory: Path, vectors: Vectors) -> None:
     """Write the unit vectors of all passages, row i being passage i."""
-    index = faiss.IndexFlatIP(vectors.shape[1])
-    index.add(np.ascontiguousarray(vectors, np.float32))
+    greatest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
+    codes = np.round(vectors * (_MOST / greatest)).astype(np.float32)
+    index = faiss.IndexScalarQuantizer(
+        vectors.shape[1],
+        faiss.ScalarQuantizer.QT_8bit_direct_signed,
+        faiss.METRIC_INNER_PRODUCT,
+    )
+    index.add(codes)
     faiss.write_index(index, str(directory / FILE))
+    # So that what is stored is a unit vector again.
+    lengths = np.maximum(np.linalg.norm(codes, axis=1), 1e-12)
+    np.save(directory / SCALES, (1 / lengths).astype(np.float32), allow_pickle=False)
 
 
-class VectorIndex:
-    """The passages' vectors, mapped from disk, opened for reading."""
+class SegmentVectors:
+    """The vectors of one segment's passages, mapped from disk, opened for reading."""
 
     def __init__(self, directory: Path) -> None:
         try:
-            self._index = faiss.read_index(str(directory / FILE), faiss.IO_FLAG_MMAP_IFC)
-        except RuntimeError as error:
+            # FAISS's stubs know the codes of some kinds of index only.
+            opened: Any = faiss.read_index(str(directory / FILE), faiss.IO_FLAG_MMAP_IFC)
+            self._scales = np.load(directory / SCALES, mmap_mode="r", allow_pickle=False)
+        except (RuntimeError, OSError, ValueError) as error:
             raise IndexDamaged(f"{directory / FILE}: cannot be read; build the index again") from (
                 error
             )
+        self._index = opened
+        size = len(self) * self.dimension
+        if len(self._scales) != len(self) or opened.codes.size() != size:
+            raise IndexDamaged(f"{directory / FILE}: is not whole; build the index again")
+        # A view of what FAISS maps: nothing is read until it is looked at.
+        codes = faiss.rev_swig_ptr(opened.codes.data(), size)
+        self._codes: NDArray[np.uint8] = codes.reshape(len(self), self.dimension)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -43,39 +72,91 @@ class VectorIndex:
         """The length of a vector."""
         return int(self._index.d)
 
+    def vectors(self, places: NDArray[np.int64]) -> Vectors:
+        """The stored vectors of some passages, shape (len(places), dimension)."""
+        codes = self._codes[places].astype(np.float32) - _ZERO
+        found: Vectors = codes * self._scales[places][:, np.newaxis]
+        return found
+
+    def products(self, query: WholeNumbers, places: NDArray[np.int64] | None) -> Vectors:
+        """The inner product of some passages (all, if None) with a vector."""
+        count = len(self) if places is None else len(places)
+        sums = np.empty((count, 2), np.float32)
+        for first in range(0, count, _AT_A_TIME):
+            some = slice(first, first + _AT_A_TIME)
+            codes = self._codes[some if places is None else places[some]]
+            np.matmul(codes.astype(np.float32), query.parts, out=sums[some])
+        scales = self._scales if places is None else self._scales[places]
+        found: Vectors = (query.product(sums) * scales).astype(np.float32)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNumbers:
+    """A vector in whole numbers of 16 bits: `scale * (256 * parts[:, 0] + parts[:, 1])`.
+
+    Of its halves every sum that a product with a passage goes through is a whole number that single
+    precision holds exactly, so that none depends on which passages stand beside it.
+    """
+
+    parts: Vectors
+    scale: float
+
+    @staticmethod
+    def of(vector: Vectors) -> WholeNumbers:
+        """The numbers of a vector, rounded to a 65,000th of its greatest."""
+        scale = max(float(np.abs(vector).max(initial=0.0)), 1e-12) / _MOST_HALVED
+        numbers = np.round(vector.astype(np.float64) / scale)
+        high = np.round(numbers / 256)
+        return WholeNumbers(np.stack([high, numbers - 256 * high], 1).astype(np.float32), scale)
+
+    def product(self, sums: Vectors) -> NDArray[np.float64]:
+        """The product with signed codes, of both halves' sums over unsigned ones."""
+        whole = sums.astype(np.float64) - _ZERO * self.parts.sum(axis=0, dtype=np.float64)
+        found: NDArray[np.float64] = self.scale * (256 * whole[:, 0] + whole[:, 1])
+        return found
+
+
+class VectorIndex:
+    """The passages' vectors of an index: those of its segments, by the rows of the index."""
+
+    def __init__(self, segments: Sequence[SegmentVectors], rows: Sequence[Places]) -> None:
+        self._segments = segments
+        self._rows = rows
+        self._whole = [bool((row >= 0).all()) for row in rows]
+        self._count = sum(int((row >= 0).sum()) for row in rows)
+
+    def __len__(self) -> int:
+        return self._count
+
     def vectors(self, rows: NDArray[np.int64]) -> Vectors:
         """The stored vectors of some passages, shape (len(rows), dimension)."""
-        stored: Vectors = self._index.reconstruct_batch(np.ascontiguousarray(rows, np.int64))
-        return stored
+        found = np.empty((len(rows), self._segments[0].dimension), np.float32)
+        for segment, own in zip(self._segments, self._rows, strict=True):
+            place_of = np.full(self._count, -1, np.int64)
+            place_of[own[own >= 0]] = np.flatnonzero(own >= 0)
+            places = place_of[rows]
+            here = places >= 0
+            if here.any():
+                found[here] = segment.vectors(places[here])
+        return found
 
     def cosines(self, windows: Vectors, selection: NDArray[np.bool_]) -> Vectors:
-        """Of each selected passage the mean of its cosines with some unit vectors, exact.
+        """Of each selected passage the mean of its cosines with some unit vectors.
 
         That mean is the inner product with the mean of the vectors, so a long text costs no more
         than a short one. `selection` (one flag a passage) leaves the rest out *before* anything is
         computed: they get -1, the least that a cosine can be.
         """
-        query = np.ascontiguousarray(windows.mean(axis=0, keepdims=True), np.float32)
-        rows = np.flatnonzero(selection)
-        found = np.full(len(self), -1.0, np.float32)
-        if FEW * len(rows) < len(self):
-            found[rows] = self._of_few(query, rows)
-            return found
-        bitmap = np.packbits(selection, bitorder="little")
-        # FAISS's Python wrapper takes the array; its stubs tell the C++ signature.
-        selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-        params = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        # No cosine is below -1 but for rounding, so this range takes in every selected passage.
-        _, values, rows = self._index.range_search(query, -2.0, params=params)
-        found[rows] = values
+        query = WholeNumbers.of(windows.mean(axis=0))
+        found = np.full(self._count, -1.0, np.float32)
+        everything = bool(selection.all())
+        for segment, own, whole in zip(self._segments, self._rows, self._whole, strict=True):
+            if everything and whole:
+                found[own] = segment.products(query, None)
+                continue
+            # What has no row is never selected.
+            places = np.flatnonzero(np.append(selection, False)[own])
+            if len(places):
+                found[own[places]] = segment.products(query, places)
         return found
-
-    def _of_few(self, query: Vectors, rows: NDArray[np.int64]) -> Vectors:
-        """The same, to the last digit, without a look at any other passage."""
-        products = np.empty(len(rows), np.float32)
-        if len(rows):
-            # Its stubs take any index for one without stored vectors.
-            self._index.compute_distance_subset(  # type: ignore[attr-defined]
-                1, faiss.swig_ptr(query), len(rows), faiss.swig_ptr(products), faiss.swig_ptr(rows)
-            )
-        return products

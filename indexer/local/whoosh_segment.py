@@ -185,7 +185,7 @@ def _pack(lists: _Lists, start: int, stop: int) -> _Packed:
         data = pickle.dumps(data, 4)
         compressed = int(len(data) > _WORTH_COMPRESSING)
         if compressed:
-            data = zlib.compress(data, 1)
+            data = zlib.compress(data, 6)
         # No lengths of fields: nothing here is ranked by Whoosh.
         about = (end - begin, lists.rows[end - 1], float(most), compressed, 0, 0)
         info = pickle.dumps(about, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis import stem
@@ -82,9 +83,15 @@ def _phrases(stems: Sequence[str]) -> Iterator[str]:
         yield f"s:{' '.join(stems[:2])}"
 
 
+# Reviewers repeat whole sentences, of guidelines above all: each is searched for cues once.
+@lru_cache(maxsize=20_000)
+def _cues(sentence: str) -> tuple[str, ...]:
+    return tuple(cue for cue, pattern in CUES.items() if pattern.search(sentence))
+
+
 def _alone(sentence: str, stems: list[str], asked: frozenset[str]) -> Features:
     """What a sentence says of itself."""
-    found: Features = {cue: 1.0 for cue, pattern in CUES.items() if pattern.search(sentence)}
+    found: Features = dict.fromkeys(_cues(sentence), 1.0)
     telling = [
         word
         for word in stems

@@ -12,7 +12,7 @@ from .sample_letter import SampleLetter
 from .templates import capital, listed
 
 Paragraph = tuple[str, str]
-"""A kind of paragraph, as in `printing.Block`, and its text."""
+"""A kind of paragraph, as in `printing.PrintedBlock`, and its text."""
 
 _AGENCY = ("heading", "MAXIMUS FEDERAL SERVICES, INC.")
 _BASIS = (

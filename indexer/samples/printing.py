@@ -22,7 +22,7 @@ COVER_LABELS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class PrintedBlock:
     """One printed paragraph. `field` numbers the letter's field that it belongs to.
 
     `kind` is `heading`, `label` (a heading at the margin), `rows` (lines that stand directly under
@@ -49,11 +49,11 @@ def has_table(sample: SampleLetter) -> bool:
     return sample.has_cover and sample.letter.layout == "F1"
 
 
-def blocks(sample: SampleLetter) -> list[Block]:
+def blocks(sample: SampleLetter) -> list[PrintedBlock]:
     """The paragraphs of a letter, below its cover table where it has one."""
     found = _f1(sample) if sample.letter.layout == "F1" else paragraphs(sample)
     return [
-        Block(kind, part, number)
+        PrintedBlock(kind, part, number)
         for number, (kind, text) in enumerate(found)
         for part in text.split("\n\n")
     ]
@@ -99,7 +99,7 @@ def cover_rows(cover: Cover) -> Iterator[list[tuple[str, str]]]:
         yield cells
 
 
-def set_lines(parts: list[Block], wrap: Callable[[str, str], list[str]]) -> list[Line]:
+def set_lines(parts: list[PrintedBlock], wrap: Callable[[str, str], list[str]]) -> list[Line]:
     """The paragraphs as lines; `wrap` cuts a text of one kind at spaces only."""
     lines = []
     for block in parts:

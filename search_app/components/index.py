@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from indexer import published
 from indexer.errors import ImrError
+from indexer.homes import absolute
 from search_app.search import Search
 
 
@@ -27,12 +27,12 @@ class Opened:
         return not self.warming.is_alive()
 
 
-def index_path() -> Path:
+def place() -> str:
     """Where the index lives."""
-    return Path(os.environ.get("IMR_INDEX", "index"))
+    return absolute(os.environ.get("IMR_INDEX", "index"))
 
 
-def open_search(index: Path) -> Search:
+def open_search(index: str) -> Search:
     """Open the published generation; the tests put another encoder in here."""
     return Search.open(index)
 
@@ -43,8 +43,8 @@ def current() -> Opened:
     Raises:
         BadIndex: there is none, or it cannot be used.
     """
-    index = index_path().absolute()
-    return _opened(str(index), published(index))
+    index = place()
+    return _opened(index, published(index))
 
 
 def _close(opened: Opened) -> None:
@@ -55,7 +55,7 @@ def _close(opened: Opened) -> None:
 # Two, because sessions may still be reading the generation before the current one.
 @st.cache_resource(max_entries=2, on_release=_close, show_spinner="Opening the index ...")
 def _opened(index: str, generation: str) -> Opened:
-    search = open_search(Path(index))
+    search = open_search(index)
     warming = threading.Thread(target=_warm, args=(search,), name="imr-warm", daemon=True)
     warming.start()
     return Opened(search, warming)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from indexer import BuildReport, add
+from indexer import BuildReport, add_uploads
 from indexer.errors import ImrError, UnknownIssue
 from indexer.gathering import newcomers
 from indexer.letters import Letter
@@ -154,7 +154,9 @@ def _add(letters: tuple[Offered, ...], opened: index.Opened) -> None:
         bar.progress(done / max(of, 1), f"{stage}: {done:,} of {of:,}. Keep this page open.")
 
     try:
-        report = add(letters, index.index_path(), lambda: opened.search.encoder, progress=progress)
+        report = add_uploads(
+            letters, index.place(), lambda: opened.search.encoder, progress=progress
+        )
     except ImrError as error:
         bar.empty()
         st.error(f"Nothing was added. {html.sentence(str(error))}")

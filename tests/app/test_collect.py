@@ -108,7 +108,7 @@ def test_what_the_index_no_longer_holds_is_named(
     issues = [str(box.key).removeprefix("collect-hit-") for box in app.toggle]
     app = go(collect(app, *issues), "collect")
     assert len(order(app)) == len(issues)
-    build(some[:1], tmp_path, HashingEncoder)
+    build(some[:1], tmp_path, HashingEncoder, replace_all=True)
     app = app.run()
     assert not app.exception
     gone = [issue for issue in issues if issue not in order(app)]

@@ -31,7 +31,7 @@ def test_a_damaged_index_says_so(
 ) -> None:
     copy = tmp_path / "index"
     shutil.copytree(sample_index, copy)
-    damaged = next(copy.glob("gen-*/vectors.faiss"))
+    damaged = next(copy.glob("gen-*/segment-*/vectors.faiss"))
     damaged.write_bytes(damaged.read_bytes()[:-1])
     app = open_app(page, index=copy)
     assert not app.exception

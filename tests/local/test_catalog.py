@@ -13,15 +13,23 @@ import pytest
 
 from indexer.chunking import ChunkKind
 from indexer.errors import IndexDamaged, UnknownIssue
-from indexer.local.catalog import FILE, Catalog
+from indexer.local import rows
+from indexer.local.assembling import owned
+from indexer.local.catalog import FILE, Catalog, SegmentCatalog
 from indexer.local.generations import open_current
+from indexer.local.rows import Rows
+from indexer.local.segments import Segment
 
 
 @pytest.fixture
 def catalog(sample_index: Path) -> Iterator[Catalog]:
-    opened = Catalog(open_current(sample_index).path)
-    yield opened
-    opened.close()
+    held = open_current(sample_index)
+    segments = [Segment.open(path) for path in held.segments]
+    letters, _ = rows.read(held.path)
+    placed = Rows.of(letters, [owned(one.columns) for one in segments])
+    yield Catalog([one.catalog for one in segments], placed)
+    for one in segments:
+        one.close()
 
 
 def test_records_come_in_the_order_asked_for(catalog: Catalog) -> None:
@@ -58,7 +66,7 @@ def test_passages_lie_within_their_texts(catalog: Catalog) -> None:
 
 def test_the_catalogue_cannot_be_written_to(catalog: Catalog) -> None:
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        catalog._connection.execute("DELETE FROM letters")
+        catalog._segments[0].rows("DELETE FROM letters")
 
 
 @pytest.fixture
@@ -87,16 +95,19 @@ def test_readers_at_the_same_time_read_what_one_alone_does(catalog: Catalog, met
 def test_a_file_that_is_no_catalogue_is_damage(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"not a database, " * 100)
     with pytest.raises(IndexDamaged, match="build the index again"):
-        Catalog(tmp_path)
+        SegmentCatalog(tmp_path)
 
 
-def test_a_record_that_cannot_be_read_is_damage(tmp_path: Path, sample_index: Path) -> None:
+@pytest.mark.parametrize("record", ["x'00'", "x'789c030000000001'", "zeroblob(0)"])
+def test_a_record_that_cannot_be_read_is_damage(
+    tmp_path: Path, sample_index: Path, record: str
+) -> None:
     damaged = tmp_path / FILE
-    damaged.write_bytes((open_current(sample_index).path / FILE).read_bytes())
+    damaged.write_bytes((open_current(sample_index).segments[0] / FILE).read_bytes())
     with closing(sqlite3.connect(damaged)) as connection:
-        connection.execute("UPDATE issues SET record = '{}' WHERE ord = 0")
+        connection.execute(f"UPDATE issues SET record = {record} WHERE ord = 0")
         connection.commit()
-    opened = Catalog(tmp_path)
+    opened = SegmentCatalog(tmp_path)
     with pytest.raises(IndexDamaged, match="build the index again"):
-        opened.issues_of([0])
+        opened.letter(0)
     opened.close()

@@ -47,6 +47,9 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
         passage_letter=np.array([0, 1], np.int32),
         reasons=Likely.told([{"b": 0.5, "a": 0.25}, {}, {"a": 1.0}]),
         line_of=np.array([1, 2**64 - 1, 0], np.uint64),
+        letter_fields=np.array([5, 2], np.uint32),
+        issue_fields=np.array([1, 0, 3], np.uint32),
+        samples=np.array([True, False]),
     )
     columns.write(tmp_path)
     again = Columns.read(tmp_path)
@@ -60,6 +63,8 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     assert again.first_issue.tolist() == [0, 2, 3]
     assert np.array_equal(again.passage_letter, columns.passage_letter)
     assert again.line_of.tolist() == [1, 2**64 - 1, 0]
+    assert (again.letter_fields.tolist(), again.issue_fields.tolist()) == ([5, 2], [1, 0, 3])
+    assert again.samples.tolist() == [True, False]
     assert again.reasons.agreement({"a": 1.0}, 3).tolist() == [0.5, 0.0, 1.0]
 
 
@@ -95,6 +100,9 @@ def test_where_no_reason_is_told_nothing_agrees(
         passage_letter=np.empty(0, np.int32),
         reasons=likely,
         line_of=np.zeros(count, np.uint64),
+        letter_fields=np.zeros(0, np.uint32),
+        issue_fields=np.zeros(count, np.uint32),
+        samples=np.zeros(0, np.bool_),
     )
     columns.write(tmp_path)
     for held in (likely, Columns.read(tmp_path).reasons):

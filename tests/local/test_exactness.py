@@ -119,6 +119,9 @@ def place_of(text: Where | Filters, issues: list[Where]) -> list[int]:
         passage_letter=np.empty(0, np.int32),
         reasons=Likely.told([{} for _ in held]),
         line_of=np.zeros(len(held), np.uint64),
+        letter_fields=np.zeros(1, np.uint32),
+        issue_fields=np.zeros(len(held), np.uint32),
+        samples=np.zeros(1, np.bool_),
     )
     understood = text.understood() if isinstance(text, Where) else text
     ask = Ask(text="x", exact=Exact(), understood=understood)

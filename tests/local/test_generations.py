@@ -14,7 +14,7 @@ from indexer.coverage import Coverage
 from indexer.embedding import ModelIdentity
 from indexer.errors import IndexBusy, IndexDamaged, IndexMismatch, IndexMissing, Refusal
 from indexer.local import generations
-from indexer.local.generations import Generation, open_current, publish, verify
+from indexer.local.generations import Generation, begin, open_current, publish, verify
 
 INFO = Info(
     name="",
@@ -24,6 +24,7 @@ INFO = Info(
     issues=2,
     passages=3,
     samples=0,
+    recipe="r",
     inputs="i",
     refused=(Refusal("a.pdf", "broken", "fetch it again"),),
     libraries={"numpy": "1"},
@@ -35,13 +36,21 @@ INFO = Info(
 
 
 def make(index: Path, text: str = "data") -> Generation:
-    def write(directory: Path) -> Info:
-        (directory / "whoosh").mkdir()
-        (directory / "whoosh" / "seg").write_text(text)
-        (directory / "rows").write_text(text)
-        return INFO
+    building = begin(index)
+    segment = building / "segment-a"
+    (segment / "whoosh").mkdir(parents=True)
+    (segment / "whoosh" / "seg").write_text(text)
+    (building / "rows").write_text(text)
+    return publish(index, building, INFO, [segment])
 
-    return publish(index, write, lambda directory, info: None)
+
+def grow(index: Path, held: Generation, text: str = "more") -> Generation:
+    """A generation that shares the segments of the one before."""
+    building = begin(index)
+    (building / "segment-b").mkdir()
+    (building / "segment-b" / "seg").write_text(text)
+    (building / "rows").write_text(text)
+    return publish(index, building, INFO, [*held.segments, building / "segment-b"])
 
 
 @pytest.fixture
@@ -65,16 +74,36 @@ def test_the_generation_before_stays_and_older_ones_go(index: Path) -> None:
     assert open_current(index).path.name == names[2]
 
 
-def test_a_failed_check_publishes_nothing_and_leaves_no_litter(index: Path) -> None:
-    before = make(index)
+def test_what_did_not_change_is_on_the_disk_once(index: Path) -> None:
+    first = make(index)
+    second = grow(index, first)
+    name = "segment-a/whoosh/seg"
+    assert (first.path / name).samefile(second.path / name)
+    assert second.files[name] == first.files[name]
+    assert [path.name for path in second.segments] == ["segment-a", "segment-b"]
+    assert all(path.parent == second.path for path in second.segments)
+    grow(index, second)
+    # The first one is gone, and what it shared is still there.
+    assert not first.path.exists()
+    verify(open_current(index))
 
-    def refuse(directory: Path, info: Info) -> None:
-        raise IndexDamaged("not whole")
 
-    with pytest.raises(IndexDamaged, match="not whole"):
-        publish(index, lambda directory: INFO, refuse)
-    assert open_current(index) == before
-    assert not list(index.glob(".building-*"))
+def test_what_is_no_longer_whole_is_not_taken_over(index: Path) -> None:
+    first = make(index)
+    (first.path / "segment-a/whoosh/seg").write_text("cut")
+    with pytest.raises(IndexDamaged, match="build the index again"):
+        grow(index, first)
+
+
+def test_without_hard_links_files_are_copied(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: object) -> None:
+        raise OSError("not supported")
+
+    first = make(index)
+    monkeypatch.setattr("os.link", refuse)
+    second = grow(index, first)
+    assert (second.path / "segment-a/whoosh/seg").read_text() == "data"
+    verify(second)
 
 
 def test_a_missing_index_says_how_to_build_one(index: Path) -> None:
@@ -85,7 +114,7 @@ def test_a_missing_index_says_how_to_build_one(index: Path) -> None:
 @pytest.mark.parametrize("damage", ["cut", "gone", "altered"])
 def test_a_damaged_file_is_refused(index: Path, damage: str) -> None:
     generation = make(index)
-    file = generation.path / "whoosh" / "seg"
+    file = generation.path / "segment-a" / "whoosh" / "seg"
     if damage == "gone":
         file.unlink()
     else:

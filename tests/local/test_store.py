@@ -83,6 +83,6 @@ def test_opening_tells_what_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(IndexMismatch, match="build the index again"):
         LocalStore.open(tmp_path / "index")
     manifest.write_text(told)
-    (generation.path / "vectors.faiss").unlink()
+    (generation.segments[0] / "vectors.faiss").unlink()
     with pytest.raises(IndexDamaged, match="build the index again"):
         LocalStore.open(tmp_path / "index")

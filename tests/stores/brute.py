@@ -19,7 +19,6 @@ from indexer.contract import (
     SURE,
     SURE_BESIDE_REASONS,
     Ask,
-    Publication,
 )
 from indexer.expression import TEXT_FIELDS, Adjacent, And, Expression, Name, Not, Or, Wild, asks
 from indexer.filters import Filters
@@ -29,6 +28,7 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.phrases import fold
 from indexer.vocabulary.tables import body_regions
+from trials.memory import State
 
 
 @dataclass(frozen=True)
@@ -271,12 +271,11 @@ def idf(holders: int, of: int) -> float:
     return math.log1p((of - holders + 0.5) / (holders + 0.5)) if holders else 0.0
 
 
-def nearness(state: Publication, vectors: np.ndarray, kind: ChunkKind) -> dict[int, float]:
+def nearness(state: State, vectors: np.ndarray, kind: ChunkKind) -> dict[int, float]:
     """Of each owner the best mean cosine of one of its passages with a text's windows."""
     best: dict[int, float] = {}
     for passage, own in zip(state.passages, state.vectors, strict=True):
-        chunk = state.chunks[passage.chunk]
-        if chunk.kind is kind:
+        if passage.kind is kind:
             found = float(np.mean(vectors @ own))
-            best[chunk.owner] = max(best.get(chunk.owner, -1.0), found)
+            best[passage.owner] = max(best.get(passage.owner, -1.0), found)
     return best

@@ -13,16 +13,17 @@ import numpy as np
 import pytest
 
 from indexer.building import build_from
-from indexer.contract import Home, Publication, Store
+from indexer.contract import Block, Draft, Home, Store, Writer
 from indexer.errors import Refusal
-from indexer.gathering import gather
 from indexer.homes import home_of
-from indexer.letters import find_files, parse_letters
+from indexer.letters import find_files, parse_letters, read_letters
+from indexer.letters.model import Outcome
 from indexer.local.generations import open_current
+from indexer.register import ReadFile
 from indexer.tagged import TaggedLetter, derive
 from indexer.vocabulary.reasons import FoundReason
 from trials.doubles import HashingEncoder
-from trials.memory import MemoryHome
+from trials.memory import MemoryHome, State
 from trials.written import COVER, issue, letter
 
 
@@ -31,17 +32,18 @@ class Kind:
     """A kind of store: what makes a home of it for a test, in which it may have a folder.
 
     `files`, for a store that has any, are those that it reads; one that is cut or gone is refused
-    when the store is opened.
+    when the store is opened. `publish` is the way in which a state gets there.
     """
 
     home: Callable[[Path], Home]
     files: Callable[[Path], Iterable[Path]] | None = None
+    publish: Callable[[State, Writer], object] = State.publish
 
     @contextmanager
-    def holding(self, place: Path, state: Publication) -> Iterator[Store]:
+    def holding(self, place: Path, state: State) -> Iterator[Store]:
         """A store at `place` in which a state was published."""
         with self.home(place).writing() as writer:
-            writer.publish(state)
+            self.publish(state, writer)
         store = self.home(place).open()
         try:
             yield store
@@ -54,10 +56,63 @@ def _local_files(place: Path) -> list[Path]:
     return [found.path / name for name in found.files]
 
 
-STORES = {"local": Kind(home_of, _local_files)}
+def grown(state: State, writer: Writer) -> None:
+    """A state that is reached step by step: letters come, go, come again and are replaced.
+
+    In the end its letters stand in several segments, whose other letters count nowhere.
+    """
+    names = [one.id.lower() for one in state.letters]
+    thirds = [names[0::3], names[1::3], names[2::3]]
+    other = _saying_otherwise(state.of(thirds[1]))
+    with writer.draft(state.model, whole=True) as draft:
+        draft.add(state.of([*thirds[0], *thirds[2][:2]]))
+        draft.add(other)
+        _published(draft, [*thirds[0], *thirds[1], *thirds[2][:2]], state)
+    with writer.draft(state.model, whole=False) as draft:
+        draft.remove(thirds[2][:2])
+        draft.add(state.of(thirds[1][:1]))
+        _published(draft, [*thirds[0], *thirds[1]], state)
+    # One at a time, so that small segments are put together.
+    for name in [*thirds[1][1:5], *thirds[2][:5]]:
+        with writer.draft(state.model, whole=False) as draft:
+            draft.add(state.of([name]))
+            done = thirds[2][: thirds[2].index(name) + 1] if name in thirds[2] else []
+            _published(draft, [*thirds[0], *thirds[1], *done], state)
+    with writer.draft(state.model, whole=False) as draft:
+        draft.add(state.of([*thirds[1][5:], *thirds[2][5:]]))
+        draft.publish(state.register, state.recipe, state.inputs)
 
 
-def published(letters: Iterable[TaggedLetter]) -> Publication:
+def _saying_otherwise(block: Block) -> Block:
+    """The same letters with other texts and outcomes."""
+    return replace(
+        block,
+        letters=tuple(
+            replace(
+                letter,
+                issues=tuple(
+                    replace(one, treatment=f"Walker, {one.treatment}", outcome=Outcome.UPHELD)
+                    for one in letter.issues
+                ),
+            )
+            for letter in block.letters
+        ),
+    )
+
+
+def _published(draft: Draft, names: Iterable[str], state: State) -> None:
+    wanted = set(names)
+    held = tuple(one for one in state.register.letters if one.key in wanted)
+    draft.publish(replace(state.register, letters=held), state.recipe, f"{len(held)} letters")
+
+
+STORES = {
+    "local": Kind(home_of, _local_files),
+    "grown": Kind(home_of, _local_files, grown),
+}
+
+
+def published(letters: Iterable[TaggedLetter]) -> State:
     """The state that is made of letters."""
     home = MemoryHome()
     build_from(letters, home, HashingEncoder)
@@ -166,18 +221,24 @@ def aimed_store(
 
 
 @pytest.fixture(scope="session")
-def state(sample_letters: Path) -> Publication:
+def state(sample_letters: Path) -> State:
     """Sample letters, one of them thrice again (once without the day), letters of both outcomes."""
-    letters = gather(find_files([sample_letters])).letters
+    letters = [
+        derive(letter, reading.source.name, reading.sha256)
+        for reading in read_letters(find_files([sample_letters]).sources)
+        for letter in reading.letters
+    ]
     first = next(one for one in letters if one.cover.decision_date and len(one.issues) > 1)
     told = (copied(first, f"CM00-70000{number:02}", 7 - number) for number in (5, 6))
     undated = copied(first, "CM00-7000007")
     made = published([*letters, *told, undated, *contrary()])
-    return replace(made, refused=(Refusal("a.pdf", "broken", "fetch it again"),))
+    broken = Refusal("a.pdf", "broken", "fetch it again")
+    file = ReadFile("a.pdf", "/letters/a.pdf", 1, 1, "0" * 64, refused=(broken,))
+    return replace(made, register=replace(made.register, files=(file,)))
 
 
 @pytest.fixture(scope="session")
-def letters(state: Publication) -> tuple[TaggedLetter, ...]:
+def letters(state: State) -> tuple[TaggedLetter, ...]:
     """What was published, in the order of their ids."""
     assert len({vector.tobytes() for vector in np.unique(state.vectors, axis=0)}) > 50
     return state.letters
@@ -190,9 +251,7 @@ def kind(request: pytest.FixtureRequest) -> Kind:
 
 
 @pytest.fixture(scope="session")
-def store(
-    kind: Kind, state: Publication, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Store]:
+def store(kind: Kind, state: State, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that holds the letters."""
     with kind.holding(tmp_path_factory.mktemp("store"), state) as opened:
         yield opened
