@@ -27,7 +27,10 @@ TESTS := $(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 # Every process would compile all modules again: two of the tests, and all that they start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check docs index clean
+.PHONY: run test check docs bench index clean
+
+# Letters of the large index that `make bench` searches.
+LETTERS ?= 10000
 
 run: index
 	$(BIN)/imr app
@@ -48,6 +51,14 @@ check: $(VENV)/.ready-dev
 docs: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks.docs
 
+# What speed is measured: docs/performance.md is written anew. Minutes; hours with a million letters.
+bench: $(VENV)/.ready-bench index
+	$(BIN)/python -m benchmarks.startup --write
+	$(BIN)/python -m benchmarks.reading --write
+	$(BIN)/python -m benchmarks.growing --drawn 1000 $(LETTERS) --write
+	$(BIN)/python -m benchmarks.hot --letters $(LETTERS) --others --write
+	-$(BIN)/python -m benchmarks.cold index --write
+
 # torch first and by itself: what follows is content with the build that is there.
 $(VENV)/.ready: pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -58,6 +69,10 @@ $(VENV)/.ready: pyproject.toml
 
 $(VENV)/.ready-dev: $(VENV)/.ready
 	$(PIP) --editable ".[dev]"
+	touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready-dev
+	$(PIP) --editable ".[benchmarks]"
 	touch $@
 
 clean:

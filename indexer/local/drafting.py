@@ -35,7 +35,7 @@ from indexer.register import Register
 
 LIBRARIES = ("whoosh", "faiss-cpu", "sentence-transformers", "torch", "numpy")
 
-LETTERS = 10_000
+LETTERS = 20_000
 """So many letters are held in memory until they are written as a segment."""
 
 

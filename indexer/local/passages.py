@@ -52,7 +52,11 @@ def matched_passages(
     def weight(passage: PassageRow) -> float:
         return words.weight(texts[passage.kind][passage.start : passage.end])
 
-    by_words = sorted(catalog.passages_of(row), key=lambda passage: -weight(passage))
+    passages = catalog.passages_of(row)
+    if cosines is not None and len(passages) <= most <= 2:
+        # All of them are told, the nearest first.
+        return _spans(sorted(passages, key=lambda one: -float(cosines[one.row])), cosines)
+    by_words = sorted(passages, key=lambda passage: -weight(passage))
     if cosines is None:
         return _spans(by_words[:most], None)
     by_meaning = sorted(by_words, key=lambda passage: -float(cosines[passage.row]))

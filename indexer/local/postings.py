@@ -98,8 +98,11 @@ class Postings:
         """
         try:
             packed = (directory / _TERMS).read_bytes()
+            # Seen as plain arrays: what memory maps are beside that costs every slice a little.
             arrays = (
-                np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+                np.load(directory / f"{name}.npy", mmap_mode="r", allow_pickle=False).view(
+                    np.ndarray
+                )
                 for name in _ARRAYS
             )
             return Postings(packed.split(b"\n") if packed else [], *arrays)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Fusion
 
 
@@ -36,6 +37,14 @@ class Weights:
     reason_weight: float = 0.0
     preferences: Mapping[str, float] = field(default_factory=dict)
     fusion: Fusion = Fusion.CONVEX
+
+    def __post_init__(self) -> None:
+        """Take a fusion by its name as well.
+
+        Raises:
+            QueryError: none is called so.
+        """
+        object.__setattr__(self, "fusion", chosen(Fusion, self.fusion, "fusion"))
 
     @staticmethod
     def tuned() -> Weights:

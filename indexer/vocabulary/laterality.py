@@ -40,6 +40,13 @@ _EXACT = {
 _LETTERS = {"R": "right", "L": "left", "B": "bilateral"}
 # "right away", "right hand dominant", "left work": the word is no side.
 _NOT_A_SIDE_BEFORE = {"away", "now", "handed", "work", "untreated", "over", "the"}
+# What is left over is on no side, unless a region follows: "two visits left", "6 visits left knee".
+_REMAINS = frozenset(
+    "nothing something anything little much any none option options choice choices visit visits"
+    " session sessions treatment treatments pill pills tablet tablets refill refills".split()
+)
+# "nothing else is left", "left me disabled", "left but surgery", "left to decide".
+_NO_SIDE = frozenset("me him her us them but except".split())
 _DOMINANT = {"dominant", "dominance"}
 # A side belongs to a region at most this many words further on.
 _REACH = 6
@@ -55,10 +62,22 @@ def _sides(words: Words, named: Collection[int]) -> list[tuple[int, str]]:
             side = "bilateral"
         if raw in _LETTERS and side is None:
             side = _lone_letter(words, at, named)
+        if folded == "left" and at + 1 not in named and _is_left_over(words, at):
+            side = None
         dominant = not _DOMINANT.isdisjoint(words.folded[at + 1 : at + 3])
         if side is not None and not dominant and following not in _NOT_A_SIDE_BEFORE:
             found.append((at, side))
     return found
+
+
+def _is_left_over(words: Words, at: int) -> bool:
+    """Whether a "left" tells what remains, or what something did."""
+    before = words.folded[at - 1] if at else ""
+    following = words.folded[at + 1 : at + 3]
+    if not before or not following:
+        return before in _REMAINS
+    to_do = following[0] == "to" and following[1:] not in (["right"], ["rt"])
+    return before in _REMAINS or following[0] in _NO_SIDE or to_do
 
 
 def _lone_letter(words: Words, at: int, named: Collection[int]) -> str | None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from indexer.errors import QueryError
 from indexer.ranking.fusion import FEW, RRF_K, Leg, convex, ranking, reciprocal_rank
+from indexer.ranking.modes import Fusion
+from indexer.ranking.weights import Weights
 
 EVERYTHING = np.ones(3, np.bool_)
 
@@ -62,3 +67,10 @@ def test_equal_scores_keep_the_order_of_the_index() -> None:
 def test_what_may_not_be_shown_is_not_ranked() -> None:
     mask = np.array([True, False, True])
     assert ranking(np.array([1, 9, 2], np.float32), mask).tolist() == [2, 0]
+
+
+def test_a_fusion_is_known_by_its_name() -> None:
+    weights = replace(Weights.tuned(), fusion="rrf")  # type: ignore[arg-type]
+    assert weights.fusion is Fusion.RRF
+    with pytest.raises(QueryError, match="there is no fusion 'sum'"):
+        replace(weights, fusion="sum")  # type: ignore[arg-type]

@@ -33,5 +33,22 @@ def test_side_of_a_request(text: str, side: str) -> None:
     assert find_laterality(text) == side
 
 
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("There is nothing left to decide about the knee", "none"),
+        ("He has two visits left for the shoulder", "none"),
+        ("No options left but knee surgery", "none"),
+        ("Pain in the hip left him disabled", "none"),
+        ("Acupuncture, 6 visits left", "none"),
+        ("Acupuncture, 6 visits left knee", "left"),
+        ("Knee brace, left", "left"),
+        ("Pain from left to right hip", "left"),
+    ],
+)
+def test_what_is_left_over_is_on_no_side(text: str, side: str) -> None:
+    assert find_laterality(text) == side
+
+
 def test_words_that_are_no_sides() -> None:
     assert find_laterality("He is right hand dominant and left work") == "none"
