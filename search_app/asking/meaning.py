@@ -14,7 +14,7 @@ from indexer.negations import CONTRACTED, DENYING, LIMITING, any_of
 from indexer.vocabulary import find_treatments
 from indexer.vocabulary.plain import plainly_named
 from indexer.vocabulary.tables import treatments
-from search_app.asking.pieces import QueryRole
+from search_app.asking.pieces import QueryRole, leaves_out
 from search_app.asking.reading import Reader
 from search_app.asking.roles import LONGEST_ARGUMENT, Roles
 
@@ -33,6 +33,8 @@ _ARGUING = re.compile(
     rf"|{CONTRACTED}",
     re.IGNORECASE,
 )
+
+_MERELY = re.compile(r"^\W*(?:only|just|but)\b", re.IGNORECASE)
 
 FEWEST_WORDS = 5
 """In fewer words nobody argues: they name a treatment."""
@@ -95,6 +97,9 @@ def _told(
     read = vectors.mean(axis=0, keepdims=True)
     rows = [heads.requests.probabilities(_directed(read))[0]]
     if pieces:
+        if leaves_out(text.text):
+            # The whole means what is not asked for as well.
+            rows.clear()
         rows += list(heads.requests.probabilities(reader.encode(pieces)))
     return heads.requests.told(np.mean(rows, axis=0), LEAST)
 
@@ -114,8 +119,10 @@ def _argued(text: Roles, vectors: Vectors, heads: Heads) -> dict[str, float]:
 
 def _reasons(text: Roles) -> bool:
     """Whether any piece of a text can be a reason: a request with a wish alone argues nothing."""
-    told = any(part.role in (QueryRole.REASON, QueryRole.DONE) for part in text.parts)
-    return told or _ARGUING.search(text.text) is not None
+    if any(part.role in (QueryRole.REASON, QueryRole.DONE) for part in text.parts):
+        return True
+    # In what is left out ("not the right knee") a word that denies argues nothing.
+    return any(_ARGUING.search(_MERELY.sub("", piece)) for piece in text.requested)
 
 
 def _directed(vectors: Vectors) -> Vectors:

@@ -86,6 +86,7 @@ _ASIDE = (
     rf"|(?:stop(?:s|ping)?|discontinu(?:e|ing)|(?:wean|taper)(?:ing)?(?: off)?)"
     rf"(?= {_NEAR}(?:,| and) (?:start|begin|try|use|switch))"
     rf"|not(?= {_NEAR},? but )"
+    r"|(?<=, )not(?= the (?:right|left|other)\b)"
     r"|(?<=, )not(?! (?:medically|necessary|yet|enough|only|just|able|an?|the|consistent"
     r"|\w+ed|\w+ing)\b)"
 )
@@ -102,7 +103,8 @@ _SUBJECT = (
 )
 _ASKING = (
     rf"(?:{_SUBJECT} ){{0,3}}"
-    r"(?:requests|requesting|(?:requests?|asks?|asked|asking|appl(?:y|ies|ied)|looking|hoping) for"
+    r"(?:(?:requests?|orders?|rfas?|prescriptions?|referrals?) (?:is|was|are|were) (?:\w+ )?for"
+    r"|requests|requesting|(?:requests?|asks?|asked|asking|appl(?:y|ies|ied)|looking|hoping) for"
     r"|seeks|sought|seeking|wants?|wanted|needs|would like|orders|prescribes|proposes|recommends"
     r"|(?<!was )(?<!were )(?<!is )(?<!are )(?<!been )"
     r"(?:requested|ordered|prescribed|proposed|recommended)"
@@ -115,7 +117,8 @@ _EVENT = re.compile(
     re.IGNORECASE,
 )
 _ASKED = re.compile(
-    r"\b(?:requested|asked for|ordered|prescribed|proposed|recommended|den(?:ied|ial)|refused"
+    r"\b(?:(?:request|order|rfa|prescription|referral)s? (?:is|was|are|were) (?:\w+ )?for"
+    r"|requested|asked for|ordered|prescribed|proposed|recommended|den(?:ied|ial)|refused"
     r"|turned down|non-?certified|approved|overturned|upheld|wants?|wanted|seeks|seeking|needs"
     r"|requests|requesting|asks|asking|would like|proposes|recommends|orders|prescribes)\b",
     re.IGNORECASE,
@@ -140,6 +143,48 @@ _FOUND = re.compile(
     r"|tingling|stiff\w*|tear|fracture\w*)\b",
     re.IGNORECASE,
 )
+
+
+_WHO_DECIDES = (
+    r"(?:carrier|insur(?:er|ance)(?: company)?|adjuster|ur|(?:utilization )?review(?:er)?"
+    r"|claims? administrator)"
+)
+_SAYS = re.compile(
+    rf"\b{_WHO_DECIDES} (?:also |only |just )?(?:says?|said|stat(?:es|ed)|claim(?:s|ed)"
+    r"|argu(?:es|ed)|wr(?:ites|ote)|thinks?|thought|felt|found|noted|believes?)\b",
+    re.IGNORECASE,
+)
+_OUTCOME_WORDS = frozenset(
+    "denied denial denials deny denies refused refuses refusal rejected upheld overturned overturn"
+    " reversed approved approve approval allowed granted certified noncertified authorized".split()
+)
+_BESIDE_OUTCOMES = frozenset(
+    "the a an it this that these which who was is were are be been being has have had by ur"
+    " utilization review reviewer insurer insurance company carrier adjuster claims administrator"
+    " we i they he she you want wants wanted need needs would like to them him her decision"
+    " decisions ones only cases please show me find and then again on appeal in favor favour of"
+    " worker workers patient applicant injured employee request requests requested non not initial"
+    " initially first later also so but all both saying said as".split()
+)
+
+
+def says_who_decides(sentence: str) -> bool:
+    """Whether a sentence tells what those who decide say: why they decided so."""
+    return _SAYS.search(sentence) is not None
+
+
+def tells_the_outcome_alone(piece: str) -> bool:
+    """Whether a piece says what became of a request, and not of which."""
+    words = re.findall(r"[a-z]+", piece.lower())
+    outcome = _OUTCOME_WORDS.intersection(words)
+    return bool(outcome) and all(
+        word in _BESIDE_OUTCOMES or word in _OUTCOME_WORDS for word in words
+    )
+
+
+def leaves_out(text: str) -> bool:
+    """Whether a text names what is not asked for: "rather than acupuncture"."""
+    return any(event.lastgroup == "aside" for event in _EVENT.finditer(text))
 
 
 def told_of(sentence: str) -> QueryRole | None:

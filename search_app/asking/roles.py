@@ -7,7 +7,7 @@ understood of a text is read from the part that it belongs to, and the reader is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from indexer.sentences import sentences
@@ -19,6 +19,8 @@ from search_app.asking.pieces import (
     begins_with_history,
     piece,
     pieces,
+    says_who_decides,
+    tells_the_outcome_alone,
     told_of,
 )
 
@@ -28,16 +30,30 @@ LONGEST_ARGUMENT = 60
 LONGEST_WISH = 25
 """In words. A longer text tells how a request fared so far; that is no wish for an outcome."""
 
+_DECIDED_FOR = r"(?:approved|allowed|granted|overturned|certified|authorized|necessary)"
 OVERTURNED = re.compile(
     r"\b(?:overturn\w*|approv(?:ed|als?)|allowed|granted|won|reversed|found necessary|let through"
+    r"|(?<!non-)(?<!non )certified|authorized"
     r"|in (?:the |an? )?(?:injured )?(?:worker|patient|applicant|employee)['\u2019]?s favou?r)\b",
     re.IGNORECASE,
 )
 UPHELD = re.compile(
     r"\b(?:upheld|uphold\w*|denial stands|denied|denials?|refus\w+|turned down|rejected"
-    r"|not (?:approved|allowed|granted|overturned|necessary))\b",
+    rf"|not (?:be |been )?{_DECIDED_FOR}|non-?certified)\b",
     re.IGNORECASE,
 )
+_SURELY_UPHELD = re.compile(
+    r"\b(?:upheld|uphold\w*|(?:denial|denied|refusal|rejection)s? stands?"
+    rf"|not (?:be |been )?{_DECIDED_FOR}|non-?certified)\b",
+    re.IGNORECASE,
+)
+"""What was denied may have been allowed on appeal: these words leave no doubt."""
+
+_REFUSED = re.compile(
+    r"\b(?:he|she|they|patient|worker|applicant|employee|claimant) (?:has |have |had )?refus\w+",
+    re.IGNORECASE,
+)
+"""What the worker refuses was not decided."""
 
 _BREAK = re.compile(r"[;:](?=\s)|\n")
 _HEADING = re.compile(
@@ -80,11 +96,14 @@ def _wished(text: str, parts: Sequence[QueryPart]) -> tuple[str, re.Match[str]] 
         return None
     # Why something was decided, and what came before, tells of other decisions.
     told = [one for one in parts if one.role in (QueryRole.REASON, QueryRole.DONE)]
-    # "Not approved" holds "approved": what was refused is looked for first.
-    for outcome, pattern in (("upheld", UPHELD), ("overturned", OVERTURNED)):
-        match = pattern.search(text)
-        if match and not any(one.start <= match.start() < one.end for one in told):
-            return outcome, match
+    told_spans = [(one.start, one.end) for one in told]
+    told_spans += (match.span() for match in _REFUSED.finditer(text))
+    # "Not approved" holds "approved", and "the denial reversed" both.
+    ways = (("upheld", _SURELY_UPHELD), ("overturned", OVERTURNED), ("upheld", UPHELD))
+    for outcome, pattern in ways:
+        for match in pattern.finditer(text):
+            if not any(start <= match.start() < end for start, end in told_spans):
+                return outcome, match
     return None
 
 
@@ -102,7 +121,7 @@ def _of_argument(text: str) -> Iterator[QueryPart]:
             continue
         headed = place > 0 and text[told[place - 1][1]] == ":" and not asked
         if asking[place] or headed:
-            cut = tuple(pieces(text, start, end))
+            cut = tuple(_telling(text, pieces(text, start, end)))
             asked = asked or any(one.role is QueryRole.REQUESTED for one in cut)
             yield from cut
         elif somebody and not asked:
@@ -113,14 +132,24 @@ def _of_argument(text: str) -> Iterator[QueryPart]:
             if begins_with_history(statement) and place + 1 < len(told):
                 yield from piece(text, QueryRole.DONE, start, end)
             else:
-                cut = tuple(pieces(text, start, end))
+                cut = tuple(_telling(text, pieces(text, start, end)))
                 asked = any(one.role is QueryRole.REQUESTED for one in cut)
                 yield from cut
-        elif mark:
+        elif tells_the_outcome_alone(statement):
+            continue
+        elif mark or says_who_decides(statement):
             yield from piece(text, QueryRole.REASON, start, end)
         else:
             role = told_of(statement) or (QueryRole.REASON if somebody else QueryRole.REQUESTED)
             yield from piece(text, role, start, end)
+
+
+def _telling(text: str, cut: Iterable[QueryPart]) -> Iterator[QueryPart]:
+    """Pieces without those that tell an outcome and not of what."""
+    for part in cut:
+        asked = part.role is QueryRole.REQUESTED
+        if not (asked and tells_the_outcome_alone(text[part.start : part.end])):
+            yield part
 
 
 def _statements(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -139,14 +168,14 @@ def _of_prose(text: str) -> Iterator[QueryPart]:
     asked = sorted(start for start, _ in ask_spans(text))
     for start, end in sentences(text):
         if any(start <= one < end for one in asked):
-            yield from pieces(text, start, end, story=True)
+            yield from _telling(text, pieces(text, start, end, story=True))
         else:
             yield from _of_sentence(text, start, end)
 
 
 def _of_sentence(text: str, start: int, end: int) -> Iterator[QueryPart]:
     sentence = text[start:end]
-    role = told_of(sentence)
+    role = QueryRole.REASON if says_who_decides(sentence) else told_of(sentence)
     if UPHELD.search(sentence):
         why = [one for one in pieces(text, start, end) if one.role is QueryRole.REASON]
         if why:

@@ -199,3 +199,51 @@ def test_a_long_text_is_read_in_linear_time(word: str) -> None:
 
     seconds(1_000)
     assert seconds(20_000) < 20 * max(seconds(5_000), 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        (
+            "He takes Tramadol. The request is for cervical MRI. UR denied it because there are no "
+            "red flags.",
+            ["The request is for cervical MRI"],
+        ),
+        ("He takes Norco. Request was for a brace. It was denied.", ["Request was for a brace"]),
+        ("She wears a brace. An order is for aquatic therapy. We want it overturned.", None),
+        ("Cervical MRI was requested. The adjuster refused.", ["Cervical MRI was requested"]),
+        ("The RFA was for a cane. Overturned decisions only.", ["The RFA was for a cane"]),
+    ],
+)
+def test_what_became_of_a_request_is_no_request(text: str, asked: list[str] | None) -> None:
+    found = requested_of(text)
+    assert found == (asked or ["An order is for aquatic therapy"])
+
+
+def requested_of(text: str) -> list[str]:
+    parts = Roles.of(text).parts
+    return [text[one.start : one.end] for one in parts if one.role is QueryRole.REQUESTED]
+
+
+def test_what_those_say_who_decide_is_a_reason() -> None:
+    text = "Request is for left knee MRI. The carrier says x-rays come first."
+    told = {one.role: text[one.start : one.end] for one in Roles.of(text).parts}
+    assert told[QueryRole.REASON] == "The carrier says x-rays come first"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("the shoulder MRI should not be allowed", "upheld"),
+        ("why was the knee MRI denial reversed", "overturned"),
+        ("lumbar MRI denied, I need to show it should be allowed", "overturned"),
+        ("knee MRI that was certified", "overturned"),
+        ("knee MRI that was non-certified", "upheld"),
+        ("cane denied", "upheld"),
+        ("denial of the cane stands", "upheld"),
+        ("he refuses surgery and asks for acupuncture", None),
+    ],
+)
+def test_a_wish_is_what_is_to_become_of_it_in_the_end(text: str, outcome: str | None) -> None:
+    wish = Roles.of(text).wish
+    assert (wish and wish[0]) == outcome
