@@ -22,7 +22,8 @@ LONGEST_ASK = 500
 
 _ASKING = re.compile(
     r"\b(?:requests?|orders?|rfas?|prescriptions?|referrals?) (?:is|was|are|were) (?:\w+ )?for\b"
-    r"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|appl(?:y|ies|ied)|application|authorization) for\b"
+    r"|\b(?:request(?:s|ed|ing)?|ask(?:s|ed|ing)?|appl(?:y|ies|ied)|application|authorization)"
+    r" for\b"
     r"|\b(?:requests|requesting|seeks|sought|seeking|wants|wanted|orders|ordered|prescribes"
     r"|prescribed|proposes|proposed|recommends|recommended)\b",
     re.IGNORECASE,
