@@ -28,8 +28,9 @@ from indexer.errors import (
 from indexer.gathering import BATCH, Fresh, Gathering, without
 from indexer.homes import Place, home_of
 from indexer.letters import find_files
+from indexer.letters.file_names import shown
 from indexer.letters.model import Outcome
-from indexer.letters.sources import Source
+from indexer.letters.sources import FoundFiles, Source
 from indexer.meaning.telling import with_reasons
 from indexer.normalising import normalise
 from indexer.register import KnownLetter, Register, known
@@ -93,15 +94,32 @@ def build(
         raise _no_files(sources)
     with home.writing() as writer:
         state = _State.of(writer, open_encoder(), force=force)
-        reading = Gathering(files.sources, state.start, ocr=ocr)
+        reading = Gathering(
+            files.sources, state.start, gone=lambda path: not files.may_hold(path), ocr=ocr
+        )
         report = _change(
             state, reading.batches(progress), reading.register, progress, may_lose=replace_all
         )
-        return replace(report, passed_over=dict(files.passed_over))
+        return _found_in(files, state.start, report)
+
+
+def _found_in(files: FoundFiles, before: Register, report: BuildReport) -> BuildReport:
+    """The report with what was found: what was passed over, and what stays without being seen."""
+    given = {source.path for source in files}
+    unseen = {
+        one.name for one in before.files if one.path not in given and files.may_hold(one.path)
+    }
+    stay = [one.id for one in before.letters if one.file in unseen]
+    told = [f"{len(stay)} letters stay that lie where nothing could be looked at"] if stay else []
+    return replace(
+        report,
+        passed_over=dict(files.passed_over),
+        warnings=(*report.warnings, *told),
+    )
 
 
 def _no_files(sources: Sequence[Path]) -> NoLetters:
-    places = ", ".join(str(source) for source in sources)
+    places = ", ".join(map(shown, sources))
     return NoLetters(
         f"no PDF, text, HTML, DOCX or ZIP file in {places}; name a folder that holds letters"
     )
@@ -138,7 +156,19 @@ def add(
     if not files:
         raise _no_files(sources)
     with home_of(index).writing() as writer:
-        report = _joined(files.sources, writer, writer.register(), open_encoder(), progress, ocr)
+        register = writer.register()
+        read = {one.file for one in register.letters}
+        refused = {one.path for one in register.files if one.refused and one.name not in read}
+        named = _below(sources)
+        # Of what was refused here before, only what is still found says so.
+        reading = Gathering(
+            files.sources,
+            register,
+            gone=lambda path: path in refused and named(path),
+            welcome=True,
+            ocr=ocr,
+        )
+        report = _joined(reading, writer, open_encoder(), progress)
         return replace(report, passed_over=dict(files.passed_over))
 
 
@@ -169,7 +199,8 @@ def add_uploads(
         kept: set[str] = set()
         try:
             sources = [Source.of(path) for path in dict.fromkeys(stored.files)]
-            report = _joined(sources, writer, register, open_encoder(), progress)
+            reading = Gathering(sources, register, gone=lambda path: False, welcome=True)
+            report = _joined(reading, writer, open_encoder(), progress)
             kept = {one.file for one in writer.register().letters}
         finally:
             stored.keep_only(kept)
@@ -177,15 +208,9 @@ def add_uploads(
 
 
 def _joined(
-    sources: Sequence[Source],
-    writer: Writer,
-    register: Register,
-    encoder: Encoder,
-    progress: Progress,
-    ocr: bool = False,
+    reading: Gathering, writer: Writer, encoder: Encoder, progress: Progress
 ) -> BuildReport:
     state = _State.of(writer, encoder)
-    reading = Gathering(sources, register, gone=lambda path: False, welcome=True, ocr=ocr)
     return _change(state, _again(state, reading.batches(progress)), reading.register, progress)
 
 
@@ -199,8 +224,8 @@ def sync(
 ) -> BuildReport:
     """Make an index hold what some folders hold by now; letters from elsewhere stay.
 
-    New and changed files are read, those of files that vanished go. Where nothing was built yet,
-    an index is.
+    New and changed files are read, those of files that vanished go; what cannot be looked at is
+    told, and no proof that anything vanished. Where nothing was built yet, an index is.
 
     Raises:
         NoLetters: there is no file that could be a letter.
@@ -213,20 +238,25 @@ def sync(
     # An empty folder is one that is not mounted rather than one whose letters are to go.
     if not files:
         raise _no_files(folders)
-    roots = [folder.absolute() for folder in folders]
+    followed = _below(folders)
     with home_of(index).writing() as writer:
         state = _State.of(writer, open_encoder())
         register = writer.register() if state.info is not None else _unbuilt(writer)
         reading = Gathering(
             files.sources,
             register,
-            gone=lambda path: any(Path(path).is_relative_to(root) for root in roots),
+            gone=lambda path: followed(path) and not files.may_hold(path),
             ocr=ocr,
         )
         report = _change(
             state, _again(state, reading.batches(progress)), reading.register, progress
         )
-        return replace(report, passed_over=dict(files.passed_over))
+        return _found_in(files, register, report)
+
+
+def _below(places: Sequence[Path]) -> Callable[[str], bool]:
+    roots = [place.absolute() for place in places]
+    return lambda path: any(Path(path).is_relative_to(root) for root in roots)
 
 
 def _unbuilt(writer: Writer) -> Register:

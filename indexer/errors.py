@@ -3,6 +3,7 @@
 ImrError                      anything below; the message is one line that says what to do
 ├── LetterError               one file cannot become a letter; the rest of the work goes on
 │   ├── UnreadableFile        missing, empty, encrypted, broken, or of an unknown kind
+│   │   └── OutOfReach        there, but it cannot be looked at: rights, a link, a pipe
 │   ├── NoText                a PDF of pictures: it needs OCR before it can be read
 │   ├── NotALetter            text, but none of the known letter layouts
 │   └── OriginalChanged       no longer the file that a letter of the index was read from
@@ -21,9 +22,10 @@ ImrError                      anything below; the message is one line that says 
 ├── ExportFailed              a table of prior determinations cannot be written there
 ├── BadJudgements             judged queries or judgements cannot be read
 ├── BadRun                    a run file of a ranking cannot be read
-└── QueryError                the request names something that does not exist
+└── QueryError                the request names something that does not exist, or asks too much
     ├── UnknownFilter         a body region, guideline, category or outcome nobody knows
-    └── UnknownIssue          no such issue or letter in this index
+    ├── UnknownIssue          no such issue or letter in this index
+    └── TextTooLong           the text of a search is longer than one that can be read
 """
 
 from __future__ import annotations
@@ -76,6 +78,10 @@ class LetterError(ImrError):
 
 class UnreadableFile(LetterError):
     """The file is missing, empty, encrypted, broken, or of an unknown kind."""
+
+
+class OutOfReach(UnreadableFile):
+    """A file or folder is there, but cannot be looked at; what it holds cannot be told."""
 
 
 class NoText(LetterError):
@@ -161,7 +167,7 @@ class BadRun(ImrError):
 
 
 class QueryError(ImrError):
-    """The request names something that does not exist."""
+    """The request names something that does not exist, or asks too much."""
 
 
 class UnknownFilter(QueryError):
@@ -170,3 +176,7 @@ class UnknownFilter(QueryError):
 
 class UnknownIssue(QueryError):
     """No such issue or letter in this index."""
+
+
+class TextTooLong(QueryError):
+    """The text of a search is longer than one that can be read."""

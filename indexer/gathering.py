@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.contract import Progress, silent
-from indexer.errors import LetterError, Refusal
+from indexer.errors import LetterError, OutOfReach, Refusal
 from indexer.letters import Letter, read_letters
 from indexer.letters.batch import Reading
 from indexer.letters.originals import source_of
@@ -92,8 +92,9 @@ class Gathering:
     """Reads what is new under `sources` beside what a register holds.
 
     Files of the register that are not among the sources are gone where `gone` says so, with their
-    letters. `welcome` are letters that somebody took out before; else they stay out. With `ocr`,
-    scans are read by OCR, those too that could not be read without.
+    letters; of one that cannot be looked at, the letters stay. `welcome` are letters that somebody
+    took out before; else they stay out. With `ocr`, scans are read by OCR, those too that could not
+    be read without.
 
     Raises:
         OcrUnavailable: `ocr` was asked for where there is none (when reading).
@@ -113,16 +114,16 @@ class Gathering:
         self._removed = dict(held.removed)
         self._welcome = welcome
         self._ocr = ocr
-        self._given = {path_of(source): source for source in sources}
-        self._kept = {
-            one.path: one
-            for one in held.files
-            if (
-                self._unchanged(one, held.written)
-                if one.path in self._given
-                else not gone(one.path)
-            )
-        }
+        self._given = {source.path: source for source in sources}
+        self._kept: dict[str, ReadFile] = {}
+        for one in held.files:
+            given = self._given.get(one.path)
+            if given is not None:
+                kept = self._as_held(one, given, held.written)
+            else:
+                kept = None if gone(one.path) else one
+            if kept is not None:
+                self._kept[one.path] = kept
         self._shelf = _Shelf(self._standing_letters(held, gone))
         # What stood back for a letter that is gone is read again.
         again = [
@@ -150,19 +151,24 @@ class Gathering:
             if one.file in kept or (one.file not in files and not gone(one.file))
         ]
 
-    def _unchanged(self, held: ReadFile, written: int) -> bool:
+    def _as_held(self, held: ReadFile, source: Source, written: int) -> ReadFile | None:
+        """What is known of a file that need not be read again; None where it has to be."""
         if (self._ocr and held.refused and not held.ocr) or (
             self._welcome and any(not dup.of for dup in held.duplicates)
         ):
-            return False
-        source = self._given[held.path]
+            return None
         size, modified = _stamp(source)
         if (size, modified) == (held.bytes, held.modified) and modified < written - _DOUBTFUL:
-            return True
+            return held
         try:
-            return hashlib.sha256(source.read()).hexdigest() == held.sha256
+            same = hashlib.sha256(source.read()).hexdigest() == held.sha256
+        except OutOfReach as error:
+            # No proof that its letters are gone. What has no digest is read again the next time.
+            refused = tuple(dict.fromkeys((*held.refused, error.refusal)))
+            return replace(held, bytes=0, modified=0, sha256="", refused=refused)
         except LetterError:
-            return False
+            return None
+        return held if same else None
 
     def batches(self, progress: Progress = silent) -> Iterator[list[Fresh]]:
         """The letters that come, some at a time.
@@ -204,7 +210,7 @@ class Gathering:
         self._read.append(
             ReadFile(
                 source.name,
-                path_of(source),
+                source.path,
                 size,
                 modified,
                 reading.sha256,
@@ -259,13 +265,6 @@ def newcomers(held: Iterable[Letter], new: Sequence[Letter]) -> frozenset[int]:
     for place, letter in enumerate(new):
         shelf.place(known(letter, str(place), "", modified=now))
     return frozenset(int(one.file) for one in shelf.letters() if one.file)
-
-
-def path_of(source: Source) -> str:
-    """Where a source lies on this machine, whatever folder one works in; its name where nowhere."""
-    if source.file is None:
-        return source.name
-    return str(source.file.absolute()) + source.name[len(str(source.file)) :]
 
 
 def _stamp(source: Source) -> tuple[int, int]:

@@ -19,7 +19,8 @@ from pathlib import Path, PurePosixPath
 from indexer.contract import Progress, silent
 from indexer.errors import Refusal, UnreadableFile
 from indexer.letters import Letter, Source, read_letters
-from indexer.letters.archive import base_name, members_of, printable
+from indexer.letters.archive import base_name, members_of
+from indexer.letters.file_names import shown
 from indexer.letters.sources import ARCHIVE, HIDDEN, LETTER_SUFFIXES, is_of_a_system
 
 FOLDER = "uploads"
@@ -68,7 +69,7 @@ class Stored:
     def keep_only(self, sources: set[str]) -> None:
         """Remove what was written for letters of other files."""
         for path in self.written:
-            if str(path) not in sources:
+            if shown(path) not in sources:
                 path.unlink(missing_ok=True)
 
 
@@ -128,7 +129,7 @@ def store(offered: Sequence[Offered], target: Path) -> Stored:
 
 
 def _source(upload: Upload) -> Source:
-    name = printable(base_name(upload.name)) or "file"
+    name = shown(base_name(upload.name)) or "file"
     path = PurePosixPath(name)
     return Source(name, path.stem, path.suffix.lower(), lambda: upload.data)
 

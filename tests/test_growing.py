@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from indexer.errors import (
     WouldLose,
 )
 from indexer.letters.batch import Reading
+from indexer.letters.originals import read_original
 from indexer.letters.sources import Source
 from indexer.local.generations import open_current
 from search_app.asking.request import Request
@@ -280,6 +283,140 @@ def test_relative_and_absolute_names_are_one_file(
     read.clear()
     assert sync([folder], index, HashingEncoder).unchanged
     assert read == []
+
+
+# What cannot be looked at
+
+
+@pytest.fixture
+def hidden(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Takes from this process, whoever it is, the right to look at something in the folder."""
+    names: set[str] = set()
+    scandir, opening = os.scandir, os.open
+
+    def refused(path: Any) -> None:
+        if isinstance(path, (str, Path)) and Path(path).name in names:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    def listing(path: Any = ".") -> Any:
+        refused(path)
+        return scandir(path)
+
+    def open_file(path: Any, *told: Any, **more: Any) -> int:
+        refused(path)
+        return opening(path, *told, **more)
+
+    monkeypatch.setattr(os, "scandir", listing)
+    monkeypatch.setattr(os, "open", open_file)
+    yield names.add
+    names.clear()
+
+
+def as_folder(folder: Path) -> str:
+    write(folder / "deep" / "4.txt", of_case(4, issue("Sling: Upheld")))
+    return "deep"
+
+
+def as_archive(folder: Path) -> str:
+    with zipfile.ZipFile(folder / "4.zip", "w") as packed:
+        packed.writestr("deep/4.txt", of_case(4, issue("Sling: Upheld")))
+    return "4.zip"
+
+
+def as_changed_file(folder: Path) -> str:
+    write(folder / "4.txt", of_case(4, issue("Sling: Upheld")))
+    return "4.txt"
+
+
+@pytest.mark.parametrize("make", [as_folder, as_archive, as_changed_file])
+@pytest.mark.parametrize("change", [sync, build])
+def test_what_cannot_be_looked_at_is_no_proof_that_its_letters_are_gone(
+    folder: Path,
+    tmp_path: Path,
+    hidden: Callable[[str], None],
+    make: Callable[[Path], str],
+    change: Callable[..., building.BuildReport],
+) -> None:
+    name, index = make(folder), tmp_path / "index"
+    build([folder], index, HashingEncoder)
+    held = ids(index)
+    assert len(held) == 4
+    os.utime(folder / name)
+    hidden(name)
+    report = change([folder], index, HashingEncoder)
+    assert ids(index) == held and report.removed == ()
+    assert [one.reason for one in report.info.refused] == ["Permission denied"]
+    assert Path(report.info.refused[0].file).name == name
+    if make is not as_changed_file:
+        assert report.warnings == ("1 letters stay that lie where nothing could be looked at",)
+    # Others go on meanwhile, and it is told as long as it lasts.
+    (folder / "3.txt").unlink()
+    write(folder / "5.txt", of_case(5, issue("Cast: Upheld")))
+    if change is sync:
+        report = sync([folder], index, HashingEncoder)
+        assert report.removed == ("CM00-0000003",) and report.added == ("CM00-0000005",)
+        assert len(report.info.refused) == 1
+
+
+@pytest.mark.parametrize("make", [as_folder, as_archive, as_changed_file])
+@pytest.mark.parametrize("change", [sync, build, add])
+def test_what_can_be_looked_at_again_is_read_and_no_longer_told(
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    make: Callable[[Path], str],
+    change: Callable[..., building.BuildReport],
+) -> None:
+    name, index = make(folder), tmp_path / "index"
+    build([folder], index, HashingEncoder)
+    scandir, opening = os.scandir, os.open
+
+    def refused(path: Any) -> None:
+        if isinstance(path, (str, Path)) and Path(path).name == name:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", lambda path=".": (refused(path), scandir(path))[1])
+        patch.setattr(os, "open", lambda path, *told: (refused(path), opening(path, *told))[1])
+        os.utime(folder / name)
+        assert len(change([folder], index, HashingEncoder).info.refused) == 1
+    report = change([folder], index, HashingEncoder)
+    assert report.info.refused == () and report.info.letters == 4
+    if make is as_changed_file:
+        (folder / name).unlink()
+        assert sync([folder], index, HashingEncoder).removed == ("CM00-0000004",)
+
+
+def test_a_damaged_archive_keeps_the_letters_that_were_read_from_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    name, index = as_archive(folder), tmp_path / "index"
+    build([folder], index, HashingEncoder)
+    (folder / name).write_bytes((folder / name).read_bytes()[:-20])
+    report = sync([folder], index, HashingEncoder)
+    assert report.removed == () and len(ids(index)) == 4
+    assert report.info.refused[0].reason == "not a whole ZIP archive"
+    (folder / name).unlink()
+    assert sync([folder], index, HashingEncoder).removed == ("CM00-0000004",)
+
+
+@pytest.mark.parametrize("name", [b"4\xff.txt", b"4\n.txt", b"\x1b[2J.txt", b"4\\x0a.txt"])
+def test_a_file_of_any_name_joins_is_known_again_and_goes(
+    index: Path, folder: Path, read: list[str], name: bytes
+) -> None:
+    path = Path(os.fsdecode(os.fsencode(folder) + b"/" + name))
+    write(path, of_case(4, issue("Sling: Upheld")))
+    twin = path.with_name(path.name.replace("4", "5").replace("2J", "3J"))
+    write(twin, letter(issue("Cast: Upheld"), cover=""))
+    report = sync([folder], index, HashingEncoder)
+    assert len(report.added) == 2 and all(one.isprintable() for one in report.added)
+    stands = files_of(index)["CM00-0000004"]
+    assert stands.isprintable()
+    assert read_original(stands, hashlib.sha256(path.read_bytes()).hexdigest())
+    read.clear()
+    assert sync([folder], index, HashingEncoder).unchanged and read == []
+    path.unlink()
+    assert sync([folder], index, HashingEncoder).removed == ("CM00-0000004",)
 
 
 # Another set of sources

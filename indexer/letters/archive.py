@@ -2,8 +2,8 @@
 
 An archive is untrusted. Its directory, the number of its members, their sizes (each and in total)
 and how far they are packed are limited before anything is unpacked; a member's path is a name and
-nothing else. zipfile gives no more bytes than a member's declared size, so that the declared
-sizes can be trusted as bounds.
+nothing else. What they declare need not be true: members are unpacked piece by piece, and no
+further than their limit.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from __future__ import annotations
 import io
 import os
 import re
+import struct
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from indexer.errors import UnreadableFile
+from indexer.errors import OutOfReach, UnreadableFile
+from indexer.letters.file_names import shown
 from indexer.letters.limits import MAX_BYTES, too_large
+from indexer.letters.opening import open_file
 from indexer.letters.sources import (
     ARCHIVE,
     HIDDEN,
@@ -41,13 +45,22 @@ MAX_RATIO = 100
 """How far a member may be packed. Text reaches 10; only a bomb needs more."""
 
 _RATIO_MATTERS_FROM = 1_000_000
+_PIECE = 1 << 16
 _ENCRYPTED = 0x1
+# An entry of the list of members: its sign, and its size without name, extra field and comment.
+_ENTRY, _ENTRY_BYTES = b"PK\x01\x02", 46
+_UTF_8 = 0x800
 _FETCH_AGAIN = "fetch the archive again"
 
 
 def members(path: Path) -> FoundFiles:
     """The letters in one archive. What cannot be used is a source whose reading says why."""
-    return members_of(str(path), _Reopened(path), MAX_TOTAL_BYTES)
+    found = members_of(shown(path), _Reopened(path), MAX_TOTAL_BYTES)
+    return FoundFiles(
+        tuple(replace(source, file=path) for source in found.sources),
+        found.passed_over,
+        frozenset({str(path.absolute())} if found.unseen else ()),
+    )
 
 
 def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> FoundFiles:
@@ -56,18 +69,23 @@ def members_of(name: str, file: io.RawIOBase | io.BytesIO, limit: int) -> FoundF
         archive = open_archive(name, file)
         checked_total(name, archive.infolist(), limit)
     except UnreadableFile as error:
-        return FoundFiles((_refused(name, error),), {})
+        return FoundFiles((Source.refused(name, error),), {}, frozenset({name}))
     sources = []
     passed_over: Counter[str] = Counter()
+    named: Counter[str] = Counter()
     for info in archive.infolist():
         if info.is_dir():
             continue
-        inside = printable(info.filename)
-        kind = _other_kind(inside)
-        if kind is None:
-            sources.append(_member(archive, info, f"{name}!{inside}", base_name(inside)))
-        else:
+        kind = _other_kind(info.filename)
+        if kind is not None:
             passed_over[kind] += 1
+            continue
+        member = shown(info.filename)
+        named[member] += 1
+        if named[member] > 1:
+            # Both are letters, and each needs a name of its own to be told from the other.
+            member = f"{member} ({named[member]})"
+        sources.append(_member(archive, info, name, member))
     return FoundFiles(tuple(sources), passed_over)
 
 
@@ -82,9 +100,6 @@ def open_archive(name: str, file: io.RawIOBase | io.BytesIO) -> ZipFile:
         archive = ZipFile(bounded)
     except UnreadableFile:
         raise
-    except OSError as error:
-        reason = error.strerror or "cannot be opened"
-        raise UnreadableFile(name, reason, "check the path and your rights") from None
     # zipfile lets damage through as errors of many kinds; whichever it is, this is no archive.
     except Exception:
         raise UnreadableFile(name, "not a whole ZIP archive", _FETCH_AGAIN) from None
@@ -106,22 +121,35 @@ def checked_total(name: str, infos: Iterable[ZipInfo], limit: int = MAX_TOTAL_BY
         raise UnreadableFile(name, reason, "split it")
 
 
-def read_member(archive: ZipFile, info: ZipInfo, name: str) -> bytes:
+def read_member(archive: ZipFile, info: ZipInfo, name: str, limit: int = MAX_BYTES) -> bytes:
     """The bytes of one member, after its limits were checked.
 
     Raises:
         UnreadableFile: encrypted, too large, packed too far or in another way, or damaged.
     """
-    check_member(info, name)
+    check_member(info, name, limit)
+    return b"".join(_pieces(archive, info, name, limit))
+
+
+def _pieces(archive: ZipFile, info: ZipInfo, name: str, limit: int) -> Iterator[bytes]:
+    """The bytes of one member as they are unpacked, and no more of them than may be."""
+    size = 0
     try:
         with archive.open(info) as member:
-            return member.read()
+            # Asked for all at once, zipfile unpacks whatever there is.
+            while size <= limit and (piece := member.read(_PIECE)):
+                size += len(piece)
+                yield piece
+    except OutOfReach as error:
+        raise OutOfReach(name, error.reason, error.remedy) from None
     # Damage comes as BadZipFile, zlib.error, EOFError, RuntimeError, OSError ...
     except Exception:
         raise UnreadableFile(name, "damaged in the archive", _FETCH_AGAIN) from None
+    if size > limit:
+        raise too_large(name, limit)
 
 
-def check_member(info: ZipInfo, name: str) -> None:
+def check_member(info: ZipInfo, name: str, limit: int) -> None:
     """Check one member's limits before it is unpacked.
 
     Raises:
@@ -129,8 +157,8 @@ def check_member(info: ZipInfo, name: str) -> None:
     """
     if info.flag_bits & _ENCRYPTED:
         raise UnreadableFile(name, "encrypted", "unpack the archive with its password")
-    if info.file_size > MAX_BYTES:
-        raise too_large(name)
+    if info.file_size > limit:
+        raise too_large(name, limit)
     # Only these two unpack into a bounded buffer.
     if info.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
         raise UnreadableFile(name, "packed in an unusual way", "pack it as a plain ZIP archive")
@@ -140,19 +168,14 @@ def check_member(info: ZipInfo, name: str) -> None:
         raise UnreadableFile(name, reason, "give the file itself if it is a letter")
 
 
-def _member(archive: ZipFile, info: ZipInfo, name: str, base: str) -> Source:
-    path = PurePosixPath(base)
-    if path.suffix.lower() == ARCHIVE:
+def _member(archive: ZipFile, info: ZipInfo, within: str, member: str) -> Source:
+    name = f"{within}!{member}"
+    path = PurePosixPath(shown(base_name(info.filename)))
+    suffix = path.suffix.lower()
+    if suffix == ARCHIVE:
         nested = UnreadableFile(name, "an archive within an archive", "unpack it first")
-        return _refused(name, nested)
-    return Source(name, path.stem, path.suffix.lower(), lambda: read_member(archive, info, name))
-
-
-def _refused(name: str, error: UnreadableFile) -> Source:
-    def read() -> bytes:
-        raise UnreadableFile(error.file, error.reason, error.remedy)
-
-    return Source(name, Path(name).stem, ARCHIVE, read)
+        return replace(Source.refused(name, nested), member=member)
+    return Source(name, path.stem, suffix, lambda: read_member(archive, info, name), member=member)
 
 
 def base_name(name: str) -> str:
@@ -164,11 +187,6 @@ def _other_kind(name: str) -> str | None:
     if is_of_a_system(name):
         return HIDDEN
     return other_kind(base_name(name), LETTER_SUFFIXES | {ARCHIVE})
-
-
-def printable(name: str) -> str:
-    """A member's name for a message of one line: no line break, no terminal's control codes."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in name)
 
 
 class _Reopened(io.RawIOBase):
@@ -202,7 +220,7 @@ class _Reopened(io.RawIOBase):
         return self._position
 
     def read(self, size: int = -1) -> bytes:
-        with self._path.open("rb") as file:
+        with open_file(self._path) as file:
             file.seek(self._position)
             data = file.read(size)
         self._position += len(data)
@@ -218,6 +236,27 @@ class _Bounded:
         self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
 
     def read(self, size: int = -1) -> bytes:
-        if self.limit is not None and size > self.limit:
-            raise ValueError(f"a list of members of {size} bytes")
-        return self._file.read(size) or b""
+        if self.limit is not None:
+            if size > self.limit:
+                raise ValueError(f"a list of members of {size} bytes")
+            # It asks for all up to the end, which a file that grows never comes to.
+            size = self.limit if size < 0 else size
+        data = self._file.read(size) or b""
+        is_list = self.limit is not None and data.startswith(_ENTRY)
+        return _with_readable_names(data) if is_list else data
+
+
+def _with_readable_names(listed: bytes) -> bytes:
+    """A list of members in which no name claims to be UTF-8 that is not: zipfile stops at one."""
+    data = bytearray(listed)
+    at = 0
+    while listed.startswith(_ENTRY, at) and at + _ENTRY_BYTES <= len(listed):
+        (flags,) = struct.unpack_from("<H", listed, at + 8)
+        lengths = struct.unpack_from("<3H", listed, at + 28)
+        start = at + _ENTRY_BYTES
+        if flags & _UTF_8 and "\ufffd" in listed[start : start + lengths[0]].decode(
+            errors="replace"
+        ):
+            struct.pack_into("<H", data, at + 8, flags & ~_UTF_8)
+        at = start + sum(lengths)
+    return bytes(data)

@@ -13,6 +13,9 @@ MAX_PAGES = 200
 MAX_CHARACTERS = 1_000_000
 """A letter has some six thousand characters, two hundred full pages have 800,000."""
 
+MAX_TEXT_BYTES = 2_000_000
+"""Plain text: `MAX_CHARACTERS` of two bytes each. Lines take many times their size in memory."""
+
 MAX_MARKUP_BYTES = 20_000_000
 """HTML, or a part of a DOCX. Text is a small part of it, and a tree takes many times its size."""
 

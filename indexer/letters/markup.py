@@ -15,12 +15,13 @@ from collections.abc import Callable
 from enum import Enum, auto
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_STORED, ZipFile
 
 import docx
 from lxml import etree
 
 from indexer.errors import UnreadableFile
-from indexer.letters.archive import check_member, checked_total, open_archive
+from indexer.letters.archive import checked_total, open_archive, read_member
 from indexer.letters.limits import MAX_BYTES, MAX_MARKUP_BYTES, too_large
 
 _Element = Any
@@ -79,15 +80,10 @@ def docx_text(name: str, data: bytes) -> str:
     Raises:
         UnreadableFile: damaged, encrypted, too large, or a ZIP file that is no Word document.
     """
-    archive = open_archive(name, BytesIO(data))
-    infos = archive.infolist()
-    checked_total(name, infos, MAX_BYTES)
-    for info in infos:
-        check_member(info, name)
-        if info.filename.lower().endswith((".xml", ".rels")) and info.file_size > MAX_MARKUP_BYTES:
-            raise too_large(name, MAX_MARKUP_BYTES)
     try:
-        body = docx.Document(BytesIO(data)).element.body
+        body = docx.Document(_unpacked(name, data)).element.body
+    except UnreadableFile:
+        raise
     # Damage comes as KeyError, ValueError, XMLSyntaxError, BadZipFile ...: python-docx checks
     # little, and whichever it is, this document cannot be read.
     except Exception:
@@ -95,6 +91,22 @@ def docx_text(name: str, data: bytes) -> str:
             name, "not a whole Word document (DOCX)", "save it again as DOCX or PDF"
         ) from None
     return _flow(body, _docx_role, _docx_words)
+
+
+def _unpacked(name: str, data: bytes) -> BytesIO:
+    """The same parts, unpacked within their limits: python-docx unpacks whatever comes out."""
+    archive = open_archive(name, BytesIO(data))
+    infos = archive.infolist()
+    checked_total(name, infos, MAX_BYTES)
+    # Of two parts of one name, the last counts.
+    last = {info.filename: info for info in infos}
+    plain = BytesIO()
+    with ZipFile(plain, "w", ZIP_STORED) as parts:
+        for info in last.values():
+            text = info.filename.lower().endswith((".xml", ".rels"))
+            limit = MAX_MARKUP_BYTES if text else MAX_BYTES
+            parts.writestr(info.filename, read_member(archive, info, name, limit))
+    return plain
 
 
 def _flow(

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from indexer.errors import OriginalChanged, UnreadableFile
 from indexer.letters.archive import members
+from indexer.letters.file_names import on_disk
+from indexer.letters.opening import is_there
 from indexer.letters.sources import ARCHIVE, Source
 
 _REMEDY = "put it back, or build the index again"
@@ -26,7 +28,9 @@ def read_original(name: str, sha256: str) -> bytes:
         OriginalChanged: what is there by now is something else.
     """
     found = False
-    for source in _sources(name):
+    for source in _sources(on_disk(name)):
+        if source.member and source.name != name:
+            continue
         found = True
         data = source.read()
         # An archive may hold several members of one name.
@@ -43,31 +47,30 @@ def source_of(name: str, path: str) -> Source | None:
     None where nothing lies there any more.
     """
     for source in _sources(path):
-        return replace(source, name=name)
+        if not source.member or source.path == path:
+            return replace(source, name=name)
     return None
 
 
 def container(name: str) -> Path:
     """The file on disk that holds the source by this name: itself, or the archive around it."""
-    for path in _archives(name):
-        return path
-    return Path(name)
+    for archive in _archives(on_disk(name)):
+        return archive
+    return Path(on_disk(name))
 
 
-def _sources(name: str) -> Iterator[Source]:
-    path = Path(name)
-    if path.is_file():
-        yield Source.of(path)
+def _sources(path: str) -> Iterator[Source]:
+    """The file at a path, or all members of the archive that it may lie in."""
+    if is_there(Path(path), folder=False):
+        yield Source.of(Path(path))
         return
-    for archive in _archives(name):
-        yield from (
-            replace(source, file=archive) for source in members(archive) if source.name == name
-        )
+    for archive in _archives(path):
+        yield from members(archive)
 
 
-def _archives(name: str) -> Iterator[Path]:
+def _archives(path: str) -> Iterator[Path]:
     """What may be the archive, since paths and members may hold a ! themselves."""
-    for mark in re.finditer("!", name):
-        path = Path(name[: mark.start()])
-        if path.suffix.lower() == ARCHIVE and path.is_file():
-            yield path
+    for mark in re.finditer("!", path):
+        archive = Path(path[: mark.start()])
+        if archive.suffix.lower() == ARCHIVE and is_there(archive, folder=False):
+            yield archive

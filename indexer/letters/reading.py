@@ -15,7 +15,14 @@ from pathlib import Path
 
 from indexer.errors import NoText, UnreadableFile
 from indexer.letters.dates import DATE
-from indexer.letters.limits import MAX_CHARACTERS, MAX_PAGES, too_long
+from indexer.letters.limits import (
+    MAX_CHARACTERS,
+    MAX_MARKUP_BYTES,
+    MAX_PAGES,
+    MAX_TEXT_BYTES,
+    too_large,
+    too_long,
+)
 from indexer.letters.ocr import recognise
 from indexer.letters.restarts import FOOTER
 from indexer.letters.sandbox import FileKind, read_sandboxed
@@ -99,7 +106,7 @@ def read_text(given: Path | Source, *, ocr: bool = False, footers: bool = False)
 def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = False) -> str:
     """As `read_text`, where the source's bytes are known already."""
     name = source.name
-    if not data.strip():
+    if not data or data.isspace():
         raise UnreadableFile(name, "the file is empty", "fetch the letter again")
     kind = _kind(source, data)
     if kind is FileKind.PDF:
@@ -107,8 +114,10 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = F
     elif kind is FileKind.DOCX:
         pages = read_sandboxed(kind, name, data).pages
     elif kind is FileKind.HTML:
+        _check_size(name, data, MAX_MARKUP_BYTES)
         pages = read_sandboxed(kind, name, _decode(data).encode("utf-8", "replace")).pages
     else:
+        _check_size(name, data, MAX_TEXT_BYTES)
         pages = _text_pages(_decode(data).translate(_TYPOGRAPHY))
     if len(pages) > MAX_PAGES or sum(map(len, pages)) > MAX_CHARACTERS:
         raise too_long(name)
@@ -117,6 +126,11 @@ def text_of(source: Source, data: bytes, *, ocr: bool = False, footers: bool = F
     pages = [_tidy(page.translate(_TYPOGRAPHY), margin) for page in pages]
     paged = kind is FileKind.PDF or len(pages) > 1
     return "\f".join(_drop_running_lines(pages, paged=paged, footers=footers))
+
+
+def _check_size(name: str, data: bytes, limit: int) -> None:
+    if len(data) > limit:
+        raise too_large(name, limit)
 
 
 def _kind(source: Source, data: bytes) -> FileKind | None:

@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from indexer.errors import LetterError, NoText
+from indexer.letters.limits import MAX_CHARACTERS, too_long
 from indexer.letters.sandbox import FileKind, Pages, receive, send
 
 
@@ -41,6 +42,9 @@ def _read(kind: FileKind, name: str, data: bytes) -> Pages:
     from indexer.letters.markup import docx_text, html_text
 
     text = html_text(name, data) if kind is FileKind.HTML else docx_text(name, data)
+    # Here rather than where it is read: that process is not bounded.
+    if len(text) > MAX_CHARACTERS:
+        raise too_long(name)
     return Pages(text.split("\f"))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from indexer.errors import UnreadableFile
-from indexer.letters.limits import MAX_BYTES, too_large
+from indexer.errors import OutOfReach, UnreadableFile
+from indexer.letters.file_names import shown
+from indexer.letters.opening import files_below, is_folder, is_there, read_file
 
 ARCHIVE = ".zip"
 
@@ -30,7 +31,7 @@ class Source:
     `name` stands in messages and in the catalogue, `stem` is the letter's id where it has no case
     number, `suffix` (lower case) tells the kind. `read` gives the bytes only when they are wanted,
     and raises UnreadableFile where it cannot. `file` is the file on disk that holds it, itself or
-    the archive; None for what was handed over in memory.
+    the archive, `member` its name in that; None for what was handed over in memory.
     """
 
     name: str
@@ -38,24 +39,47 @@ class Source:
     suffix: str
     read: Callable[[], bytes] = field(repr=False, compare=False)
     file: Path | None = field(default=None, repr=False, compare=False)
+    member: str = field(default="", repr=False, compare=False)
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> str:
+        """Where it lies on this machine, whatever folder one works in; its name where nowhere."""
+        if self.file is None:
+            return self.name
+        return f"{self.file.absolute()}{'!' if self.member else ''}{self.member}"
 
     @classmethod
     def of(cls, given: Path | Source) -> Source:
         """The source of one file; a source is given back as it is."""
         if isinstance(given, Source):
             return given
-        return cls(str(given), given.stem, given.suffix.lower(), lambda: _read_file(given), given)
+        name = Path(shown(given))
+        return cls(str(name), name.stem, name.suffix.lower(), lambda: read_file(given), given)
+
+    @classmethod
+    def refused(cls, name: str, error: UnreadableFile, file: Path | None = None) -> Source:
+        """What cannot be used: reading it says why."""
+
+        def read() -> bytes:
+            raise type(error)(error.file, error.reason, error.remedy)
+
+        return cls(name, Path(name).stem, Path(name).suffix.lower(), read, file)
 
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """All that was found: sources in order, and how many files of other kinds, by suffix."""
+    """All that was found: sources in order, and how many files of other kinds, by suffix.
+
+    `unseen` are the paths of folders, links and archives that could not be looked into. Each is a
+    source as well, whose reading says why.
+    """
 
     sources: tuple[Source, ...]
     passed_over: Mapping[str, int]
+    unseen: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Source]:
         return iter(self.sources)
@@ -63,37 +87,76 @@ class FoundFiles:
     def __len__(self) -> int:
         return len(self.sources)
 
+    def may_hold(self, path: str) -> bool:
+        """Whether a path is, or lies below, what could not be looked into."""
+        ends = (mark.start() for mark in re.finditer("[/!]", path))
+        return path in self.unseen or any(path[:end] in self.unseen for end in ends)
+
 
 def find_files(given: Sequence[Path]) -> FoundFiles:
     """Every source under `given` (files, folders and ZIP archives, recursively), sorted in each.
 
     A file that is named outright is a source whatever its kind, so that reading it can say why it
-    cannot be used; in folders and archives, files of other kinds are passed over and counted. An
-    archive or a member that cannot be used is a source whose reading says why.
+    cannot be used; in folders and archives, files of other kinds are passed over and counted.
+    Whatever cannot be used or looked at, a folder as well, is a source whose reading says why.
 
     Raises:
         UnreadableFile: what is given does not exist.
     """
-    sources: list[Source] = []
-    passed_over: Counter[str] = Counter()
+    found = _Finding()
     for path in given:
-        if not path.exists():
-            raise UnreadableFile(str(path), "no such file or folder", "check the path")
-        if not path.is_dir():
-            # A shell's *.docx names them as well.
-            if is_of_a_system(path.name):
-                passed_over[HIDDEN] += 1
-            else:
-                _add(path, sources, passed_over)
+        # A shell's *.docx names what a system keeps as well.
+        of_a_system = is_of_a_system(path.name)
+        try:
+            folder = is_folder(path)
+        except OutOfReach as error:
+            found.refuse(path, error, hidden=of_a_system)
             continue
-        for file in sorted(path.rglob("*")):
-            if file.is_file():
-                kind = other_kind(str(file.relative_to(path)), SUFFIXES)
-                if kind is None:
-                    _add(file, sources, passed_over)
-                else:
-                    passed_over[kind] += 1
-    return FoundFiles(tuple(sources), passed_over)
+        if not folder:
+            found.take(path, HIDDEN if of_a_system else None)
+            continue
+        for file, why in files_below(path):
+            kind = other_kind(str(file.relative_to(path)), SUFFIXES)
+            if why is None:
+                found.take(file, kind)
+            else:
+                # A folder whose name begins with a dot may hold letters, a file does not.
+                hidden = is_of_a_system(str(file.relative_to(path)))
+                hidden = hidden or (kind == HIDDEN and not is_there(file, folder=True))
+                found.refuse(file, why, hidden=hidden)
+    return FoundFiles(tuple(found.sources), found.passed_over, frozenset(found.unseen))
+
+
+class _Finding:
+    """What was found so far."""
+
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self.passed_over: Counter[str] = Counter()
+        self.unseen: set[str] = set()
+
+    def take(self, path: Path, kind: str | None) -> None:
+        """Take a file, or what an archive holds; one of another `kind` is counted."""
+        if kind is not None:
+            self.passed_over[kind] += 1
+        elif path.suffix.lower() != ARCHIVE:
+            self.sources.append(Source.of(path))
+        else:
+            # Only now: archives know of sources, not the other way round.
+            from indexer.letters.archive import members
+
+            found = members(path)
+            self.sources += found.sources
+            self.passed_over.update(found.passed_over)
+            self.unseen |= found.unseen
+
+    def refuse(self, path: Path, error: UnreadableFile, *, hidden: bool) -> None:
+        """Take down what cannot be looked at."""
+        self.unseen.add(str(path.absolute()))
+        if hidden:
+            self.passed_over[HIDDEN] += 1
+        else:
+            self.sources.append(Source.refused(shown(path), error, path))
 
 
 # Word and LibreOffice mark a file that is open, macOS keeps what it knows of one beside it.
@@ -117,27 +180,5 @@ def other_kind(name: str, wanted: frozenset[str]) -> str | None:
     """Under which kind a file is passed over by its path; None where it is one of the `wanted`."""
     if is_of_a_system(name) or Path(name).name.startswith("."):
         return HIDDEN
-    suffix = Path(name).suffix.lower()
+    suffix = Path(shown(name)).suffix.lower()
     return None if suffix in wanted else suffix or "no suffix"
-
-
-def _add(path: Path, sources: list[Source], passed_over: Counter[str]) -> None:
-    if path.suffix.lower() != ARCHIVE:
-        sources.append(Source.of(path))
-        return
-    # Only now: archives know of sources, not the other way round.
-    from indexer.letters.archive import members
-
-    found = members(path)
-    sources += (replace(one, file=path) for one in found.sources)
-    passed_over.update(found.passed_over)
-
-
-def _read_file(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise too_large(str(path))
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "cannot be opened"
-        raise UnreadableFile(str(path), reason, "check the path and your rights") from None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import socket
+import threading
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -11,8 +14,9 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from indexer.errors import NoText, UnreadableFile
-from indexer.letters import find_files, read_letter, read_text
+from indexer.errors import NoText, OutOfReach, UnreadableFile
+from indexer.letters import find_files, limits, opening, read_letter, read_letters, read_text
+from indexer.letters.limits import MAX_TEXT_BYTES
 from indexer.letters.model import SAMPLE_MARK
 from indexer.letters.reading import is_fax_line
 from trials.written import letter
@@ -273,3 +277,161 @@ def test_a_text_may_be_double_spaced_in_part(
 def test_paragraphs_of_one_line_stay_paragraphs(write: Write) -> None:
     text = "\n\n".join(["The pain began in May.", "It stayed.", "He was treated."] * 4)
     assert read_text(write("a.txt", f"A first\nline.\n\n{text}".encode())).endswith(text)
+
+
+# What is no file
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def open_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as one:
+        one.bind(str(path))
+
+
+def link_to(target: str) -> Callable[[Path], None]:
+    return lambda path: path.symlink_to(target)
+
+
+def closed(path: Path) -> None:
+    path.mkdir()
+    (path / "in.txt").write_text(letter())
+
+
+OUT_OF_REACH = [
+    (pipe, "a pipe, a socket or a device"),
+    (open_socket, "a pipe, a socket or a device"),
+    (link_to("/dev/zero"), "a pipe, a socket or a device"),
+    (link_to("/dev/null"), "a pipe, a socket or a device"),
+    (link_to("nowhere.txt"), "a link that leads nowhere"),
+    (link_to("odd.txt"), "a link that leads in a circle"),
+    (link_to("."), "a link to a folder"),
+    (link_to(".."), "a link to a folder"),
+    (closed, "Permission denied"),
+]
+
+
+@pytest.fixture
+def closed_folders(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder by the name of odd.txt cannot be listed, whoever runs the tests."""
+    scandir = os.scandir
+
+    def refusing(path: Path) -> object:
+        if Path(path).name == "odd.txt":
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+
+@pytest.mark.usefixtures("closed_folders")
+@pytest.mark.parametrize(("make", "reason"), OUT_OF_REACH)
+def test_what_cannot_be_looked_at_is_told_and_stops_nothing(
+    write: Write, tmp_path: Path, make: Callable[[Path], None], reason: str
+) -> None:
+    write("a.txt", letter().encode())
+    write("z.txt", letter(cover="").encode())
+    odd = tmp_path / "odd.txt"
+    make(odd)
+    found = find_files([tmp_path])
+    first, told, last = read_letters(found.sources)
+    assert len(first.letters) == len(last.letters) == 1
+    assert isinstance(told.errors[0], OutOfReach)
+    assert told.errors[0].file == str(odd) and told.errors[0].reason.startswith(reason)
+    assert found.unseen == {str(odd)} and not found.passed_over
+    assert found.may_hold(str(odd)) and found.may_hold(f"{odd}/deep/a.zip!b.txt")
+    assert not found.may_hold(f"{odd}.txt") and not found.may_hold(str(tmp_path / "a.txt"))
+    # Named outright, only a link to a folder is one.
+    (named,) = read_letters(find_files([odd]).sources) if "folder" not in reason else (told,)
+    assert named.errors[0].reason == told.errors[0].reason
+
+
+@pytest.mark.parametrize("make", [pipe, open_socket, link_to("/dev/zero"), link_to("nowhere")])
+@pytest.mark.parametrize("name", [".#a.txt", "~$a.docx", ".hidden"])
+def test_what_programs_keep_for_themselves_is_hidden_whatever_it_is(
+    tmp_path: Path, make: Callable[[Path], None], name: str
+) -> None:
+    make(tmp_path / name)
+    found = find_files([tmp_path])
+    assert not found.sources and found.passed_over == {"hidden": 1}
+
+
+@pytest.mark.parametrize("make", [pipe, link_to("/dev/zero"), link_to("/dev/full"), Path.mkdir])
+def test_reading_waits_for_nobody(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    path = tmp_path / "a.txt"
+    make(path)
+    with pytest.raises(UnreadableFile, match="and no file"):
+        read_text(path)
+
+
+def test_the_standard_input_that_is_a_pipe_is_no_file() -> None:
+    out, into = os.pipe()
+    try:
+        with pytest.raises(OutOfReach, match="a pipe"):
+            read_text(Path(f"/dev/fd/{out}"))
+    finally:
+        os.close(out)
+        os.close(into)
+
+
+def test_a_file_that_grows_is_read_no_further_than_it_was(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("a.txt", b"x" * 100)
+    assert opening.read_file(path, 100) == b"x" * 100
+    with pytest.raises(UnreadableFile, match="larger than"):
+        opening.read_file(path, 99)
+    size = os.fstat
+
+    def before(handle: int) -> os.stat_result:
+        found = size(handle)
+        return os.stat_result((*found[:6], 10, *found[7:]))
+
+    monkeypatch.setattr(os, "fstat", before)
+    with pytest.raises(OutOfReach, match="grows while it is read"):
+        opening.read_file(path, 99)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [b"a\xff.txt", b"a\nb.txt", b"\x1b[31m.txt", b"a\\xff.txt", b"\xe2\x80\xae.txt"],
+)
+def test_a_file_of_any_name_is_read_and_called_in_one_line(tmp_path: Path, name: bytes) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    path.write_text(letter(cover=""))
+    (source,) = find_files([tmp_path])
+    (reading,) = read_letters([source])
+    assert source.name.isprintable() and source.path == str(path)
+    assert reading.letters[0].id.encode().decode().isprintable()
+
+
+def test_kinds_are_counted_by_names_that_print(tmp_path: Path) -> None:
+    for name in ("a.od\nt", "b.\udcff"):
+        (tmp_path / name).touch()
+    assert find_files([tmp_path]).passed_over == {r".od\x0at": 1, r".\xff": 1}
+
+
+@pytest.mark.parametrize("data", [b"\n", b"a\n", b"a", b"\f"])
+def test_a_text_is_no_larger_than_can_be_laid_out(write: Write, data: bytes) -> None:
+    whole = b"x" + data * (MAX_TEXT_BYTES // len(data))
+    with pytest.raises(UnreadableFile, match="larger than 2 MB"):
+        read_text(write("a.txt", whole + b"xx"))
+    assert limits.MAX_TEXT_BYTES >= 2 * limits.MAX_CHARACTERS
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.pdf")
+    told: list[BaseException] = []
+
+    def reading() -> None:
+        try:
+            read_text(tmp_path / "a.pdf")
+        except UnreadableFile as error:
+            told.append(error)
+
+    thread = threading.Thread(target=reading, daemon=True)
+    thread.start()
+    thread.join(60)
+    assert told

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import UnreadableFile
-from indexer.letters import FoundFiles, archive, find_files, read_letter, read_letters
+from indexer.letters import FoundFiles, archive, find_files, read_letter, read_letters, read_text
+from indexer.letters.markup import docx_text
+from trials.mutations import as_docx
 from trials.written import issue, letter
 
 
@@ -97,6 +101,63 @@ def test_a_member_that_is_larger_than_it_says_gives_no_more_than_it_says(path: P
     assert refusals(find_files([path])) == {"letters.zip!a.txt": "damaged in the archive"}
 
 
+def lying(data: bytes, declared: int = 1_000) -> bytes:
+    """An archive of one member, all of whose directories say that it is small."""
+    lies = bytearray(data)
+    for sign, place in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        at = lies.index(sign) + place
+        lies[at : at + 4] = declared.to_bytes(4, "little")
+    return bytes(lies)
+
+
+def as_archive(path: Path) -> None:
+    (source,) = find_files([path])
+    source.read()
+
+
+def as_document(path: Path) -> None:
+    docx_text(path.name, path.read_bytes())
+
+
+def as_dropped(path: Path) -> None:
+    read_text(path.rename(path.with_suffix(".docx")))
+
+
+@pytest.mark.parametrize("read", [as_archive, as_document, as_dropped])
+def test_what_comes_out_is_bounded_whatever_was_declared(
+    path: Path, read: Callable[[Path], None]
+) -> None:
+    name = "a.txt" if read is as_archive else "word/document.xml"
+    path.write_bytes(lying(pack(path, {name: bytes(80_000_000)}).read_bytes()))
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableFile, match="damaged in the archive"):
+            read(path)
+        assert tracemalloc.get_traced_memory()[1] < 20_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_comes_out_is_counted_while_it_comes(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(path, {"a.txt": b"x" * 300_000})
+    monkeypatch.setattr(archive, "check_member", lambda *told: None)
+    with zipfile.ZipFile(path) as packed:
+        (info,) = packed.infolist()
+        with pytest.raises(UnreadableFile, match="larger than"):
+            archive.read_member(packed, info, "a.txt", 299_999)
+        assert len(archive.read_member(packed, info, "a.txt", 300_000)) == 300_000
+
+
+def test_a_part_of_a_document_that_is_too_large_is_refused(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.letters.markup.MAX_MARKUP_BYTES", 100)
+    with pytest.raises(UnreadableFile, match="larger than"):
+        docx_text("a.docx", as_docx("Denied."))
+
+
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_what_unpacks_without_bound_is_refused(path: Path, method: int) -> None:
     pack(path, {"a.txt": letter().encode()}, method)
@@ -177,3 +238,58 @@ def test_a_member_may_hold_several_letters(path: Path) -> None:
     assert [one.id for one in reading.letters] == ["CM00-0000042", "a-2"]
     places = [reading.place(one) for one in reading.letters]
     assert places == [f"{path}!a.txt (page 1)", f"{path}!a.txt (page 2)"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a\n.txt",
+        "a\x1b[2J.txt",
+        "\u202e.txt",
+        "C:\\x\\a\t.txt",
+        "deep/\r.txt",
+        "a" * 5_000 + ".txt",
+    ],
+)
+def test_a_member_of_any_name_is_read_and_called_in_one_line(path: Path, name: str) -> None:
+    pack(path, {name: letter(cover="").encode(), "z.txt": letter().encode()})
+    found = find_files([path])
+    readings = list(read_letters(found.sources))
+    assert [len(one.letters) for one in readings] == [1, 1]
+    assert all(source.name.isprintable() for source in found)
+    assert readings[0].letters[0].id.isprintable()
+
+
+def test_members_of_one_name_are_both_read_and_told_apart(path: Path) -> None:
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("a.txt", letter())
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            packed.writestr("a.txt", letter(cover=""))
+    first, second = find_files([path])
+    assert (first.path, second.path) == (f"{path}!a.txt", f"{path}!a.txt (2)")
+    assert [read_letter(one).id for one in (first, second)] == ["CM00-0000042", "a"]
+
+
+def test_a_member_whose_name_is_no_text_stops_no_other(path: Path) -> None:
+    pack(path, {"\u00e9\u00e9.txt": letter().encode(), "\u00fc.txt": letter(cover="").encode()})
+    data = path.read_bytes()
+    path.write_bytes(data.replace("\u00e9\u00e9".encode(), b"\xfe\xfd\xfc\xfe"))
+    found = find_files([path])
+    assert all(source.name.isprintable() for source in found)
+    first, second = read_letters(found.sources)
+    assert first.errors[0].file == first.source.name
+    assert len(second.letters) == 1
+
+
+def test_an_archive_that_cannot_be_opened_is_told_and_may_hold_letters(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pack(path, {"a.txt": letter().encode()})
+
+    def refusing(*told: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(archive.os, "open", refusing)
+    found = find_files([path])
+    assert refusals(found) == {"letters.zip": "Permission denied"}
+    assert found.may_hold(f"{path}!a.txt")
