@@ -56,14 +56,17 @@ def main() -> None:
 @as_json
 @click.pass_context
 def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool) -> None:
-    """Read letters and print what they say, with derived tags, one line a letter."""
+    """Read letters and print what they say, with derived tags, one line a letter.
+
+    What cannot be read stops nothing; exit code 3 tells that others could be.
+    """
     from indexer.errors import LetterError
     from indexer.letters import find_files, read_letters
     from indexer.records import letter_json
     from indexer.tagged import derive
     from search_app import printing
 
-    failed = False
+    read = failed = False
     for given in files:
         try:
             found = find_files([given])
@@ -71,17 +74,21 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
             failed = True
             click.echo(f"imr: {error}", err=True)
             continue
+        printing.print_passed_over(found.passed_over)
         for reading in read_letters(found.sources, ocr=ocr):
             for letter in reading.letters:
-                read = derive(letter)
+                read = True
+                derived = derive(letter)
                 if as_json:
-                    click.echo(json.dumps(letter_json(read), ensure_ascii=False))
+                    click.echo(json.dumps(letter_json(derived), ensure_ascii=False))
                 else:
-                    printing.print_letter(read)
+                    printing.print_letter(derived)
             for refused in reading.errors:
                 failed = True
                 click.echo(f"imr: {refused}", err=True)
-    ctx.exit(FAILED if failed else OK)
+    if failed:
+        ctx.exit(PARTLY if read else FAILED)
+    ctx.exit(OK)
 
 
 @main.command(cls=FilteringCommand)
@@ -96,8 +103,9 @@ def search(text: str, **options: Any) -> None:
     number leads to its letter.
     """
     if text == "-":
-        # Pasted text may be in any encoding; what is no UTF-8 is no word.
-        text = sys.stdin.buffer.read().decode("utf-8", "replace")
+        from search_app.asking.request import text_from
+
+        text = text_from(sys.stdin.buffer)
     _answer(text=text, **options)
 
 

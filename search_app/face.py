@@ -42,7 +42,7 @@ def ask(
         IndexMissing, IndexDamaged, IndexMismatch: there is no index that can be opened there.
         UnknownFilter: a facet or a value that nobody knows; the message names close ones.
         UnknownIssue: there is no such issue as the one to be like.
-        QueryError: no such mode or order, or a limit below 1.
+        QueryError: no such mode or order, a limit below 1, or a text that is too long.
         ModelUnavailable: the model is needed and cannot be loaded.
     """
     if limit < 1:

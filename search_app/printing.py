@@ -216,10 +216,7 @@ def print_build(report: BuildReport) -> None:
             named = ", ".join(letters[:MOST_NAMED])
             rest = len(letters) - MOST_NAMED
             click.echo(f"imr: {verb}: {named}{f' and {rest} more' if rest > 0 else ''}", err=True)
-    if report.passed_over:
-        kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(report.passed_over.items()))
-        total = sum(report.passed_over.values())
-        click.echo(f"imr: {total} files of other kinds were passed over ({kinds})", err=True)
+    print_passed_over(report.passed_over)
     for duplicate in report.duplicates:
         click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
     for warning in report.warnings:
@@ -230,6 +227,14 @@ def print_build(report: BuildReport) -> None:
         click.echo(
             f"imr: {len(info.refused)} files are not in the index, as listed above", err=True
         )
+
+
+def print_passed_over(counts: Mapping[str, int]) -> None:
+    """How many files of other kinds were found, by kind."""
+    if counts:
+        kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(counts.items()))
+        total = sum(counts.values())
+        click.echo(f"imr: {total} files of other kinds were passed over ({kinds})", err=True)
 
 
 def adaptation_json(done: Adaptation) -> dict[str, Any]:
@@ -377,6 +382,7 @@ def print_diagnosis(report: Diagnosis) -> None:
             console.print(Text(f"  {count:>4}  {text}"))
         if not texts:
             console.print("  none")
+    print_passed_over(report.passed_over)
     for warning in report.warnings:
         click.echo(f"imr: warning: {warning}", err=True)
     for refusal in report.refused:

@@ -76,6 +76,7 @@ class Search:
 
         Raises:
             UnknownIssue: there is no such issue as the one to be like.
+            TextTooLong: the text is longer than one that can be read.
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
         query = query_of(request, self.store)
@@ -99,6 +100,7 @@ class Search:
 
         Raises:
             UnknownIssue: there is no such issue as the one to be like.
+            TextTooLong: the text is longer than one that can be read.
             ModelUnavailable, IndexMismatch: the model is needed and cannot be used.
         """
         query = query_of(request, self.store)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -14,6 +17,9 @@ from click.testing import CliRunner, Result
 
 import indexer.held_model
 import search_app.asking.reading
+import search_app.asking.request
+from indexer.errors import TextTooLong
+from search_app.asking.request import text_from
 from search_app.cli import FAILED, OK, PARTLY, main
 from trials.doubles import HashingEncoder
 from trials.written import issue, letter
@@ -70,13 +76,104 @@ def test_parse_prints_a_line_a_letter(folder: Path) -> None:
     assert (second["letter"], second["case_number"]) == ("b", None)
 
 
-def test_parse_goes_on_after_a_bad_file_and_fails_at_the_end(folder: Path) -> None:
+def test_parse_goes_on_after_a_bad_file_and_says_so_by_its_code(folder: Path) -> None:
     (folder / "bad.txt").write_text("no letter")
     result = imr("parse", folder / "bad.txt", folder / "a.txt", "--json")
-    assert result.exit_code == FAILED
+    assert result.exit_code == PARTLY
     assert len(result.stdout.splitlines()) == 1
     assert result.stderr.count("\n") == 1
     assert "bad.txt" in result.stderr
+    assert imr("parse", folder / "bad.txt").exit_code == FAILED
+
+
+def no_rights(path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    """Take from this process, whoever it is, the right to look at a path."""
+    allowed = getattr(os, call)
+
+    def refusing(given: Any, *told: Any, **more: Any) -> Any:
+        if str(given) == str(path):
+            raise PermissionError(13, "Permission denied", str(given))
+        return allowed(given, *told, **more)
+
+    monkeypatch.setattr(os, call, refusing)
+
+
+def bad(kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Something that cannot be read, between two letters."""
+    path = folder / "m.txt"
+    if kind == "folder":
+        path.mkdir()
+        no_rights(path, monkeypatch, "scandir")
+    elif kind == "file":
+        path.write_text(letter())
+        no_rights(path, monkeypatch, "open")
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "link":
+        path.symlink_to("nowhere")
+    elif kind == "circle":
+        path.symlink_to("m.txt")
+    elif kind == "device":
+        path.symlink_to("/dev/zero")
+    elif kind == "bytes":
+        path = folder / "m\udcff\n.txt"
+        path.write_text("no letter")
+    elif kind == "large":
+        with path.open("wb") as file:
+            file.truncate(10**10)
+    elif kind == "archive":
+        path = folder / "m.zip"
+        path.write_bytes(b"PK")
+    return path
+
+
+BAD = ["folder", "file", "pipe", "link", "circle", "device", "bytes", "large", "archive"]
+
+
+@pytest.mark.parametrize("kind", [*BAD, "missing", "long"])
+def test_parse_reads_what_stands_before_and_behind_what_cannot_be_read(
+    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "z.txt").write_text(letter(cover=""))
+    middle = bad(kind, folder, monkeypatch)
+    if kind == "long":
+        middle = folder / ("m" * 300)
+    result = imr("parse", folder / "a.txt", middle, folder / "z.txt", "--json")
+    assert result.exit_code == PARTLY, result.output
+    read = [json.loads(line)["letter"] for line in result.stdout.splitlines()]
+    assert read == ["CM00-0000042", "z"]
+    assert result.stderr.count("\n") == 1 and result.stderr.startswith(f"imr: {folder}/m")
+    assert result.stderr.isascii()
+
+
+@pytest.mark.parametrize("kind", [*BAD, "folder link"])
+@pytest.mark.parametrize("command", ["build", "sync", "doctor", "parse"])
+def test_nothing_that_cannot_be_read_is_missing_in_silence(
+    folder: Path, tmp_path: Path, kind: str, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "z.txt").write_text(letter(issue("Cane: Upheld"), cover=""))
+    (folder / "other.odt").touch()
+    odd = bad(kind, folder, monkeypatch)
+    if kind == "folder link":
+        odd.symlink_to("..")
+    index = [] if command in ("doctor", "parse") else ["--index", tmp_path / "index"]
+    result = imr(command, folder, *index)
+    assert result.exit_code == PARTLY, result.output
+    told = [line for line in result.stderr.splitlines() if line.startswith(f"imr: {folder}/m")]
+    assert len(told) == 1
+    assert "imr: 1 files of other kinds were passed over (.odt 1)" in result.stderr.splitlines()
+    if command != "parse":
+        report = json.loads(imr(command, folder, *index, "--json").stdout)
+        assert report["letters"] == 2
+        (refused,) = report["refused"]
+        assert refused["file"].startswith(f"{folder}/m") and refused["file"].isprintable()
+
+
+def test_a_page_of_the_doctor_may_name_any_file(folder: Path, tmp_path: Path) -> None:
+    (folder / "m\udcff\n.txt").write_text("no letter")
+    assert imr("doctor", folder, "--html", tmp_path / "page.html").exit_code == PARTLY
+    page = html.unescape((tmp_path / "page.html").read_text(encoding="utf-8"))
+    assert r"m\xff\x0a.txt" in page
 
 
 def test_build_reports_what_was_left_out_and_says_so_by_its_code(
@@ -235,6 +332,31 @@ def test_a_case_in_another_encoding_is_read_as_far_as_it_is_text(index: Path) ->
     result = CliRunner().invoke(main, arguments, input=b"lumbar \xff\xfe\x00 mri \xe9")
     assert result.exit_code == OK, result.output
     assert json.loads(result.stdout)["hits"]
+
+
+@pytest.mark.parametrize("way", ["argument", "standard input"])
+def test_a_text_that_is_too_long_is_refused_by_its_limit(
+    index: Path, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_app.asking.request, "MOST_CHARACTERS", 1_000)
+    for size, code in ((1_000, OK), (1_001, FAILED)):
+        text = ("knee " * 1_000)[:size]
+        given = ["search", text if way == "argument" else "-", "--index", str(index)]
+        stdin = None if way == "argument" else text
+        result = CliRunner().invoke(main, [*given, "--mode", "lexical"], input=stdin)
+        assert result.exit_code == code, result.output
+    assert "more than 1,000 characters" in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_standard_input_is_read_no_further_than_a_text_may_be() -> None:
+    class Endless(io.RawIOBase):
+        def read(self, size: int = -1) -> bytes:
+            assert size >= 0
+            return b"\0" * size
+
+    with pytest.raises(TextTooLong, match="250,000"):
+        text_from(Endless())  # type: ignore[arg-type]
+    assert text_from(io.BytesIO(b"knee \xff")) == "knee \ufffd"
 
 
 def test_show_similar_and_stats(index: Path, sample_index: Path) -> None:
@@ -399,7 +521,7 @@ def test_parse_prints_every_letter_of_a_file_and_what_is_none(tmp_path: Path) ->
     stray = issue().partition("\n\n")[2]
     (tmp_path / "batch.txt").write_text("\f".join([stray, *texts]))
     result = imr("parse", tmp_path / "batch.txt", "--json")
-    assert result.exit_code == FAILED
+    assert result.exit_code == PARTLY
     assert len(result.stdout.splitlines()) == 2
     assert "batch.txt (page 1): not in any known layout" in result.stderr
 

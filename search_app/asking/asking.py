@@ -19,14 +19,19 @@ from search_app.asking.meaning import Meant, meaning
 from search_app.asking.naming import mentions
 from search_app.asking.query import Query, one_line, parse
 from search_app.asking.reading import Reader
-from search_app.asking.request import Request
+from search_app.asking.request import Request, check_length
 from search_app.asking.roles import Roles
 from search_app.asking.understanding import understand
 
 
 def query_of(request: Request, store: Store) -> Query:
-    """How the text of a request is understood; an issue to be like takes the text's place."""
+    """How the text of a request is understood; an issue to be like takes the text's place.
+
+    Raises:
+        TextTooLong: the text is longer than one that can be read.
+    """
     text = "" if request.like else request.text
+    check_length(text)
     return parse(text, mentions(one_line(text), store), store.lexicon.fitting)
 
 

@@ -3,10 +3,43 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import IO
 
+from indexer.errors import TextTooLong
 from indexer.filters import Filters
 from indexer.ranking.choices import chosen
 from indexer.ranking.modes import Mode, Sort
+
+MOST_CHARACTERS = 250_000
+"""The text of a search: a hundred pages, some thirty thousand words. Reading it takes seconds."""
+
+
+def text_from(stream: IO[bytes]) -> str:
+    """The text of a search from a stream, of which no more is read than may be.
+
+    Pasted text may be in any encoding; what is no UTF-8 is no word.
+
+    Raises:
+        TextTooLong: there is more.
+    """
+    # No character takes more than four bytes.
+    data = stream.read(4 * MOST_CHARACTERS + 1)
+    text = data.decode("utf-8", "replace")
+    check_length(text)
+    return text
+
+
+def check_length(text: str) -> None:
+    """Refuse a text that is longer than one that can be read.
+
+    Raises:
+        TextTooLong: it is.
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise TextTooLong(
+            f"a text of more than {MOST_CHARACTERS:,} characters is not searched for; "
+            "give the part that tells the case, or a few words"
+        )
 
 
 @dataclass(frozen=True, slots=True)

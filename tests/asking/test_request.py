@@ -10,7 +10,7 @@ from indexer.contract import Ask
 from indexer.errors import QueryError
 from indexer.filters import Filters
 from indexer.ranking.modes import Mode, Sort
-from search_app.asking.request import Request
+from search_app.asking.request import MOST_CHARACTERS, Request, check_length
 
 
 def test_only_a_text_to_be_understood_needs_the_model() -> None:
@@ -54,3 +54,10 @@ def test_a_choice_may_be_made_by_its_name(
 def test_words_alone_need_no_model_however_they_are_chosen() -> None:
     assert not Request("knee", mode="lexical").needs_model
     assert Request("knee", mode="semantic").needs_model
+
+
+def test_a_text_of_twenty_thousand_words_may_be_asked() -> None:
+    words = ("radiculopathy injection of the lumbar spine " * 20_000).split()[:20_000]
+    check_length(" ".join(words))
+    with pytest.raises(QueryError, match="more than 250,000 characters"):
+        check_length("x" * (MOST_CHARACTERS + 1))
