@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
-from indexer.errors import LetterError
+from indexer.errors import ImrError, LetterError, UnreadableFile
 from indexer.letters.model import Letter, pages_text
 from indexer.letters.ocr import check_available
 from indexer.letters.parsing import Parsed, parse_letters
@@ -78,4 +78,11 @@ def _read(source: Source, ocr: bool) -> Reading:
         parsed: Parsed = parse_letters(text, name=source.name, stem=source.stem)
     except LetterError as error:
         return Reading(source, sha256, (), (error,))
+    except ImrError:
+        raise
+    # A fault of ours that one letter brings to light must not cost all the others.
+    except Exception as error:
+        reason = f"reading it failed ({type(error).__name__})"
+        refused = UnreadableFile(source.name, reason, "give its text as a plain text file")
+        return Reading(source, sha256, (), (refused,))
     return Reading(source, sha256, parsed.letters, parsed.errors)

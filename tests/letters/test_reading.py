@@ -15,10 +15,11 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import NoText, OutOfReach, UnreadableFile
-from indexer.letters import find_files, limits, opening, read_letter, read_letters, read_text
+from indexer.letters import batch, find_files, limits, opening, read_letter, read_letters, read_text
 from indexer.letters.limits import MAX_TEXT_BYTES
 from indexer.letters.model import SAMPLE_MARK
-from indexer.letters.reading import is_fax_line
+from indexer.letters.reading import is_fax_line, text_of
+from indexer.letters.sources import Source
 from trials.written import letter
 
 
@@ -435,3 +436,20 @@ def test_a_pipe_that_nobody_writes_to_is_refused_at_once(tmp_path: Path) -> None
     thread.start()
     thread.join(60)
     assert told
+
+
+@pytest.mark.parametrize("fault", [ValueError, RecursionError, MemoryError, UnicodeError, OSError])
+def test_a_fault_that_one_letter_brings_to_light_stops_no_other(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    def failing(source: Source, data: bytes, **told: bool) -> str:
+        if source.stem == "b":
+            raise fault
+        return text_of(source, data, **told)
+
+    monkeypatch.setattr(batch, "text_of", failing)
+    for name in "abc":
+        write(f"{name}.txt", letter(cover="").encode())
+    readings = list(read_letters(find_files([tmp_path]).sources))
+    assert [len(one.letters) for one in readings] == [1, 0, 1]
+    assert fault.__name__ in readings[1].errors[0].reason
