@@ -13,7 +13,7 @@ import os
 import re
 import struct
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -121,35 +121,38 @@ def checked_total(name: str, infos: Iterable[ZipInfo], limit: int = MAX_TOTAL_BY
         raise UnreadableFile(name, reason, "split it")
 
 
-def read_member(archive: ZipFile, info: ZipInfo, name: str, limit: int = MAX_BYTES) -> bytes:
-    """The bytes of one member, after its limits were checked.
+def read_member(archive: ZipFile, info: ZipInfo, name: str) -> bytes:
+    """The bytes of one member, within its limits.
 
     Raises:
         UnreadableFile: encrypted, too large, packed too far or in another way, or damaged.
     """
-    check_member(info, name, limit)
-    return b"".join(_pieces(archive, info, name, limit))
-
-
-def _pieces(archive: ZipFile, info: ZipInfo, name: str, limit: int) -> Iterator[bytes]:
-    """The bytes of one member as they are unpacked, and no more of them than may be."""
-    size = 0
+    check_member(info, name)
     try:
-        with archive.open(info) as member:
-            # Asked for all at once, zipfile unpacks whatever there is.
-            while size <= limit and (piece := member.read(_PIECE)):
-                size += len(piece)
-                yield piece
+        data = unpacked(archive, info, MAX_BYTES)
     except OutOfReach as error:
         raise OutOfReach(name, error.reason, error.remedy) from None
     # Damage comes as BadZipFile, zlib.error, EOFError, RuntimeError, OSError ...
     except Exception:
         raise UnreadableFile(name, "damaged in the archive", _FETCH_AGAIN) from None
-    if size > limit:
-        raise too_large(name, limit)
+    if len(data) > MAX_BYTES:
+        raise too_large(name)
+    return data
 
 
-def check_member(info: ZipInfo, name: str, limit: int) -> None:
+def unpacked(archive: ZipFile, info: ZipInfo, limit: int) -> bytes:
+    """What comes out of one member, as far as shows whether it is more than `limit` bytes."""
+    pieces: list[bytes] = []
+    left = limit + 1
+    with archive.open(info) as member:
+        # Asked for all at once, zipfile unpacks whatever there is.
+        while left and (piece := member.read(min(left, _PIECE))):
+            pieces.append(piece)
+            left -= len(piece)
+    return b"".join(pieces)
+
+
+def check_member(info: ZipInfo, name: str, limit: int = MAX_BYTES) -> None:
     """Check one member's limits before it is unpacked.
 
     Raises:

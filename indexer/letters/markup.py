@@ -21,7 +21,7 @@ import docx
 from lxml import etree
 
 from indexer.errors import UnreadableFile
-from indexer.letters.archive import checked_total, open_archive, read_member
+from indexer.letters.archive import check_member, checked_total, open_archive, unpacked
 from indexer.letters.limits import MAX_BYTES, MAX_MARKUP_BYTES, too_large
 
 _Element = Any
@@ -81,7 +81,7 @@ def docx_text(name: str, data: bytes) -> str:
         UnreadableFile: damaged, encrypted, too large, or a ZIP file that is no Word document.
     """
     try:
-        body = docx.Document(_unpacked(name, data)).element.body
+        body = docx.Document(_within_limits(name, data)).element.body
     except UnreadableFile:
         raise
     # Damage comes as KeyError, ValueError, XMLSyntaxError, BadZipFile ...: python-docx checks
@@ -93,7 +93,7 @@ def docx_text(name: str, data: bytes) -> str:
     return _flow(body, _docx_role, _docx_words)
 
 
-def _unpacked(name: str, data: bytes) -> BytesIO:
+def _within_limits(name: str, data: bytes) -> BytesIO:
     """The same parts, unpacked within their limits: python-docx unpacks whatever comes out."""
     archive = open_archive(name, BytesIO(data))
     infos = archive.infolist()
@@ -105,7 +105,11 @@ def _unpacked(name: str, data: bytes) -> BytesIO:
         for info in last.values():
             text = info.filename.lower().endswith((".xml", ".rels"))
             limit = MAX_MARKUP_BYTES if text else MAX_BYTES
-            parts.writestr(info.filename, read_member(archive, info, name, limit))
+            check_member(info, name, limit)
+            part = unpacked(archive, info, limit)
+            if len(part) > limit:
+                raise too_large(name, limit)
+            parts.writestr(info.filename, part)
     return plain
 
 

@@ -29,13 +29,18 @@ def text_from(stream: IO[bytes]) -> str:
     return text
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a text is longer than one that can be read."""
+    return len(text) > MOST_CHARACTERS
+
+
 def check_length(text: str) -> None:
     """Refuse a text that is longer than one that can be read.
 
     Raises:
         TextTooLong: it is.
     """
-    if len(text) > MOST_CHARACTERS:
+    if is_too_long(text):
         raise TextTooLong(
             f"a text of more than {MOST_CHARACTERS:,} characters is not searched for; "
             "give the part that tells the case, or a few words"

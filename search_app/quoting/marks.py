@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from indexer.chunking import ChunkKind
 from indexer.ranking.modes import Mode
-from search_app.asking.request import Request
+from search_app.asking.request import Request, is_too_long
 from search_app.quoting.highlights import Span, matches
 from search_app.search import Search
 
@@ -48,6 +48,9 @@ def marks(search: Search, text: str, letter: str, *, by_meaning: bool = True) ->
         UnknownIssue: the index has no such letter.
         ModelUnavailable: the model cannot be loaded, but is needed.
     """
+    if is_too_long(text):
+        # The search says so; a letter can be read all the same.
+        return Marks()
     mode = Mode.SEMANTIC if by_meaning else Mode.LEXICAL
     ask = search.ask(Request(text, mode=mode))
     if not ask.text:

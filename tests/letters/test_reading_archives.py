@@ -131,7 +131,7 @@ def test_what_comes_out_is_bounded_whatever_was_declared(
     path.write_bytes(lying(pack(path, {name: bytes(80_000_000)}).read_bytes()))
     tracemalloc.start()
     try:
-        with pytest.raises(UnreadableFile, match="damaged in the archive"):
+        with pytest.raises(UnreadableFile, match=r"damaged in the archive|not a whole Word"):
             read(path)
         assert tracemalloc.get_traced_memory()[1] < 20_000_000
     finally:
@@ -142,12 +142,13 @@ def test_what_comes_out_is_counted_while_it_comes(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pack(path, {"a.txt": b"x" * 300_000})
-    monkeypatch.setattr(archive, "check_member", lambda *told: None)
     with zipfile.ZipFile(path) as packed:
         (info,) = packed.infolist()
-        with pytest.raises(UnreadableFile, match="larger than"):
-            archive.read_member(packed, info, "a.txt", 299_999)
-        assert len(archive.read_member(packed, info, "a.txt", 300_000)) == 300_000
+        assert len(archive.unpacked(packed, info, 300_000)) == 300_000
+        assert len(archive.unpacked(packed, info, 99_999)) == 100_000
+    monkeypatch.setattr(archive, "check_member", lambda *told: None)
+    monkeypatch.setattr(archive, "MAX_BYTES", 299_999)
+    assert "larger than" in refusals(find_files([path]))["letters.zip!a.txt"]
 
 
 def test_a_part_of_a_document_that_is_too_large_is_refused(

@@ -54,3 +54,12 @@ def test_without_meaning_no_passage_is_near_and_without_a_text_nothing_is_marked
     assert marks(search, " ", name) == Marks()
     with pytest.raises(UnknownIssue):
         marks(search, "knee", "CM99-0000000")
+
+
+def test_for_a_text_that_is_too_long_nothing_is_marked(
+    search: Search, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = letter_ids(search)[0]
+    assert marks(search, "injection", first, by_meaning=False).terms
+    monkeypatch.setattr("search_app.asking.request.MOST_CHARACTERS", 5)
+    assert marks(search, "injection", first) == Marks()
