@@ -331,16 +331,41 @@ def adapt(
 @in_index
 @click.option("--port", type=int, default=8501, show_default=True, help="The port to listen on.")
 @click.option("--address", default="localhost", show_default=True, help="Where to listen.")
+@click.option(
+    "--host-name",
+    "host_names",
+    multiple=True,
+    help="A name that the page is reached by besides this machine's own; may be repeated.",
+)
 @click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
 @click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")
-def app(index: str, port: int, address: str, headless: bool, allow_add: bool) -> None:
-    """Open the search page in the browser."""
+def app(
+    index: str,
+    port: int,
+    address: str,
+    host_names: tuple[str, ...],
+    headless: bool,
+    allow_add: bool,
+) -> None:
+    """Open the search page in the browser.
+
+    It is served to this machine alone, unless --address says otherwise, and by no other names than
+    --address and --host-name.
+    """
     from indexer import verify as verify_index
     from search_app.serving import serve
 
     # Better one line here than an error on the page.
     verify_index(index, thorough=False)
-    sys.exit(serve(index, port=port, address=address, headless=headless, allow_add=allow_add))
+    code = serve(
+        index,
+        port=port,
+        address=address,
+        headless=headless,
+        allow_add=allow_add,
+        host_names=host_names,
+    )
+    sys.exit(code)
 
 
 for command in (build, add, remove, sync, evaluate, judge):

@@ -15,8 +15,8 @@ from indexer.ranking.modes import Mode, Sort
 from indexer.vocabulary.facets import FACETS
 
 SIMILAR, LETTER, ISSUE, MODE, SORT, SHOWN = "similar", "letter", "issue", "mode", "sort", "page"
-OTHER = "other"
-"""The other names in an address: a decision to compare with, what to show, and how."""
+OTHER, WORD = "other", "word"
+"""The other names in an address: a decision to compare with, what to show, how, and a word."""
 
 # Where the session keeps the page and the address of its last run.
 _FOLLOWED = "followed"

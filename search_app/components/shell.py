@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import threading
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from search_app.components import session_tray
+from search_app.components import address, session_tray
+from search_app.serving import TOKEN
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import Page
@@ -22,6 +24,19 @@ _run = threading.local()
 def may_add() -> bool:
     """Whether letters may be added from the page."""
     return os.environ.get("IMR_ALLOW_ADD") == "1"
+
+
+def admitted() -> bool:
+    """Whether this session has shown the word that adding letters asks for, where it asks for one.
+
+    It comes in the address that `imr app` printed, and goes from there at once.
+    """
+    word = os.environ.get(TOKEN, "")
+    if given := address.name(address.WORD):
+        st.session_state[address.WORD] = given
+        address.put(address.WORD, "")
+    shown = str(st.session_state.get(address.WORD, ""))
+    return hmac.compare_digest(shown.encode(), word.encode())
 
 
 def navigation() -> Page:

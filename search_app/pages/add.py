@@ -15,8 +15,8 @@ from indexer.uploads import Offer, Offered, Upload, read_uploads
 from search_app.asking.documents import SUFFIXES
 from search_app.components import hits, html, index, shell
 from search_app.search import Search
+from search_app.serving import MOST_MEGABYTES
 
-MOST_MEGABYTES = 200
 SHOWN = 25  # letters that are shown one by one before they are added
 
 # Where the session keeps what was read, what became of it, and which uploader is the present one.
@@ -188,6 +188,12 @@ shell.require()
 st.title("Add letters", anchor=False)
 if not shell.may_add():
     st.info("Letters can be added here when the app was started with --allow-add.")
+    st.stop()
+if not shell.admitted():
+    st.info(
+        "Letters can be added by the address that imr app printed when it was started: open that "
+        "one, with the word in it."
+    )
     st.stop()
 opened = index.current()
 if DONE in st.session_state:

@@ -137,3 +137,19 @@ def test_adding_is_off_unless_the_app_is_started_so(
     monkeypatch.setattr(serving, "serve", serve)
     CliRunner().invoke(main, ["app", "--index", str(sample_index), *flags])
     assert started == [allowed]
+
+
+def test_whoever_is_not_at_this_machine_needs_the_word(
+    open_app: OpenApp, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(serving.TOKEN, "right")
+    for params in ({}, {"word": "wrong"}, {"word": ""}):
+        app = open_app("add", index=index, **params)
+        assert not app.exception
+        assert "the address that imr app printed" in words(app)
+        assert not app.file_uploader
+    app = open_app("add", index=index, word="right")
+    assert app.file_uploader
+    # The address is told no longer than needed; the session knows.
+    assert "word" not in app.query_params
+    assert app.run().file_uploader
