@@ -23,7 +23,7 @@ from search_app.options import (
     with_ocr,
     with_rerank,
 )
-from search_app.running import FAILED, OK, PARTLY, open_search, progress_bars
+from search_app.running import FAILED, OK, PARTLY, open_search, progress_bars, say
 
 if TYPE_CHECKING:
     from indexer.contract import Store
@@ -37,7 +37,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except ImrError as error:
-            click.echo(f"imr: {error}", err=True)
+            say(f"imr: {error}", err=True)
             ctx.exit(FAILED)
 
 
@@ -72,7 +72,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
             found = find_files([given])
         except LetterError as error:
             failed = True
-            click.echo(f"imr: {error}", err=True)
+            say(f"imr: {error}", err=True)
             continue
         printing.print_passed_over(found.passed_over)
         for reading in read_letters(found.sources, ocr=ocr):
@@ -85,7 +85,7 @@ def parse(ctx: click.Context, files: tuple[Path, ...], ocr: bool, as_json: bool)
                     printing.print_letter(derived)
             for refused in reading.errors:
                 failed = True
-                click.echo(f"imr: {refused}", err=True)
+                say(f"imr: {refused}", err=True)
     if failed:
         ctx.exit(PARTLY if read else FAILED)
     ctx.exit(OK)
@@ -167,7 +167,7 @@ def _export(store: Store, found: Found, path: Path) -> None:
 
     table = precedent_table(store, [Kept(one.issue.id) for one in found.hits])
     write_file(table, path)
-    click.echo(f"{path}: {len(table.rows)} decisions", err=True)
+    say(f"{path}: {len(table.rows)} decisions", err=True)
 
 
 @main.command()
@@ -255,7 +255,7 @@ def verify(index: str) -> None:
     from indexer import verify as verify_index
 
     path, files = verify_index(index)
-    click.echo(f"{path}: all {files} files are what was built")
+    say(f"{path}: all {files} files are what was built")
 
 
 @main.command()
@@ -270,7 +270,7 @@ def samples(directory: Path, count: int, seed: int) -> None:
 
     with progress_bars(quiet=False) as progress:
         write(directory, count, seed, partial(progress, "Writing"))
-    click.echo(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
+    say(f"{directory}: {count} sample letters (fictitious; seed {seed})", err=True)
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""To whom is the page served? Requests that come by another name, or from another page, are refused.
+"""To whom is the page served? What comes by another name or from another page is refused.
 
 A page of the web can have its own name lead to this machine (DNS rebinding): the browser then lets
 its scripts speak to whatever listens here. It cannot choose the name that the browser says, and

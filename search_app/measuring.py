@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from search_app.options import MODES, as_json, in_index, with_fusion, with_rerank
-from search_app.running import OK, PARTLY, open_search, progress_bars
+from search_app.running import OK, PARTLY, open_search, progress_bars, say
 
 
 @click.command()
@@ -189,7 +189,7 @@ def judge(
         records = list(pool(search, asked, graded, depth=depth, seed=seed, progress=bar))
     write_pool(out, records)
     with_some = len({one["query"] for one in records})
-    click.echo(f"{out}: {len(records)} issues to grade for {with_some} of {len(asked)} queries")
+    say(f"{out}: {len(records)} issues to grade for {with_some} of {len(asked)} queries")
 
 
 def _read_back(source: Path, qrels: Path, instead: bool) -> int:
@@ -198,8 +198,8 @@ def _read_back(source: Path, qrels: Path, instead: bool) -> int:
     read = read_filled(source)
     merged = merge(read, qrels, source, instead=instead)
     for problem in (*read.errors, *merged.differing):
-        click.echo(f"imr: {problem}", err=True)
-    click.echo(
+        say(f"imr: {problem}", err=True)
+    say(
         f"{qrels}: {merged.added} grades added, {merged.replaced} replaced, {merged.known} there "
         f"already; {read.empty} lines still without a grade"
     )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.padding import Padding
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -19,6 +19,8 @@ from search_app.comparing.outcomes import overturned_share, share_text
 from search_app.quoting.citing import GAP, citation_in_full, pages_of, title
 from search_app.quoting.excerpts import NO_REASON, deciding
 from search_app.quoting.highlights import matches
+from search_app.quoting.unseen import seen
+from search_app.running import say
 
 if TYPE_CHECKING:
     from indexer import BuildReport
@@ -36,9 +38,19 @@ SHORT = 40
 """How much of a query's text a table shows, in characters."""
 
 
+class _Screen(Console):
+    """A console on which no letter makes the terminal do or hide anything."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        for one in super().render(renderable, options):
+            yield one if one.control else Segment(seen(one.text), one.style)
+
+
 def print_letter(letter: TaggedLetter) -> None:
     """A letter, or one issue of it, as a person reads it."""
-    console = Console(highlight=False)
+    console = _Screen(highlight=False)
     name = letter.id + (" (sample, fictitious)" if letter.sample else "")
     decided = letter.cover.decision_date or "no date"
     specialties = ", ".join(letter.reviewer.specialties) or "not stated"
@@ -64,7 +76,7 @@ def print_letter(letter: TaggedLetter) -> None:
         )
         console.print(Padding(Text(issue.rationale), (0, 2)))
     for warning in letter.warnings:
-        click.echo(f"imr: warning: {warning}", err=True)
+        say(f"imr: warning: {warning}", err=True)
 
 
 def _grounds(ids: Sequence[str]) -> str:
@@ -100,11 +112,11 @@ def print_result(result: Found, *, of_all_outcomes: bool, explain: bool = False)
     `of_all_outcomes` tells that no outcome was filtered by, so that their share says something.
     With `explain`, each hit tells why it stands where it does, and shows the passages that matched.
     """
-    console = Console(highlight=False)
+    console = _Screen(highlight=False)
     for notice in result.notices:
-        click.echo(f"imr: {notice}", err=True)
+        say(f"imr: {notice}", err=True)
     if result.did_you_mean:
-        click.echo(f"imr: did you mean: {result.did_you_mean}", err=True)
+        say(f"imr: did you mean: {result.did_you_mean}", err=True)
     for found in result.hits:
         hit, issue, letter = found.hit, found.issue, found.letter
         console.print(Text(f"{hit.rank:>3}. {issue.id}  {title(issue.treatment)}", style="bold"))
@@ -202,12 +214,12 @@ def print_build(report: BuildReport) -> None:
     info = report.info
     verb = "unchanged" if report.unchanged else "published"
     outcomes = ", ".join(f"{n} {outcome}" for outcome, n in sorted(report.outcomes.items()))
-    click.echo(
+    say(
         f"{report.info.name} {verb}: {info.letters} letters, {info.issues} issues "
         f"({outcomes}), {info.passages} passages ({report.embedded} newly embedded)"
     )
     if not report.unchanged:
-        click.echo(
+        say(
             f"{len(report.added)} added, {len(report.replaced)} replaced, "
             f"{len(report.removed)} removed"
         )
@@ -215,18 +227,16 @@ def print_build(report: BuildReport) -> None:
         if letters:
             named = ", ".join(letters[:MOST_NAMED])
             rest = len(letters) - MOST_NAMED
-            click.echo(f"imr: {verb}: {named}{f' and {rest} more' if rest > 0 else ''}", err=True)
+            say(f"imr: {verb}: {named}{f' and {rest} more' if rest > 0 else ''}", err=True)
     print_passed_over(report.passed_over)
     for duplicate in report.duplicates:
-        click.echo(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
+        say(f"imr: left out: {duplicate.file}: {duplicate.reason}", err=True)
     for warning in report.warnings:
-        click.echo(f"imr: warning: {warning}", err=True)
+        say(f"imr: warning: {warning}", err=True)
     for refusal in info.refused:
-        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
+        say(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
     if info.refused:
-        click.echo(
-            f"imr: {len(info.refused)} files are not in the index, as listed above", err=True
-        )
+        say(f"imr: {len(info.refused)} files are not in the index, as listed above", err=True)
 
 
 def print_passed_over(counts: Mapping[str, int]) -> None:
@@ -234,7 +244,7 @@ def print_passed_over(counts: Mapping[str, int]) -> None:
     if counts:
         kinds = ", ".join(f"{kind} {n}" for kind, n in sorted(counts.items()))
         total = sum(counts.values())
-        click.echo(f"imr: {total} files of other kinds were passed over ({kinds})", err=True)
+        say(f"imr: {total} files of other kinds were passed over ({kinds})", err=True)
 
 
 def adaptation_json(done: Adaptation) -> dict[str, Any]:
@@ -256,23 +266,23 @@ def print_adaptation(done: Adaptation) -> None:
     for task, values in found.tasks.items():
         for measure, (before, after) in values.items():
             table.add_row(task, measure, f"{before:.3f}", f"{after:.3f}")
-    Console(highlight=False).print(table)
-    click.echo(
+    _Screen(highlight=False).print(table)
+    say(
         f"{done.trained_on} letters gave {sum(done.pairs.values())} pairs; on {done.held_out} "
         f"others the mean went from {found.before:.3f} to {found.after:.3f} "
         f"(better in {found.better:.0%} of resamples)"
     )
     if done.folder is None:
-        click.echo("The old model is kept: the new one is not surely better. Nothing was written.")
+        say("The old model is kept: the new one is not surely better. Nothing was written.")
     else:
-        click.echo(f"{done.folder} holds the new model: imr build ... --model {done.folder}")
+        say(f"{done.folder} holds the new model: imr build ... --model {done.folder}")
     for refusal in done.refused:
-        click.echo(f"imr: {refusal}", err=True)
+        say(f"imr: {refusal}", err=True)
 
 
 def print_stats(answer: dict[str, Any]) -> None:
     """What is indexed, by every tag."""
-    console = Console(highlight=False)
+    console = _Screen(highlight=False)
     samples = f" ({answer['samples']} of them samples)" if answer["samples"] else ""
     console.print(
         f"{answer['letters']} letters{samples}, {answer['issues']} issues, "
@@ -303,7 +313,7 @@ def print_evaluation(
     from search_app.evaluation import SEEN
     from search_app.judged import WHO_GRADED
 
-    console = Console(highlight=False)
+    console = _Screen(highlight=False)
     names = list(results[0].overall)
     table = _measures("mode", "queries", measures=["number", *names, f"unjudged@{SEEN}"])
     for result in results:
@@ -313,8 +323,8 @@ def print_evaluation(
     for mode, comparison in against.items():
         console.print()
         _print_comparison(console, mode, comparison, texts)
-    click.echo("Intervals: 95 %, by bootstrap over the queries.")
-    click.echo(WHO_GRADED)
+    say("Intervals: 95 %, by bootstrap over the queries.")
+    say(WHO_GRADED)
 
 
 def _add_part(table: Table, name: str, part: Evaluation) -> None:
@@ -331,7 +341,7 @@ def _add_part(table: Table, name: str, part: Evaluation) -> None:
 
 
 def _print_comparison(
-    console: Console, mode: str, comparison: Comparison, texts: Mapping[str, str]
+    console: _Screen, mode: str, comparison: Comparison, texts: Mapping[str, str]
 ) -> None:
     table = Table(
         title=f"{mode} minus {comparison.baseline}, with 95 % intervals (paired bootstrap)",
@@ -364,7 +374,7 @@ def _measures(*columns: str, measures: Sequence[str]) -> Table:
 
 def print_diagnosis(report: Diagnosis) -> None:
     """What was read of some sources, and what was not, the most frequent first."""
-    console = Console(highlight=False)
+    console = _Screen(highlight=False)
     layouts = ", ".join(f"{count} {layout}" for layout, count in report.layouts.items())
     outcomes = ", ".join(f"{count} {outcome}" for outcome, count in report.outcomes.items())
     console.print(f"{report.letters} letters ({layouts}), {report.issues} issues ({outcomes})")
@@ -384,6 +394,6 @@ def print_diagnosis(report: Diagnosis) -> None:
             console.print("  none")
     print_passed_over(report.passed_over)
     for warning in report.warnings:
-        click.echo(f"imr: warning: {warning}", err=True)
+        say(f"imr: warning: {warning}", err=True)
     for refusal in report.refused:
-        click.echo(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)
+        say(f"imr: {refusal.file}: {refusal.reason}; {refusal.remedy}", err=True)

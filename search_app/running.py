@@ -7,6 +7,10 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from search_app.quoting.unseen import seen
+
 if TYPE_CHECKING:
     from indexer.contract import Progress
     from indexer.homes import Place
@@ -14,6 +18,11 @@ if TYPE_CHECKING:
 
 OK, FAILED, PARTLY = 0, 1, 3
 """Exit codes: done; not done; done, but not all could be read (click's own 2: usage)."""
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line for people: no file's name or letter makes the terminal do or hide anything."""
+    click.echo(seen(text), err=err)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import altair as alt
 import streamlit as st
@@ -12,7 +12,7 @@ import streamlit as st
 from indexer.vocabulary.facets import FACETS
 from search_app import facet_values
 from search_app.comparing.outcomes import Share, overturned_share, share_text
-from search_app.components.html import count, plain
+from search_app.components.html import count, plain, seen
 
 BAR = "#3d84b8"
 """Of enough contrast on the light and on the dark background."""
@@ -112,7 +112,7 @@ def _table(rows: Sequence[Row], title: str) -> None:
 
 def chart(rows: Sequence[Row], base: Share, about: str) -> None:
     """The shares as bars, with their numbers, and a line at the base rate."""
-    known = [row for row in rows if row.share.share is not None]
+    known = [replace(row, label=seen(row.label)) for row in rows if row.share.share is not None]
     if not known or base.share is None:
         return
     pale = any(row.depth for row in known)

@@ -14,6 +14,7 @@ import streamlit as st
 
 from search_app.quoting.citing import day as day
 from search_app.quoting.highlights import Span, to_html
+from search_app.quoting.unseen import seen as seen
 
 # Colours are mixed from the text's own colour, so that one style suits the light and dark themes.
 _STYLE = """<style>
@@ -118,7 +119,7 @@ def style() -> None:
 
 def plain(text: str) -> str:
     """`text` as a Streamlit label that shows exactly that text: no Markdown in it is obeyed."""
-    return _ACTIVE.sub(r"\\\1", _JOINED.sub("\u2060", " ".join(text.split())))
+    return _ACTIVE.sub(r"\\\1", _JOINED.sub("\u2060", " ".join(seen(text).split())))
 
 
 def sentence(text: str) -> str:

@@ -7,9 +7,8 @@ characters break XML.
 
 from __future__ import annotations
 
-import re
-
 from search_app.exporting.precedents import Precedent
+from search_app.quoting.unseen import seen
 
 LONGEST = 32_000
 """In characters: Excel takes 32,767 in a cell and cuts the rest without a word."""
@@ -31,19 +30,16 @@ HEADINGS = (
 )
 """What the columns of a spreadsheet are called."""
 
-# What XML 1.0 cannot hold: control characters, halves of surrogate pairs, two non-characters.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-
 
 def printable(text: str) -> str:
-    """`text` without what no document can hold, and not longer than a cell."""
-    text = _UNPRINTABLE.sub("\ufffd", text)
+    """`text` without what nobody sees or no document can hold, and not longer than a cell."""
+    text = seen(text)
     return text if len(text) <= LONGEST else text[: LONGEST - 6] + " [...]"
 
 
 def one_line(text: str) -> str:
     """`text` as a document can hold it, its line ends and runs of blanks made single spaces."""
-    return printable(" ".join(text.split()))
+    return printable(" ".join(seen(text).split()))
 
 
 def row(number: int, one: Precedent) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def _exports(table: PrecedentTable) -> None:
             with exports:
                 _formats(table)
         with st.popover("Citation lines", key="citations"):
-            st.code("\n".join(one.citation for one in table.rows), language=None, wrap_lines=True)
+            cited = "\n".join(html.seen(one.citation) for one in table.rows)
+            st.code(cited, language=None, wrap_lines=True)
         _empty(len(table.rows) + len(table.missing))
 
 

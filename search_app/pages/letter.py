@@ -138,7 +138,8 @@ def _issue(
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             session_tray.switch(issue.id, "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
-                st.code(citation_line(letter, number, of), language=None, wrap_lines=True)
+                cited = html.seen(citation_line(letter, number, of))
+                st.code(cited, language=None, wrap_lines=True)
             hits.other_way(issue)
             if of > 1 and not linked:
                 names = {address.LETTER: letter.id, address.ISSUE: issue.id}

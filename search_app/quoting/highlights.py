@@ -6,6 +6,7 @@ import html
 from collections.abc import Collection, Iterable
 
 from indexer.analysis import find_terms
+from search_app.quoting.unseen import seen
 
 Span = tuple[int, int]
 
@@ -27,9 +28,10 @@ def to_html(
 ) -> str:
     """`text` as HTML, everything in it escaped, `spans` (sorted, apart) wrapped in <mark>.
 
-    `offset` is where `text` starts in the text that the spans count in; what lies in `near`, a
-    span of it as well, is wrapped in <span class="imr-near">. Letters hold `$ [ ] : * _ < >` and
-    line ends, which Markdown would take for markup: they become entities.
+    What nobody would see is left out (`unseen.py`). `offset` is where `text` starts in the text
+    that the spans count in; what lies in `near`, a span of it as well, is wrapped in
+    <span class="imr-near">. Letters hold `$ [ ] : * _ < >` and line ends, which Markdown would take
+    for markup: they become entities.
     """
     marks = tuple(spans)
     if near is None:
@@ -61,6 +63,6 @@ _MARKDOWN = str.maketrans({char: f"&#{ord(char)};" for char in "\\`*_{}[]()#+-.!
 
 def _escape(text: str) -> str:
     escaped = "".join(
-        html.escape(char) if char in "<>&\"'" else char.translate(_MARKDOWN) for char in text
+        html.escape(char) if char in "<>&\"'" else char.translate(_MARKDOWN) for char in seen(text)
     )
     return escaped.replace("\n\n", "<br><br>").replace("\n", " ")

@@ -191,9 +191,7 @@ def test_other_names_and_pages_get_nothing(
 
 
 @pytest.mark.parametrize(("method", "path", "more"), REQUESTS)
-def test_known_names_are_served(
-    guarded: int, method: str, path: str, more: dict[str, str]
-) -> None:
+def test_known_names_are_served(guarded: int, method: str, path: str, more: dict[str, str]) -> None:
     hosts = [f"{name}:{guarded}" for name in ("localhost", "127.0.0.1", "[::1]")]
     for host in (*hosts, "imr.example"):
         answered = {
