@@ -16,6 +16,7 @@ ImrError                      anything below; the message is one line that says 
 │   ├── IndexMismatch         built by another model or format than the one asked for
 │   └── IndexBusy             another process is writing to it
 ├── ModelUnavailable          the embedding model cannot be loaded here
+├── WorkersGone               the processes that answer for the page keep ending
 ├── ExtraMissing              a command needs a library that one of our extras brings
 ├── TooFewLetters             there is not enough to adapt a model to, or to check it on
 ├── FolderUnusable            the folder for an adapted model is taken or cannot be written
@@ -140,6 +141,10 @@ class IndexBusy(BadIndex):
 
 class ModelUnavailable(ImrError):
     """The embedding model cannot be loaded here."""
+
+
+class WorkersGone(ImrError):
+    """The processes that answer for the page keep ending."""
 
 
 class ExtraMissing(ImrError):

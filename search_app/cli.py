@@ -337,6 +337,13 @@ def adapt(
     multiple=True,
     help="A name that the page is reached by besides this machine's own; may be repeated.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes answer, for several readers at once.",
+)
 @click.option("--headless", is_flag=True, help="Open no browser; only print the address.")
 @click.option("--allow-add", is_flag=True, help="Let letters be added to the index from the page.")
 def app(
@@ -344,6 +351,7 @@ def app(
     port: int,
     address: str,
     host_names: tuple[str, ...],
+    workers: int,
     headless: bool,
     allow_add: bool,
 ) -> None:
@@ -364,6 +372,7 @@ def app(
         headless=headless,
         allow_add=allow_add,
         host_names=host_names,
+        workers=workers,
     )
     sys.exit(code)
 

@@ -71,6 +71,14 @@ class Search:
         """
         return self._reader.encoder
 
+    def warm(self) -> None:
+        """Load the model, which the first search by meaning would have to wait for.
+
+        Raises:
+            IndexMismatch, ModelUnavailable: see `encoder`.
+        """
+        self.encoder.encode(["epidural steroid injection"])
+
     def ask(self, request: Request) -> Ask:
         """The question that a request asks of the store.
 

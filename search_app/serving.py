@@ -80,6 +80,10 @@ TOKEN = "IMR_ADD_TOKEN"
 machine see what stands in a command line, but not this."""
 
 
+WORKERS = "IMR_WORKERS"
+"""The environment's name of how many processes answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """What the process that serves the page is told: `names` are those that it is reached by."""
@@ -108,13 +112,15 @@ def serve(
     headless: bool,
     allow_add: bool = False,
     host_names: Sequence[str] = (),
+    workers: int = 1,
     script: Path = APP,
 ) -> int:
     """Run the page until it is stopped; returns the exit code of the process that serves it.
 
     It is reached by the names of this machine alone, by `address` and by `host_names`. With
     `allow_add`, whoever reaches the page can add letters to the index; where others than this
-    machine's users may reach it, they need the word in the address that is printed.
+    machine's users may reach it, they need the word in the address that is printed. With more than
+    one of `workers`, as many processes answer beside the one that shows.
     """
     names = (*host_names, *(() if is_wildcard(address) else (address,)))
     settings = {
@@ -131,6 +137,7 @@ def serve(
     environment = os.environ | {
         "IMR_INDEX": absolute(index),
         "IMR_ALLOW_ADD": "1" if allow_add else "0",
+        WORKERS: str(workers),
         TOKEN: secrets.token_urlsafe(16) if allow_add and not alone else "",
         # Python puts the working folder on the path, not the one that holds the package.
         "PYTHONPATH": os.pathsep.join(

@@ -12,6 +12,8 @@ from indexer import published
 from indexer.errors import ImrError
 from indexer.homes import absolute
 from search_app.search import Search
+from search_app.serving import WORKERS
+from search_app.workers import open_shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def place() -> str:
 
 def open_search(index: str) -> Search:
     """Open the published generation; the tests put another encoder in here."""
-    return Search.open(index)
+    return open_shared(index, int(os.environ.get(WORKERS, "1")))
 
 
 def current() -> Opened:
@@ -69,6 +71,6 @@ def close_all() -> None:
 def _warm(search: Search) -> None:
     """Load the model while the reader is still typing."""
     try:
-        search.encoder.encode(["epidural steroid injection"])
+        search.warm()
     except ImrError:
         return  # The first search that needs the model says so where it can be read.
