@@ -45,6 +45,8 @@ SETTINGS: Mapping[str, Any] = {
     # takes longer than the run; Python's own collector goes on by itself.
     "runner.postScriptGC": False,
     "logger.level": "warning",
+    # Rich's tracebacks would go past components/failing.py, and tell what was typed.
+    "logger.enableRich": False,
     "theme.paddingTop": "1.5rem",
     "theme.paddingBottom": "4rem",
     "theme.sidebar.paddingTop": "0rem",

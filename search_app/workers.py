@@ -150,7 +150,9 @@ class SharedSearch(Search):
 
     def ways_out(self, request: Request) -> list[tuple[tuple[str, ...], int]]:
         """See `Search.ways_out`."""
-        ways: list[tuple[tuple[str, ...], int]] = self._hand_over("ways_out", super().ways_out, request)
+        ways: list[tuple[tuple[str, ...], int]] = self._hand_over(
+            "ways_out", super().ways_out, request
+        )
         return ways
 
     def _hand_over(self, method: str, here: Callable[..., Any], *given: object) -> Any:

@@ -14,7 +14,8 @@ SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".txt")
 """The kinds of file that can be read."""
 
 MOST_CHARACTERS = 24_000
-"""What a search reads of a file, some eight pages: for more the model takes many seconds."""
+"""What a search reads of a file or a typed text, some eight pages: for more the model takes many
+seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def read_document(name: str, data: bytes) -> Document:
     letters = parse_letters(text, name=name, stem=stem or name).letters
     text = "\n\n".join(map(_said, letters)) if letters else prose(text)
     issues = sum(len(letter.issues) for letter in letters)
-    return Document(name, _shortened(text), issues, len(text) > MOST_CHARACTERS)
+    return Document(name, shortened(text), issues, len(text) > MOST_CHARACTERS)
 
 
 def _said(letter: Letter) -> str:
@@ -63,8 +64,8 @@ def _said(letter: Letter) -> str:
     return "\n\n".join(part for part in (*treatments, letter.summary, *rationales) if part)
 
 
-def _shortened(text: str) -> str:
-    """The text up to the limit, ending with a whole word."""
+def shortened(text: str) -> str:
+    """A text up to the limit, ending with a whole word."""
     if len(text) <= MOST_CHARACTERS:
         return text
     head = text[:MOST_CHARACTERS]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from search_app.asking.documents import MOST_CHARACTERS, shortened
+
 ASKED = "asked"
 """The submitted text."""
 
+_TYPED = "typed"
 _WAY_BACK = "way_back"
 
 _NAMES = {
@@ -14,6 +17,18 @@ _NAMES = {
     "pages/browse.py": "Back to browsing",
     "pages/collect.py": "Back to what you collected",
 }
+
+
+def ask(text: str) -> None:
+    """Submit a text: what of it is searched for, and how long all of it is."""
+    st.session_state[ASKED] = shortened(text)
+    st.session_state[_TYPED] = len(text)
+
+
+def cut() -> int:
+    """How many characters a submitted text has that is longer than what is searched for; or 0."""
+    typed = int(st.session_state.get(_TYPED, 0))
+    return typed if typed > MOST_CHARACTERS else 0
 
 
 def asked() -> str:

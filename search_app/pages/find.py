@@ -9,6 +9,7 @@ import streamlit as st
 
 from indexer.ranking.modes import Mode, Sort
 from indexer.vocabulary.facets import outcome_label
+from search_app.asking.documents import MOST_CHARACTERS
 from search_app.asking.naming import Named
 from search_app.asking.request import Request
 from search_app.comparing.on_point import on_point_sentence
@@ -51,7 +52,7 @@ EXAMPLES = (
 def _ask(text: str | None = None) -> None:
     if text is not None:
         st.session_state["case_text"] = text
-    st.session_state[session.ASKED] = st.session_state["case_text"]
+    session.ask(st.session_state["case_text"])
     chosen = st.session_state.get("mode") or Mode.HYBRID
     address.put(address.MODE, "" if chosen == Mode.HYBRID else str(chosen))
     for entry in (address.SIMILAR, address.SORT, address.SHOWN):
@@ -187,6 +188,10 @@ if request.like:
     _comparing(opened, request)
 else:
     _ask_form()
+if not request.like and (typed := session.cut()):
+    st.warning(
+        f"The text has {typed:,} characters: only the first {MOST_CHARACTERS:,} are searched for."
+    )
 for problem in problems:
     st.warning(html.sentence(problem))
 

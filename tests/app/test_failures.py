@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from indexer.errors import ModelUnavailable
+from search_app.asking import documents
+from search_app.components import failing
 from search_app.components import index as opened_index
 from search_app.search import Search
+from search_app.serving import APP, LAUNCHER, SETTINGS, Launch
 from tests.app.conftest import OpenApp, ask, html
 
 PAGES = ("find", "letter", "browse", "corpus", "help")
@@ -57,3 +65,126 @@ def test_without_a_model_words_still_search(
     ask(app, "physical therapy")
     assert not app.error
     assert "<mark>" in html(app)
+
+
+def test_a_text_that_is_too_long_says_so(open_app: OpenApp) -> None:
+    app = open_app(mode="lexical")
+    ask(app, "physical therapy " * 100)
+    assert not app.warning or "characters" not in app.warning[-1].value
+    words = "physical therapy " * (documents.MOST_CHARACTERS // 10)
+    ask(app, words)
+    assert not app.exception
+    told = [one.value for one in app.warning if "characters" in one.value]
+    assert told == [
+        f"The text has {len(words):,} characters: only the first "
+        f"{documents.MOST_CHARACTERS:,} are searched for."
+    ]
+    assert len(app.session_state["asked"]) <= documents.MOST_CHARACTERS
+
+
+def test_a_file_that_is_too_large_is_refused_by_name(
+    open_app: OpenApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "MAX_BYTES", 1000)
+    app = open_app()
+    app.file_uploader[0].upload("report.txt", b"word " * 300)
+    app.run()
+    assert not app.exception
+    (error,) = app.error
+    assert "report" in error.value
+    assert "larger than" in error.value
+
+
+SECRET = "zyzzyva"
+
+FAILING = f"""
+import streamlit as st
+
+def press():
+    raise ValueError("{SECRET}")
+
+st.button("Press", on_click=press)
+raise ValueError("{SECRET}")
+"""
+
+
+def test_what_nobody_declared_is_one_line_and_logs_nothing_typed(tmp_path: Path) -> None:
+    """The page's own process, with a script that fails, driven as a browser does."""
+    import asyncio
+
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+    from websockets.asyncio.client import connect
+    from websockets.typing import Subprotocol
+
+    from trials.running_app import answers, free_port
+
+    script = tmp_path / "failing.py"
+    script.write_text(FAILING, encoding="utf-8")
+    port = free_port()
+    settings = {**SETTINGS, "server.port": port, "server.address": "localhost"}
+    settings["server.headless"] = True
+    server = subprocess.Popen(
+        [sys.executable, "-m", LAUNCHER, Launch(str(script), settings, (), True).written()],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(APP.parents[1])},
+    )
+
+    async def shown() -> tuple[list[str], list[bytes]]:
+        alerts: list[str] = []
+        raw: list[bytes] = []
+        url = f"ws://localhost:{port}/_stcore/stream"
+        async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+            button = ""
+            for _ in range(2):
+                message = BackMsg()
+                message.rerun_script.query_string = ""
+                if button:
+                    states = message.rerun_script.widget_states.widgets
+                    states.add(id=button, trigger_value=True)
+                await socket.send(message.SerializeToString())
+                while True:
+                    raw.append(await asyncio.wait_for(socket.recv(decode=False), 60))
+                    said = ForwardMsg.FromString(raw[-1])
+                    element = said.delta.new_element
+                    if element.WhichOneof("type") == "alert":
+                        alerts.append(element.alert.body)
+                    elif element.WhichOneof("type") == "button":
+                        button = element.button.id
+                    elif said.WhichOneof("type") == "script_finished":
+                        break
+            return alerts, raw
+
+    try:
+        deadline = time.monotonic() + 90
+        while not answers(port) and time.monotonic() < deadline:
+            time.sleep(0.2)
+        alerts, raw = asyncio.run(shown())
+    finally:
+        server.terminate()
+        printed, _ = server.communicate(timeout=90)
+    assert alerts and set(alerts) == {failing.TOLD}
+    assert SECRET.encode() not in b"".join(raw)
+    assert b"Traceback" not in b"".join(raw)
+    assert SECRET not in printed
+    assert "Traceback" not in printed
+    assert "ValueError at failing.py:" in printed
+
+
+def test_a_log_line_holds_no_message_of_an_error(caplog: pytest.LogCaptureFixture) -> None:
+    made = logging.getLogRecordFactory()
+    failing.log_briefly()
+    try:
+        for error in (ValueError(SECRET), KeyError(SECRET), RuntimeError()):
+            try:
+                raise error
+            except Exception:
+                logging.getLogger("some").exception("of %s", "it")
+            assert caplog.messages[-1].startswith(f"of it: {type(error).__name__} at test_failures")
+        logging.getLogger("some").warning("100 %% of %d", 3)
+        assert caplog.messages[-1] == "100 % of 3"
+    finally:
+        logging.setLogRecordFactory(made)
+    assert SECRET not in caplog.text
