@@ -13,6 +13,7 @@ nothing outside of this package imports it.
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +48,10 @@ __all__ = [
     "sync",
     "verify",
 ]
+
+# Before anything loads them: the libraries of models report their use where they are not told not
+# to, ONNX Runtime to Microsoft from 1.29 on.
+os.environ |= {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 
 PUBLIC = (
     "adaptation",

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,14 +27,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(index: Path, port: int, *options: str) -> subprocess.Popen[str]:
-    """Start `imr app` and wait until it answers.
+def start(
+    index: Path, port: int, *options: str, before: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """Start `imr app` and wait until it answers; `before` is what its command line begins with.
 
     Raises:
         AssertionError: it did not; the message is what it printed.
     """
     server = subprocess.Popen(
-        [*COMMAND, "--port", str(port), "--index", str(index), *options],
+        [*before, *COMMAND, "--port", str(port), "--index", str(index), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import shutil
@@ -19,6 +20,8 @@ from search_app.components import index as opened_index
 from search_app.search import Search
 from search_app.serving import APP, LAUNCHER, SETTINGS, Launch
 from tests.app.conftest import OpenApp, ask, html
+from trials.running_app import answers, free_port
+from trials.speaking import session
 
 PAGES = ("find", "letter", "browse", "corpus", "help")
 
@@ -97,28 +100,11 @@ def test_a_file_that_is_too_large_is_refused_by_name(
 
 SECRET = "zyzzyva"
 
-FAILING = f"""
-import streamlit as st
-
-def press():
-    raise ValueError("{SECRET}")
-
-st.button("Press", on_click=press)
-raise ValueError("{SECRET}")
-"""
+FAILING = f'raise ValueError("{SECRET}")\n'
 
 
 def test_what_nobody_declared_is_one_line_and_logs_nothing_typed(tmp_path: Path) -> None:
     """The page's own process, with a script that fails, driven as a browser does."""
-    import asyncio
-
-    from streamlit.proto.BackMsg_pb2 import BackMsg
-    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-    from websockets.asyncio.client import connect
-    from websockets.typing import Subprotocol
-
-    from trials.running_app import answers, free_port
-
     script = tmp_path / "failing.py"
     script.write_text(FAILING, encoding="utf-8")
     port = free_port()
@@ -132,42 +118,19 @@ def test_what_nobody_declared_is_one_line_and_logs_nothing_typed(tmp_path: Path)
         env=os.environ | {"PYTHONPATH": str(APP.parents[1])},
     )
 
-    async def shown() -> tuple[list[str], list[bytes]]:
-        alerts: list[str] = []
-        raw: list[bytes] = []
-        url = f"ws://localhost:{port}/_stcore/stream"
-        async with connect(url, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
-            button = ""
-            for _ in range(2):
-                message = BackMsg()
-                message.rerun_script.query_string = ""
-                if button:
-                    states = message.rerun_script.widget_states.widgets
-                    states.add(id=button, trigger_value=True)
-                await socket.send(message.SerializeToString())
-                while True:
-                    raw.append(await asyncio.wait_for(socket.recv(decode=False), 60))
-                    said = ForwardMsg.FromString(raw[-1])
-                    element = said.delta.new_element
-                    if element.WhichOneof("type") == "alert":
-                        alerts.append(element.alert.body)
-                    elif element.WhichOneof("type") == "button":
-                        button = element.button.id
-                    elif said.WhichOneof("type") == "script_finished":
-                        break
-            return alerts, raw
+    async def shown() -> list[str]:
+        async with session(port) as user:
+            return (await user.open()).wrong
 
     try:
         deadline = time.monotonic() + 90
         while not answers(port) and time.monotonic() < deadline:
             time.sleep(0.2)
-        alerts, raw = asyncio.run(shown())
+        told = asyncio.run(shown())
     finally:
         server.terminate()
         printed, _ = server.communicate(timeout=90)
-    assert alerts and set(alerts) == {failing.TOLD}
-    assert SECRET.encode() not in b"".join(raw)
-    assert b"Traceback" not in b"".join(raw)
+    assert told == [failing.TOLD]
     assert SECRET not in printed
     assert "Traceback" not in printed
     assert "ValueError at failing.py:" in printed
