@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from indexer.errors import ImrError
-from search_app.components import address, html, index, shell
+from search_app.components import address, html, index, login, shell
 
 
 def _samples_banner() -> None:
@@ -25,6 +25,7 @@ def _samples_banner() -> None:
 
 st.set_page_config(page_title="IMR precedent search", layout="centered")
 html.style()
+login.require()
 page = shell.navigation()
 address.follow(page.url_path)
 try:
