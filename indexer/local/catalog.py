@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,6 +17,7 @@ from indexer.chunking import ChunkKind
 from indexer.contract import Block, StoredPassage
 from indexer.errors import IndexDamaged, UnknownIssue
 from indexer.local.rows import Letters, Rows
+from indexer.local.unpacking import unpacked
 from indexer.records import Json, letter_json, letter_of
 from indexer.tagged import TaggedLetter
 
@@ -46,6 +48,9 @@ CREATE TABLE passages (
 CREATE INDEX passages_of_owner ON passages (kind, owner);
 CREATE TABLE dictionary (text BLOB NOT NULL) STRICT;  -- what records are packed with
 """
+
+_MOST = 2**28
+"""So many bytes a record has at most, packed or not."""
 
 _DICTIONARY_BYTES = 32_000
 """So far back can what is packed point (the window of RFC 1951)."""
@@ -126,10 +131,22 @@ def _packed(record: bytes, dictionary: bytes) -> bytes:
 
 
 def _unpacked(packed: bytes, dictionary: bytes) -> Json:
-    record: Json = json.loads(
-        zlib.decompressobj(zdict=dictionary).decompress(packed).decode("utf-8", "surrogatepass")
-    )
+    text = unpacked(packed, _MOST, dictionary)
+    record: Json = json.loads(text.decode("utf-8", "surrogatepass"))
     return record
+
+
+def _schema(connection: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    """All that a file declares: tables and indexes, and no view or trigger that would run."""
+    told = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name"
+    return connection.execute(told).fetchall()
+
+
+@cache
+def _own_schema() -> list[tuple[Any, ...]]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(_SCHEMA)
+        return _schema(connection)
 
 
 class SegmentCatalog:
@@ -144,11 +161,15 @@ class SegmentCatalog:
                     f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
                 )
                 opening.callback(self._connection.close)
+                self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MOST)
+                self._connection.execute("PRAGMA trusted_schema = OFF")
+                if _schema(self._connection) != _own_schema():
+                    raise ValueError("other tables than were written")
                 self.letters = self._count("letters")
                 self.issues = self._count("issues")
                 self.passages = self._count("passages")
                 [(self._dictionary,)] = self.rows("SELECT text FROM dictionary")
-            except (sqlite3.DatabaseError, ValueError) as error:
+            except (sqlite3.Error, ValueError, TypeError, OverflowError) as error:
                 raise IndexDamaged(f"{path}: {error}; build the index again") from error
             opening.pop_all()
 

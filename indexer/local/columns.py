@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexDamaged
 from indexer.filters import Filters
 from indexer.local.groups import Groups
+from indexer.local.unpacking import arrays
 
 FILE = "columns.npz"
 
@@ -222,31 +224,40 @@ class Columns:
 
     @staticmethod
     def read(directory: Path) -> Columns:
-        """Read what `write` wrote."""
-        with np.load(directory / FILE, allow_pickle=False) as arrays:
-            names = [key.split(".")[1] for key in arrays.files if key.endswith(".values")]
+        """Read what `write` wrote.
+
+        Raises:
+            IndexDamaged: the file is none of these.
+        """
+        held = arrays(directory / FILE)
+        try:
+            names = [key.split(".")[1] for key in held if key.endswith(".values")]
             return Columns(
                 facets={
                     name: Column(
-                        tuple(str(value) for value in arrays[f"facet.{name}.values"]),
-                        arrays[f"facet.{name}.codes"],
-                        arrays[f"facet.{name}.rows"],
+                        tuple(str(value) for value in held[f"facet.{name}.values"]),
+                        held[f"facet.{name}.codes"],
+                        held[f"facet.{name}.rows"],
                     )
                     for name in names
                 },
-                letter_of=arrays["letter_of"],
-                group_of=arrays["group_of"],
-                day_of=arrays["day_of"],
-                passage_issue=arrays["passage_issue"],
-                passage_letter=arrays["passage_letter"],
+                letter_of=held["letter_of"],
+                group_of=held["group_of"],
+                day_of=held["day_of"],
+                passage_issue=held["passage_issue"],
+                passage_letter=held["passage_letter"],
                 reasons=Likely(
-                    tuple(str(value) for value in arrays["reasons.labels"]),
-                    arrays["reasons.rows"],
-                    arrays["reasons.codes"],
-                    arrays["reasons.of"],
+                    tuple(str(value) for value in held["reasons.labels"]),
+                    held["reasons.rows"],
+                    held["reasons.codes"],
+                    held["reasons.of"],
                 ),
-                line_of=arrays["line_of"],
-                letter_fields=arrays["letter_fields"],
-                issue_fields=arrays["issue_fields"],
-                samples=arrays["samples"],
+                line_of=held["line_of"],
+                letter_fields=held["letter_fields"],
+                issue_fields=held["issue_fields"],
+                samples=held["samples"],
             )
+        except (LookupError, ValueError) as error:
+            raise IndexDamaged(
+                f"{directory / FILE} is not whole ({error}); build the index again"
+            ) from error

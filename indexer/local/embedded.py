@@ -13,6 +13,8 @@ import numpy as np
 
 from indexer.contract import Block
 from indexer.embedding import ModelIdentity, Vectors
+from indexer.errors import IndexDamaged
+from indexer.local.unpacking import arrays
 
 FOLDER = ".embedded"
 
@@ -47,13 +49,15 @@ class Embedded:
         wanted = {bytes.fromhex(one) for one in digests}
         found: dict[str, Vectors] = {}
         for file in sorted(self._of(model).glob("*.npz")):
-            with np.load(file, allow_pickle=False) as arrays:
-                held = arrays["digests"].tobytes()
-                rows = [(at, held[32 * at : 32 * at + 32]) for at in range(len(held) // 32)]
-                own = [(at, digest) for at, digest in rows if digest in wanted]
-                if own:
-                    vectors = arrays["vectors"]
-                    found |= {digest.hex(): vectors[at] for at, digest in own}
+            try:
+                kept = arrays(file)
+            except IndexDamaged:
+                continue
+            held = kept["digests"].tobytes()
+            for at in range(len(held) // 32):
+                digest = held[32 * at : 32 * at + 32]
+                if digest in wanted:
+                    found[digest.hex()] = kept["vectors"][at]
         return found
 
     def forget(self) -> None:

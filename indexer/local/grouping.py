@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indexer.errors import IndexDamaged
 from indexer.local.near_duplicates import Runs, Signatures, groups
 from indexer.local.rows import Places
+from indexer.local.unpacking import arrays
 
 FILE = "runs.npz"
 
@@ -36,12 +37,12 @@ class KeptRuns:
         Raises:
             IndexDamaged: the file cannot be read.
         """
+        held = arrays(directory / FILE)
         try:
-            with np.load(directory / FILE, allow_pickle=False) as arrays:
-                return KeptRuns(arrays["signatures"], arrays["starts"], arrays["hashes"])
-        except (OSError, ValueError, KeyError) as error:
+            return KeptRuns(held["signatures"], held["starts"], held["hashes"])
+        except KeyError as error:
             raise IndexDamaged(
-                f"{directory / FILE}: cannot be read ({error}); build the index again"
+                f"{directory / FILE} lacks {error}; build the index again"
             ) from error
 
 

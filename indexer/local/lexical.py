@@ -1,8 +1,6 @@
 """Which words stand where? Whoosh for exact constraints, postings for lexical ranking.
 
-Whoosh is no longer maintained and unpickles its index, so whoever opens an index has checked the
-files' digests first (`generations.open_current`). An index may be of several parts, each written
-once (`lexical_writing.py`).
+An index may be of several parts, each written once (`lexical_writing.py`).
 """
 
 from __future__ import annotations
@@ -10,12 +8,11 @@ from __future__ import annotations
 import fnmatch
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import reduce
 from heapq import heapify, heapreplace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +21,19 @@ from indexer.analysis import terms
 from indexer.contract import Fitting
 from indexer.errors import IndexDamaged
 from indexer.expression import TEXT_FIELDS, Adjacent, And, Expression, Name, Not, Or, Wild
-from indexer.local.lexical_writing import DECISION, LETTER_OF, SUMMARY, WHOOSH, printed
+from indexer.local.lexical_writing import (
+    DECISION,
+    FIELDS,
+    LETTER_OF,
+    SUMMARY,
+    WHOOSH,
+    printed,
+    schema,
+)
 from indexer.local.postings import Postings
 from indexer.local.ranker import Ranker
-from indexer.local.whoosh_quietly import IndexReader, index
+from indexer.local.whoosh_quietly import IndexReader
+from indexer.local.whoosh_safely import Words
 from indexer.normalising import unaccented
 
 Mask = NDArray[np.bool_]
@@ -45,7 +51,7 @@ class LexicalPart:
     decision: Postings
     summary: Postings
     letter_of: Numbers
-    whoosh: Any
+    words: Words
 
     @staticmethod
     def open(directory: Path) -> LexicalPart:
@@ -57,17 +63,20 @@ class LexicalPart:
         decision = Postings.read(directory / DECISION)
         summary = Postings.read(directory / SUMMARY)
         try:
-            letter_of = np.load(directory / LETTER_OF, allow_pickle=False)
-            whoosh = index.open_dir(str(directory / WHOOSH), readonly=True)
-        except (index.IndexError, OSError, ValueError) as error:
+            # Mapped first: what it says of its size is then held against the file's.
+            mapped = np.load(directory / LETTER_OF, mmap_mode="r", allow_pickle=False)
+            letter_of = np.array(mapped)
+        except (OSError, ValueError, EOFError) as error:
             raise IndexDamaged(f"{directory}: {error}; build the index again") from error
+        words = Words.open(directory / WHOOSH, schema(), FIELDS)
         documents = decision.count + summary.count
-        if whoosh.doc_count_all() != documents or len(letter_of) != decision.count:
+        if words.documents != documents or len(letter_of) != decision.count:
+            words.close()
             raise IndexDamaged(
-                f"{directory}: holds {whoosh.doc_count_all()} documents instead of {documents}; "
+                f"{directory}: holds {words.documents} documents instead of {documents}; "
                 "build the index again"
             )
-        return LexicalPart(decision, summary, letter_of, whoosh)
+        return LexicalPart(decision, summary, letter_of, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +148,7 @@ class LexicalIndex:
     def _opened(self) -> Iterator[list[_ReadPart]]:
         with ExitStack() as stack:
             yield [
-                _ReadPart(
-                    placed, stack.enter_context(placed.part.whoosh.searcher()).reader(), whole
-                )
+                _ReadPart(placed, stack.enter_context(closing(placed.part.words.reader())), whole)
                 for placed, whole in zip(self._parts, self._whole, strict=True)
             ]
 
@@ -236,7 +243,7 @@ class LexicalIndex:
     def close(self) -> None:
         """Close the files."""
         for placed in self._parts:
-            placed.part.whoosh.close()
+            placed.part.words.close()
 
 
 def _holding(leaf: Name | Adjacent, reader: IndexReader) -> Iterator[NDArray[np.int64]]:
@@ -253,7 +260,10 @@ def _documents(reader: IndexReader, field: str, term: str) -> NDArray[np.int64]:
     """The documents that hold a term, ascending."""
     if (field, term) not in reader:
         return np.zeros(0, np.int64)
-    return np.fromiter(reader.postings(field, term).all_ids(), np.int64)
+    found = np.fromiter(reader.postings(field, term).all_ids(), np.int64)
+    if len(found) and not 0 <= found.min() <= found.max() < reader.doc_count_all():
+        raise IndexDamaged("a word stands in no document that there is; build the index again")
+    return found
 
 
 # Reading a text and its places

@@ -12,6 +12,7 @@ from indexer.local import whoosh_segment
 from indexer.local.postings import Postings
 from indexer.local.texts import Places, ReadTexts, Texts
 from indexer.local.whoosh_quietly import fields
+from indexer.local.whoosh_safely import schema_of
 from indexer.local.whoosh_segment import Held
 
 WHOOSH, DECISION, SUMMARY, LETTER_OF = "whoosh", "bm25-decision", "bm25-summary", "letter_of.npy"
@@ -24,6 +25,18 @@ LONGEST_WORD = 60
 def printed(field: str) -> str:
     """The field of Whoosh that holds the words of a field as they are printed."""
     return f"{field}_printed"
+
+
+_NAMES = ("issue", "letter")
+
+FIELDS = (*_NAMES, *(name for field in TEXT_FIELDS for name in (field, printed(field))))
+"""What Whoosh holds: names, and each text with its words as they are printed, for wild cards and
+for spelling."""
+
+
+def schema() -> fields.Schema:
+    """The fields as Whoosh knows them."""
+    return schema_of(_NAMES, TEXT_FIELDS, [printed(field) for field in TEXT_FIELDS])
 
 
 def write(directory: Path, texts: Texts) -> None:
@@ -39,7 +52,7 @@ def write_words(directory: Path, texts: Texts) -> None:
     Its first documents are the issues in order, then come the letters with their summaries.
     """
     documents = len(texts.issues) + len(texts.letters)
-    whoosh_segment.write(directory / WHOOSH, _schema(), documents, _held(texts))
+    whoosh_segment.write(directory / WHOOSH, FIELDS, documents, _held(texts))
 
 
 def write_postings(directory: Path, texts: Texts) -> None:
@@ -51,17 +64,6 @@ def write_postings(directory: Path, texts: Texts) -> None:
         (SUMMARY, summary, len(texts.letters)),
     ):
         Postings.counted(names, found.terms, found.rows, count).write(directory / name)
-
-
-def _schema() -> fields.Schema:
-    name, text, words = fields.KEYWORD(), fields.TEXT(phrase=True), fields.KEYWORD()
-    return fields.Schema(
-        issue=name,
-        letter=name,
-        **dict.fromkeys(TEXT_FIELDS, text),
-        # The words as they are printed, for wild cards and for spelling.
-        **dict.fromkeys(map(printed, TEXT_FIELDS), words),
-    )
 
 
 def _held(texts: Texts) -> Iterator[tuple[str, Held]]:

@@ -106,5 +106,5 @@ class Postings:
                 for name in _ARRAYS
             )
             return Postings(packed.split(b"\n") if packed else [], *arrays)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, EOFError) as error:
             raise IndexDamaged(f"{directory}: {error}; build the index again") from error

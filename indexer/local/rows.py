@@ -16,6 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexDamaged
+from indexer.local.unpacking import arrays
+
 FILE = "rows.npz"
 
 NONE = -1
@@ -154,6 +157,13 @@ def write(directory: Path, letters: Letters, group_of: NDArray[np.int32]) -> Non
 
 
 def read(directory: Path) -> tuple[Letters, NDArray[np.int32]]:
-    """Read what `write` wrote."""
-    with np.load(directory / FILE, allow_pickle=False) as arrays:
-        return Letters(arrays["segment"], arrays["place"]), arrays["group_of"]
+    """Read what `write` wrote.
+
+    Raises:
+        IndexDamaged: the file is none of these.
+    """
+    held = arrays(directory / FILE)
+    try:
+        return Letters(held["segment"], held["place"]), held["group_of"]
+    except KeyError as error:
+        raise IndexDamaged(f"{directory / FILE} lacks {error}; build the index again") from error

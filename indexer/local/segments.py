@@ -95,7 +95,7 @@ class Segment:
     def close(self) -> None:
         """Close its files."""
         self.catalog.close()
-        self.lexical.whoosh.close()
+        self.lexical.words.close()
 
 
 def write(directory: Path, block: Block) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.errors import IndexDamaged
 from indexer.local.columns import Column
 from indexer.local.texts import Numbers, Said
+from indexer.local.unpacking import arrays
 
 FILE = "wording.npz"
 
@@ -107,10 +109,19 @@ class TermColumn:
 
     @staticmethod
     def read(directory: Path) -> TermColumn:
-        """Read what `write` wrote."""
-        with np.load(directory / FILE, allow_pickle=False) as arrays:
-            column = Column(_unpacked(arrays["keys"]), arrays["codes"], arrays["rows"])
-            return TermColumn(column, _unpacked(arrays["shown"]), arrays["times"])
+        """Read what `write` wrote.
+
+        Raises:
+            IndexDamaged: the file is none of these.
+        """
+        held = arrays(directory / FILE)
+        try:
+            column = Column(_unpacked(held["keys"]), held["codes"], held["rows"])
+            return TermColumn(column, _unpacked(held["shown"]), held["times"])
+        except (KeyError, ValueError) as error:
+            raise IndexDamaged(
+                f"{directory / FILE} is not whole ({error}); build the index again"
+            ) from error
 
 
 def _distinct(one: Numbers, other: Numbers) -> tuple[Numbers, Numbers]:

@@ -7,6 +7,7 @@ room. What is stored is compared exactly: with every passage that may be shown, 
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ FILE, SCALES = "vectors.faiss", "scales.npy"
 _MOST = 127
 _ZERO = 128  # FAISS's form of signed bytes
 _MOST_HALVED = 127 * 256 + 127
+_HEAD = 256  # more than an index without vectors takes
+_MOST_DIMENSIONS = 2**16
 _AT_A_TIME = 1024  # what is unpacked stays in the processor's cache
 
 
@@ -32,11 +35,7 @@ def write(directory: Path, vectors: Vectors) -> None:
     """Write the unit vectors of all passages, row i being passage i."""
     greatest = np.maximum(np.abs(vectors).max(axis=1, keepdims=True), 1e-12)
     codes = np.round(vectors * (_MOST / greatest)).astype(np.float32)
-    index = faiss.IndexScalarQuantizer(
-        vectors.shape[1],
-        faiss.ScalarQuantizer.QT_8bit_direct_signed,
-        faiss.METRIC_INNER_PRODUCT,
-    )
+    index = _empty(vectors.shape[1])
     index.add(codes)
     faiss.write_index(index, str(directory / FILE))
     # So that what is stored is a unit vector again.
@@ -44,15 +43,42 @@ def write(directory: Path, vectors: Vectors) -> None:
     np.save(directory / SCALES, (1 / lengths).astype(np.float32), allow_pickle=False)
 
 
+def _empty(dimension: int) -> faiss.IndexScalarQuantizer:
+    return faiss.IndexScalarQuantizer(
+        dimension, faiss.ScalarQuantizer.QT_8bit_direct_signed, faiss.METRIC_INNER_PRODUCT
+    )
+
+
+def _check(path: Path) -> None:
+    """See that the file is an index of the one kind that `write` writes, and as long as it says.
+
+    FAISS believes what a file says of its sizes.
+
+    Raises:
+        ValueError, OSError: it is not.
+    """
+    with path.open("rb") as file:
+        told = file.read(_HEAD)
+    kind, dimension, count = struct.unpack_from("<4siq", told.ljust(_HEAD, b"\0"))
+    if not (0 < dimension <= _MOST_DIMENSIONS and 0 <= count <= path.stat().st_size):
+        raise ValueError("sizes that cannot be")
+    head = bytearray(faiss.serialize_index(_empty(dimension)).tobytes())
+    struct.pack_into("<q", head, struct.calcsize("<4si"), count)
+    struct.pack_into("<q", head, len(head) - 8, count * dimension)
+    if told[: len(head)] != head or path.stat().st_size != len(head) + count * dimension:
+        raise ValueError(f"no such index of vectors ({kind!r})")
+
+
 class SegmentVectors:
     """The vectors of one segment's passages, mapped from disk, opened for reading."""
 
     def __init__(self, directory: Path) -> None:
         try:
+            _check(directory / FILE)
             # FAISS's stubs know the codes of some kinds of index only.
             opened: Any = faiss.read_index(str(directory / FILE), faiss.IO_FLAG_MMAP_IFC)
             self._scales = np.load(directory / SCALES, mmap_mode="r", allow_pickle=False)
-        except (RuntimeError, OSError, ValueError) as error:
+        except (RuntimeError, OSError, ValueError, EOFError, struct.error) as error:
             raise IndexDamaged(f"{directory / FILE}: cannot be read; build the index again") from (
                 error
             )

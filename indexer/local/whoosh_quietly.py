@@ -11,19 +11,20 @@ import warnings
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", SyntaxWarning)
     warnings.simplefilter("ignore", DeprecationWarning)  # the same in Python 3.11
-    from whoosh import fields, formats, index, system
+    from whoosh import columns, fields, formats, system
     from whoosh.codec import whoosh3
-    from whoosh.filedb import filestore
-    from whoosh.query import Term
-    from whoosh.reading import IndexReader
+    from whoosh.filedb import filestore, filetables, structfile
+    from whoosh.reading import IndexReader, SegmentReader
 
 __all__ = [
     "IndexReader",
-    "Term",
+    "SegmentReader",
+    "columns",
     "fields",
     "filestore",
+    "filetables",
     "formats",
-    "index",
+    "structfile",
     "system",
     "whoosh3",
 ]

@@ -2,13 +2,12 @@
 
 Whoosh's own writer takes documents one by one, analyses them and sorts what it finds with an object
 for each word of each document; nearly all the time of a build went there. What is written here is
-what its codec of these days (`whoosh.codec.whoosh3`) writes, and Whoosh reads it as ever.
+what its codec of these days (`whoosh.codec.whoosh3`) writes, but for its pickles:
+`whoosh_safely.py` says what stands in their place, and how Whoosh reads it.
 """
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.local.whoosh_quietly import fields, filestore, formats, index, system, whoosh3
+from indexer.local.whoosh_quietly import system, whoosh3
+from indexer.local.whoosh_safely import BLOCK, POSTINGS, TERMS, Places, table, written_block
 
-_BLOCK = 512
-"""Postings in a block: what is skipped or read at once."""
-
-_WORTH_COMPRESSING = 256
 _CHUNK = 50_000
 
 
@@ -42,32 +38,21 @@ class Held:
 
 
 def write(
-    directory: Path, schema: fields.Schema, documents: int, held: Iterable[tuple[str, Held]]
+    directory: Path, names: Sequence[str], documents: int, held: Iterable[tuple[str, Held]]
 ) -> None:
-    """Write an index of one segment into a new folder, field by field."""
+    """Write the words of so many documents into a new folder, field by field, in this order."""
     directory.mkdir()
-    storage = filestore.FileStorage(str(directory))
-    codec = whoosh3.W3Codec()
-    segment = codec.new_segment(storage, index._DEF_INDEX_NAME)
-    each = codec.per_document_writer(storage, segment)
-    for document in range(documents):
-        each.start_doc(document)
-        each.finish_doc()
-    each.close()
-    segment.set_doc_count(documents)
-    words = codec.field_writer(storage, segment)
-    for name, words_of in held:
-        words.start_field(name, schema[name])
-        key = system.pack_ushort(words._fieldid)
-        for term, postings in _postings(words_of):
-            offset = words._postfile.tell()
-            words._postfile.write(postings.packed)
-            extent = system.pack_long(offset) + system.pack_int(len(postings.packed))
-            words._tindex.add(key + term, postings.info + extent)
-        words.finish_field()
+    words = table(directory / TERMS, names, documents)
+    with (directory / POSTINGS).open("wb") as file:
+        for number, (name, words_of) in enumerate(held):
+            if name != names[number]:
+                raise ValueError(f"{name} is not field {number}")
+            key = system.pack_ushort(number)
+            for term, postings in _postings(words_of):
+                extent = system.pack_long(file.tell()) + system.pack_int(len(postings.packed))
+                file.write(postings.packed)
+                words.add(key + term, postings.info + extent)
     words.close()
-    segment.create_compound_file(storage)
-    index.TOC(schema, [segment], 0).write(storage, index._DEF_INDEX_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +89,7 @@ def _postings(held: Held) -> Iterator[tuple[bytes, _Packed]]:
         weights = ends - begins if places is not None else np.ones(len(begins), np.int64)
     # Within a block each document is told by how far it is from the one before.
     inner = np.arange(len(rows_of)) - np.repeat(starts, stops - starts)
-    steps = np.where(inner % _BLOCK, np.diff(rows_of, prepend=0), rows_of)
+    steps = np.where(inner % BLOCK, np.diff(rows_of, prepend=0), rows_of)
     single: dict[int, bytes] = {}
     for first, last in _chunks(starts, stops):
         low, high = int(starts[first]), int(stops[last - 1])
@@ -145,7 +130,7 @@ def _chunks(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Iterator[tup
 def _values(
     places: NDArray[np.int32], begins: list[int], ends: list[int], single: dict[int, bytes]
 ) -> list[bytes]:
-    """The places of a term in each of its documents, as `formats.Positions` keeps them."""
+    """The places of a term in each of its documents, as `Places` keeps them."""
     encode = _POSITIONS.encode
     found = []
     firsts = places[begins].tolist() if begins else []
@@ -160,7 +145,7 @@ def _values(
     return found
 
 
-_POSITIONS = formats.Positions()
+_POSITIONS = Places()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +158,14 @@ class _Lists:
 
 def _pack(lists: _Lists, start: int, stop: int) -> _Packed:
     blocks = [whoosh3.WHOOSH3_HEADER_MAGIC]
-    for begin in range(start, stop, _BLOCK):
-        end = min(begin + _BLOCK, stop)
-        weights = lists.weights[begin:end]
-        most = max(weights)
-        data: Any = (
-            tuple(lists.steps[begin:end]),
-            None if most == 1 else tuple(map(float, weights)),
-            None if lists.values is None else tuple(lists.values[begin:end]),
+    for begin in range(start, stop, BLOCK):
+        end = min(begin + BLOCK, stop)
+        info, data = written_block(
+            lists.steps[begin:end],
+            lists.rows[end - 1],
+            lists.weights[begin:end],
+            None if lists.values is None else lists.values[begin:end],
         )
-        data = pickle.dumps(data, 4)
-        compressed = int(len(data) > _WORTH_COMPRESSING)
-        if compressed:
-            data = zlib.compress(data, 6)
-        # No lengths of fields: nothing here is ranked by Whoosh.
-        about = (end - begin, lists.rows[end - 1], float(most), compressed, 0, 0)
-        info = pickle.dumps(about, 2)
         size = len(info) + len(data)
         blocks += (system.pack_int(size if end < stop else -size), info, data)
     weights = lists.weights[start:stop]

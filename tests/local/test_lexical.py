@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from whoosh import index as whoosh_index
 from whoosh import query as whoosh_query
 from whoosh import scoring
+from whoosh.searching import Searcher
 
 from indexer.analysis import term_list
 from indexer.contract import BM25_B, BM25_K1
@@ -243,14 +243,15 @@ def test_scores_are_bm25_as_whoosh_computes_it(index: LexicalIndex, tmp_path: Pa
     assert scores.dtype == np.float32
     assert scores.argmax() == 2
     assert (scores > 0).all()
-    opened = whoosh_index.open_dir(str(tmp_path / "whoosh"))
-    with opened.searcher(weighting=scoring.BM25F(B=BM25_B, K1=BM25_K1)) as searcher:
+    words = LexicalPart.open(tmp_path).words
+    with Searcher(words.reader(), weighting=scoring.BM25F(B=BM25_B, K1=BM25_K1)) as searcher:
         query = whoosh_query.Or(
             [whoosh_query.Term("rationale", term) for term in term_list("knee therapy")]
         )
         assert next(iter(searcher.search(query))).docnum == int(
             index.decision.scores({"knee": 1.0, "therapi": 1.0}).argmax()
         )
+    words.close()
 
 
 @pytest.mark.parametrize("field", ["decision", "summary"])
@@ -332,17 +333,18 @@ def test_what_python_says_of_whooshs_sources_is_not_shown(tmp_path: Path) -> Non
     assert "whoosh" not in done.stderr
 
 
-def test_what_is_written_is_read_by_whoosh_alone(index: LexicalIndex, tmp_path: Path) -> None:
+def test_what_is_written_is_searched_by_whoosh(index: LexicalIndex, tmp_path: Path) -> None:
     """Its own searcher finds words, phrases and near misses; letters come behind the issues."""
-    whoosh = whoosh_index.open_dir(str(tmp_path / "whoosh"))
+    words = LexicalPart.open(tmp_path).words
     phrase = whoosh_query.Phrase("rationale", term_list("documentation of locking"), slop=2)
-    with whoosh.searcher() as searcher:
+    with Searcher(words.reader()) as searcher:
         assert list(whoosh_query.Term("rationale", "knee").docs(searcher)) == [2]
         assert list(phrase.docs(searcher)) == [1]
         assert list(whoosh_query.Term("summary", "fall").docs(searcher)) == [3]
         assert list(whoosh_query.Prefix("summary_printed", "t").docs(searcher)) == [4]
         assert list(whoosh_query.FuzzyTerm("treatment_printed", "brase").docs(searcher)) == [0]
         assert searcher.reader().frequency("summary_printed", "fall") == 2
+    words.close()
 
 
 def test_a_word_of_many_issues_stands_in_several_blocks(tmp_path: Path) -> None:
