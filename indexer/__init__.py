@@ -20,7 +20,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer.building import BuildReport
     from indexer.contract import Answer, Ask, Hit, Info, Store
-    from indexer.face import add, add_uploads, build, open_index, published, remove, sync, verify
+    from indexer.face import (
+        add,
+        add_uploads,
+        build,
+        gc,
+        open_index,
+        published,
+        remove,
+        rollback,
+        sync,
+        verify,
+    )
     from indexer.filters import Filters
     from indexer.ranking.modes import Mode, Sort
     from indexer.ranking.weights import Weights
@@ -42,9 +53,11 @@ __all__ = [
     "add",
     "add_uploads",
     "build",
+    "gc",
     "open_index",
     "published",
     "remove",
+    "rollback",
     "sync",
     "verify",
 ]

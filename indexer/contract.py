@@ -331,7 +331,8 @@ class Info:
     what is made alike may stand together in an index. `outcomes` are the counts over everything,
     the base rate. `letters_by_year` has those without a date under None. `approximate` names what
     the store cannot answer exactly, in words of `MAY_APPROXIMATE`; empty for one that is exact
-    throughout.
+    throughout. `notice` is what whoever asks should know of this state, as that it stands in for a
+    damaged one; mostly nothing.
     """
 
     name: str
@@ -349,6 +350,25 @@ class Info:
     coverage: tuple[Coverage, ...]
     letters_by_year: Mapping[int | None, int]
     approximate: tuple[str, ...] = ()
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WentBack:
+    """A state that was published before, and is again: both names, and the letters' ids."""
+
+    was: str
+    now: str
+    gone: tuple[str, ...]
+    back: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """How much of what nothing needed any more was removed."""
+
+    files: int
+    bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,8 +625,23 @@ class Home(Protocol):
     def verify(self, *, thorough: bool = True) -> tuple[Path, int]:
         """Compare what is held with what was published: all, or (not `thorough`) at a glance.
 
-        Returns where it was looked and of how many parts it is.
+        All is what is published and what is kept to go back to. Returns where it was looked and of
+        how many parts it is.
 
         Raises:
             BadIndex: something is missing or altered.
+        """
+
+    def rollback(self) -> WentBack:
+        """Publish again what was published before.
+
+        Raises:
+            BadIndex: nothing is kept, or it is not whole; nothing is changed then.
+        """
+
+    def gc(self) -> Cleared:
+        """Remove what is neither published nor kept to go back to, nor read by anybody.
+
+        Raises:
+            BadIndex: what is published cannot be told, or another process is writing.
         """

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.contract import Progress, Store, silent
+from indexer.contract import Cleared, Progress, Store, WentBack, silent
 from indexer.homes import Place, home_of
 
 if TYPE_CHECKING:
@@ -168,3 +168,21 @@ def verify(index: Place = "index", *, thorough: bool = True) -> tuple[Path, int]
         IndexMismatch: it was written in another format.
     """
     return home_of(index).verify(thorough=thorough)
+
+
+def rollback(index: Place = "index") -> WentBack:
+    """Publish again the state before the one that is published.
+
+    Raises:
+        BadIndex: there is none, or it is not whole; nothing is changed then.
+    """
+    return home_of(index).rollback()
+
+
+def gc(index: Place = "index") -> Cleared:
+    """Remove what an index neither answers from nor keeps to go back to.
+
+    Raises:
+        BadIndex: what is published cannot be told, or another process is writing.
+    """
+    return home_of(index).gc()

@@ -10,6 +10,8 @@ from search_app.components import address, html, index, login, shell
 
 def _samples_banner() -> None:
     contents = index.current().search.store.info
+    if contents.notice:
+        st.warning(html.sentence(contents.notice))
     if contents.samples == contents.letters:
         st.warning("Every letter here is a fictitious sample letter, not a determination.")
     elif contents.samples:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
@@ -14,6 +13,7 @@ import click
 
 from indexer.errors import ImrError
 from search_app.growing import add, build, remove, sync
+from search_app.keeping import doctor, gc, rollback, verify
 from search_app.measuring import evaluate, judge
 from search_app.options import (
     FilteringCommand,
@@ -23,7 +23,7 @@ from search_app.options import (
     with_ocr,
     with_rerank,
 )
-from search_app.running import FAILED, OK, PARTLY, open_search, progress_bars, say
+from search_app.running import FAILED, OK, PARTLY, open_search, open_store, progress_bars, say
 
 if TYPE_CHECKING:
     from indexer.contract import Store
@@ -176,11 +176,10 @@ def _export(store: Store, found: Found, path: Path) -> None:
 @as_json
 def show(name: str, index: str, as_json: bool) -> None:
     """Show an issue (CASE#N) or a whole letter."""
-    from indexer import open_index
     from indexer.records import issue_json, letter_json
     from search_app import printing
 
-    with closing(open_index(index)) as store:
+    with open_store(index) as store:
         (letter,) = store.get([name])
     if not as_json:
         printing.print_letter(letter)
@@ -192,42 +191,16 @@ def show(name: str, index: str, as_json: bool) -> None:
         click.echo(json.dumps(letter_json(letter, source=True), ensure_ascii=False))
 
 
-@main.command()
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
-@with_ocr
-@click.option("--html", "page", type=click.Path(path_type=Path), help="Write the report as a page.")
-@as_json
-@click.pass_context
-def doctor(
-    ctx: click.Context, sources: tuple[Path, ...], ocr: bool, page: Path | None, as_json: bool
-) -> None:
-    """Read SOURCES without indexing them, and report what was read and what was not."""
-    from indexer.doctor import examine
-    from search_app import printing
-
-    with progress_bars(quiet=as_json) as progress:
-        report = examine(sources, ocr=ocr, progress=progress)
-    if page is not None:
-        from search_app.doctor_page import doctor_page
-
-        page.write_text(doctor_page(report), encoding="utf-8")
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        printing.print_diagnosis(report)
-    ctx.exit(PARTLY if report.refused else OK)
-
-
 @main.command(cls=FilteringCommand)
 @in_index
 @as_json
 def stats(index: str, as_json: bool, **filters: tuple[str, ...]) -> None:
     """Count what is indexed, by every tag."""
-    from indexer import Ask, Filters, open_index
+    from indexer import Ask, Filters
     from search_app import printing
 
     chosen = Filters.of(filters)
-    with closing(open_index(index)) as store:
+    with open_store(index) as store:
         info = store.info
         answer = {
             "generation": info.name,
@@ -246,16 +219,6 @@ def stats(index: str, as_json: bool, **filters: tuple[str, ...]) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False))
     else:
         printing.print_stats(answer)
-
-
-@main.command()
-@in_index
-def verify(index: str) -> None:
-    """Compare every file of the index with the digest taken when it was built."""
-    from indexer import verify as verify_index
-
-    path, files = verify_index(index)
-    say(f"{path}: all {files} files are what was built")
 
 
 @main.command()
@@ -377,5 +340,5 @@ def app(
     sys.exit(code)
 
 
-for command in (build, add, remove, sync, evaluate, judge):
+for command in (build, add, remove, sync, doctor, verify, rollback, gc, evaluate, judge):
     main.add_command(command)

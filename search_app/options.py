@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,22 @@ from indexer.ranking.modes import Fusion, Mode, Sort
 MODES, SORTS, FUSIONS = ([one.value for one in names] for names in (Mode, Sort, Fusion))
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
-in_index = click.option(
+
+
+def _believe_nothing(ctx: click.Context, param: click.Parameter, told: bool) -> None:
+    if told:
+        # The processes that this one starts read it as well.
+        os.environ["IMR_PARANOID"] = "1"
+
+
+_paranoid = click.option(
+    "--paranoid",
+    is_flag=True,
+    expose_value=False,
+    callback=_believe_nothing,
+    help="Compare every file with its digest, even where that was done before (IMR_PARANOID=1).",
+)
+_in_index = click.option(
     "--index",
     "index",
     metavar="PLACE",
@@ -21,6 +37,13 @@ in_index = click.option(
     envvar="IMR_INDEX",
     help="Where the index lives.",
 )
+
+
+def in_index(command: Any) -> Any:
+    """The option that names the index, and how far it is believed."""
+    return _in_index(_paranoid(command))
+
+
 with_model = click.option("--model", help="A sentence-transformers model by name or folder.")
 with_ocr = click.option(
     "--ocr", is_flag=True, help="Read scanned PDFs as well, by the program ocrmypdf."

@@ -12,7 +12,7 @@ import click
 from search_app.quoting.unseen import seen
 
 if TYPE_CHECKING:
-    from indexer.contract import Progress
+    from indexer.contract import Progress, Store
     from indexer.homes import Place
     from search_app.search import Search
 
@@ -38,7 +38,23 @@ def open_search(index: Place, fusion: str = "", rerank: str | None = None) -> It
         weights = replace(weights, fusion=Fusion(fusion))
     reranker = load_reranker(rerank) if rerank else None
     with closing(Search.open(index, weights=weights, reranker=reranker)) as search:
+        _tell(search.store)
         yield search
+
+
+@contextmanager
+def open_store(index: Place) -> Iterator[Store]:
+    """The index at a place."""
+    from indexer import open_index
+
+    with closing(open_index(index)) as store:
+        _tell(store)
+        yield store
+
+
+def _tell(store: Store) -> None:
+    if store.info.notice:
+        click.echo(f"imr: {store.info.notice}", err=True)
 
 
 @contextmanager

@@ -25,6 +25,15 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
+
+@pytest.fixture(scope="session", autouse=True)
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Which files were found right is noted in a folder of the tests' own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("IMR_CACHE", str(tmp_path_factory.mktemp("notes")))
+        yield
+
+
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 
 

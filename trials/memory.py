@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.chunking import ChunkKind
-from indexer.contract import Block, Export, Info, Store, StoredPassage, Writer
+from indexer.contract import Block, Cleared, Export, Info, Store, StoredPassage, WentBack, Writer
 from indexer.embedding import ModelIdentity, Vectors
 from indexer.errors import BadIndex, IndexBusy, IndexMissing
 from indexer.register import Register
@@ -122,6 +122,14 @@ class MemoryHome:
     def verify(self, *, thorough: bool = True) -> tuple[Path, int]:
         """There is nothing to compare."""
         raise IndexMissing("what is kept in memory has no files")
+
+    def rollback(self) -> WentBack:
+        """There is nothing to go back to."""
+        raise IndexMissing("what is kept in memory keeps no state before")
+
+    def gc(self) -> Cleared:
+        """There is nothing to remove."""
+        return Cleared(0, 0)
 
     def info(self) -> Info | None:
         """As far as a build looks at it."""

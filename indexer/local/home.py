@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indexer.contract import Info
-from indexer.local import generations
+from indexer.contract import Cleared, Info, WentBack
+from indexer.errors import IndexDamaged
+from indexer.local import generations, registering
+from indexer.local.standing_in import open_whole
 from indexer.local.store import LocalStore
 
 if TYPE_CHECKING:
@@ -40,12 +42,12 @@ class LocalHome:
         return writing(self.index)
 
     def open(self) -> LocalStore:
-        """Open what is published.
+        """Open what is published; where it is damaged, the state before, which says so.
 
         Raises:
             IndexMissing, IndexDamaged, IndexMismatch: there is nothing that could be opened.
         """
-        return LocalStore.open(self.index)
+        return open_whole(self.index)
 
     def published(self) -> str:
         """The name of the published generation, from one small file; empty where there is none.
@@ -60,12 +62,48 @@ class LocalHome:
         return generations.published_info(self.index)
 
     def verify(self, *, thorough: bool = True) -> tuple[Path, int]:
-        """Compare the generation's files with what was built; its folder, and how many they are.
+        """Compare files with what was built; the generation's folder, and how many they are.
 
         Raises:
             IndexMissing, IndexDamaged, IndexMismatch: they are not what was built.
         """
         generation = generations.open_current(self.index)
+        files = len(generation.files)
         if thorough:
-            generations.verify(generation)
-        return generation.path, len(generation.files)
+            files = generations.verify(generation)
+            for name in generations.before(self.index, generation.path.name)[:1]:
+                files += len(generations.opened(self.index / name, thorough=True).files)
+        return generation.path, files
+
+    def rollback(self) -> WentBack:
+        """Make the generation before the current one current.
+
+        Raises:
+            IndexBusy, IndexMissing, IndexDamaged, IndexMismatch: that cannot be, and nothing is
+                changed.
+        """
+        with generations.writer_lock(self.index):
+            was, now = generations.go_back(self.index)
+            try:
+                held = {one.id for one in registering.read(was).letters}
+            except IndexDamaged:
+                held = set()
+            letters = {one.id for one in registering.read(now).letters}
+        return WentBack(
+            was.name,
+            now.name,
+            tuple(sorted(held - letters)),
+            tuple(sorted(letters - held)),
+        )
+
+    def gc(self) -> Cleared:
+        """Remove what neither the current generation nor the one before it needs.
+
+        Raises:
+            IndexBusy, IndexMissing, IndexDamaged: that cannot be.
+        """
+        generations.open_current(self.index)
+        files, size = generations.litter(self.index)
+        with generations.writer_lock(self.index):
+            more, larger = generations.clear(self.index)
+        return Cleared(files + more, size + larger)

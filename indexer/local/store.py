@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +13,15 @@ import numpy as np
 from indexer.chunking import ChunkKind
 from indexer.contract import Answer, Ask, Counts, Hit, Info, LegScore, OnPoint, Salient
 from indexer.embedding import Encoder
+from indexer.errors import ImrError, ModelUnavailable
 from indexer.local import carried, generations
 from indexer.local import rows as placing
 from indexer.local.assembling import assembled, owned
 from indexer.local.catalog import Catalog
 from indexer.local.columns import Mask
 from indexer.local.generations import Generation
+from indexer.local.guarding import guarded, reading
+from indexer.local.leases import Lease
 from indexer.local.lexical import LexicalIndex
 from indexer.local.lexicon import LocalLexicon
 from indexer.local.passages import SoughtWords, matched_passages
@@ -44,10 +48,23 @@ class LocalStore:
     filtered issues alone.
     """
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, lease: Lease) -> None:
         self._generation = generation
+        self.notice = ""
+        self._closing = closing = ExitStack()
+        closing.callback(lease.close)
+        with ExitStack() as opening:
+            opening.callback(closing.close)
+            with reading(generation.path):
+                self._open(generation, closing)
+            opening.pop_all()
+
+    def _open(self, generation: Generation, closing: ExitStack) -> None:
         letters, group_of = placing.read(generation.path)
-        self._segments = [Segment.open(path) for path in generation.segments]
+        self._segments = []
+        for path in generation.segments:
+            self._segments.append(Segment.open(path))
+            closing.callback(self._segments[-1].close)
         columns = [one.columns for one in self._segments]
         self._rows = placed = Rows.of(letters, list(map(owned, columns)))
         self._columns = assembled(columns, placed, group_of)
@@ -72,23 +89,40 @@ class LocalStore:
             IndexDamaged: its files are not what was built.
             IndexMismatch: it was written in another format.
         """
-        return LocalStore(generations.open_current(index))
+        return LocalStore(*generations.hold_current(index))
+
+    @staticmethod
+    def of(path: Path) -> LocalStore:
+        """Open the generation in a folder, whether it is published or not.
+
+        Raises:
+            IndexDamaged, IndexMismatch: as `open`.
+        """
+        return LocalStore(*generations.hold(path))
 
     def close(self) -> None:
-        """Close the index's files."""
-        self._lexical.close()
-        self._catalog.close()
+        """Close the index's files, and let go of the generation; nothing answers after that."""
+        self._closing.close()
+        # What is mapped is closed when nothing speaks of it any more.
+        for name in ("_scorer", "_vectors", "_lexical", "_catalog", "_segments", "lexicon"):
+            self.__dict__.pop(name, None)
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the generation."""
+        return self._generation.path
 
     @property
     def info(self) -> Info:
         """What the generation holds."""
-        return self._generation.info
+        return replace(self._generation.info, notice=self.notice)
 
     @cached_property
     def lexicon(self) -> LocalLexicon:
         """The words of its letters."""
-        return LocalLexicon(self._lexical, self._letters)
+        return LocalLexicon(self.folder, self._lexical, self._letters)
 
+    @guarded
     def query_encoder(self) -> Encoder | None:
         """The model that it carries to be asked by; None where it carries none.
 
@@ -99,6 +133,7 @@ class LocalStore:
 
     # Looking up
 
+    @guarded
     def get(self, names: Sequence[str]) -> list[TaggedLetter]:
         """The letters of some names, in their order; an issue's id gives its letter with it alone.
 
@@ -115,6 +150,7 @@ class LocalStore:
             for name in names
         ]
 
+    @guarded
     def near_duplicates(self, issue: str) -> tuple[str, ...]:
         """The other issues that say nearly the same as one, with the same outcome.
 
@@ -125,6 +161,7 @@ class LocalStore:
         row = self._catalog.find_issue(issue)
         return self._groups([row], everything)[row]
 
+    @guarded
     def beside(self, letter: str) -> tuple[str | None, str | None]:
         """The letters before and after one by the day of the decision, undated ones last.
 
@@ -144,6 +181,7 @@ class LocalStore:
 
     # Answering
 
+    @guarded
     def find(self, ask: Ask) -> Answer:
         """Answer a question; what is not shown is neither counted nor ranked.
 
@@ -165,10 +203,12 @@ class LocalStore:
             ),
         )
 
+    @guarded
     def candidates(self, ask: Ask) -> Candidates:
         """All issues with their exact scores."""
         return self._scorer.score(ask).candidates
 
+    @guarded
     def counts(self, ask: Ask) -> Counts:
         """Exact counts of every facet over all that a question may show.
 
@@ -182,6 +222,7 @@ class LocalStore:
             shown = self._scorer.allowed(ask)
         return self._columns.counts(shown)
 
+    @guarded
     def salient(self, ask: Ask) -> Salient:
         """What became of the issues that a question is about, and what separates their outcomes.
 
@@ -196,7 +237,16 @@ class LocalStore:
         if ask.rerank is None or not ranked.legs:
             return ranked
         best = [int(row) for row in ranked.best_first.best(RERANKED)]
-        read = rerank(ranked, self._rationales(best), ask.rerank)
+        rationales = self._rationales(best)
+        try:
+            read = rerank(ranked, rationales, ask.rerank)
+        except ImrError:
+            raise
+        except Exception as error:
+            # Not the index's fault.
+            raise ModelUnavailable(
+                f"the model that reads the best again failed: {error}"
+            ) from error
         return replace(read, best_first=replace(read.best_first, first=ranked.first))
 
     def _rationales(self, rows: Sequence[int]) -> list[list[str]]:

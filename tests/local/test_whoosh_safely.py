@@ -21,7 +21,8 @@ from indexer.expression import Adjacent
 from indexer.local import lexical_writing
 from indexer.local.lexical import LexicalIndex
 from indexer.local.texts import LexicalDocument, Texts
-from indexer.local.whoosh_safely import BLOCK, Places, unpacked
+from indexer.local.unpacking import unpacked
+from indexer.local.whoosh_safely import BLOCK, Places
 
 DOCUMENT = LexicalDocument("A#1", "A", "Lumbar brace", "No instability was found.", "A fall.")
 
