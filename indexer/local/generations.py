@@ -447,6 +447,8 @@ def _check_names(generation: Generation) -> None:
         raise IndexDamaged(f"{path / _MANIFEST}: {wrong[0]}; build the index again")
     if not (path / LEASE).is_file():
         raise IndexDamaged(f"{path / LEASE} is missing; build the index again")
+    if (path / LEASE).stat().st_size:
+        raise IndexDamaged(f"{path / LEASE} is not what was built; build the index again")
     there = {one.relative_to(path).as_posix() for one in path.rglob("*") if not one.is_dir()}
     if more := sorted(there - generation.files.keys() - {_MANIFEST, LEASE}):
         raise IndexDamaged(f"{path / more[0]} is not of the index; build the index again")
@@ -507,7 +509,7 @@ def current_name(index: Path) -> str | None:
         IndexDamaged: the file says something else.
     """
     try:
-        name = (index / "CURRENT").read_text(encoding="utf-8").strip()
+        name = (index / "CURRENT").read_text(encoding="utf-8").removesuffix("\n")
     except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
