@@ -12,7 +12,7 @@ from indexer.errors import ImrError, IndexDamaged
 from indexer.local.checked import Checked
 
 
-class Placed(Protocol):
+class InFolder(Protocol):
     """What reads the files of a generation's folder."""
 
     @property
@@ -22,7 +22,7 @@ class Placed(Protocol):
 
 P = ParamSpec("P")
 R = TypeVar("R")
-S = TypeVar("S", bound=Placed)
+S = TypeVar("S", bound=InFolder)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from indexer.local.lexical_writing import (
 from indexer.local.postings import Postings
 from indexer.local.ranker import Ranker
 from indexer.local.whoosh_quietly import IndexReader
-from indexer.local.whoosh_safely import Words
+from indexer.local.whoosh_safely import WhooshWords
 from indexer.normalising import unaccented
 
 Mask = NDArray[np.bool_]
@@ -51,7 +51,7 @@ class LexicalPart:
     decision: Postings
     summary: Postings
     letter_of: Numbers
-    words: Words
+    words: WhooshWords
 
     @staticmethod
     def open(directory: Path) -> LexicalPart:
@@ -68,7 +68,7 @@ class LexicalPart:
             letter_of = np.array(mapped)
         except (OSError, ValueError, EOFError) as error:
             raise IndexDamaged(f"{directory}: {error}; build the index again") from error
-        words = Words.open(directory / WHOOSH, schema(), FIELDS)
+        words = WhooshWords.open(directory / WHOOSH, schema(), FIELDS)
         documents = decision.count + summary.count
         if words.documents != documents or len(letter_of) != decision.count:
             words.close()

@@ -57,7 +57,7 @@ for _module in (whoosh3, columns, formats):
 structfile.load_pickle = _refused
 
 
-class Places(formats.Positions):  # type: ignore[misc]
+class PackedPlaces(formats.Positions):  # type: ignore[misc]
     """The places of a word in a document, as numbers of 32 bits."""
 
     def encode(self, poslist: Sequence[int]) -> bytes:
@@ -80,7 +80,7 @@ class Places(formats.Positions):  # type: ignore[misc]
 def schema_of(names: Sequence[str], texts: Sequence[str], words: Sequence[str]) -> fields.Schema:
     """The schema of fields that hold names, texts with the places of their words, or words."""
     name, text, word = fields.KEYWORD(), fields.TEXT(phrase=True), fields.KEYWORD()
-    text.format = Places()
+    text.format = PackedPlaces()
     kinds = ((names, name), (texts, text), (words, word))
     return fields.Schema(**{one: kind for of, kind in kinds for one in of})
 
@@ -188,7 +188,7 @@ def _read_block(data: bytes, count: int, *, compressed: bool) -> tuple[Any, Any,
     return steps, weights, values
 
 
-class _Postings(whoosh3.W3LeafMatcher):  # type: ignore[misc]
+class _WordPostings(whoosh3.W3LeafMatcher):  # type: ignore[misc]
     """The postings of a word."""
 
     def _read_data(self) -> None:
@@ -197,7 +197,7 @@ class _Postings(whoosh3.W3LeafMatcher):  # type: ignore[misc]
         self._data = _read_block(data, self._blocklength, compressed=bool(self._compression))
 
 
-class _Terms(whoosh3.W3TermsReader):  # type: ignore[misc]
+class _WordTerms(whoosh3.W3TermsReader):  # type: ignore[misc]
     """The words of all fields."""
 
     def term_info(self, fieldname: str, tbytes: bytes) -> Any:
@@ -208,24 +208,24 @@ class _Terms(whoosh3.W3TermsReader):  # type: ignore[misc]
         return whoosh3.W3TermInfo.from_bytes(data)
 
 
-class _Codec(whoosh3.W3Codec):  # type: ignore[misc]
+class _WordCodec(whoosh3.W3Codec):  # type: ignore[misc]
     """Opens the files of one folder."""
 
     def __init__(self, terms: mmap.mmap, postings: mmap.mmap) -> None:
         super().__init__()
         self._files = (terms, postings)
 
-    def terms_reader(self, storage: object, segment: object) -> _Terms:
+    def terms_reader(self, storage: object, segment: object) -> _WordTerms:
         """The words."""
         terms, postings = self._files
-        return _Terms(self, MappedFile(terms), len(terms), MappedFile(postings))
+        return _WordTerms(self, MappedFile(terms), len(terms), MappedFile(postings))
 
     def postings_reader(
         self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None
-    ) -> _Postings:
+    ) -> _WordPostings:
         """The postings of a word."""
         offset, length = terminfo.extent()
-        return _Postings(dbfile, offset, length, format_, term=term, scorer=scorer)
+        return _WordPostings(dbfile, offset, length, format_, term=term, scorer=scorer)
 
 
 def table(path: Path, names: Sequence[str], documents: int) -> Any:
@@ -237,7 +237,7 @@ def table(path: Path, names: Sequence[str], documents: int) -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class WhooshWords:
     """The words of some documents, opened; each search has a reader of its own."""
 
     documents: int
@@ -246,7 +246,7 @@ class Words:
     _postings: mmap.mmap
 
     @staticmethod
-    def open(directory: Path, schema: fields.Schema, names: Sequence[str]) -> Words:
+    def open(directory: Path, schema: fields.Schema, names: Sequence[str]) -> WhooshWords:
         """The words in a folder, whose fields must be these.
 
         Raises:
@@ -263,7 +263,7 @@ class Words:
             documents = told["documents"]
             if type(documents) is not int or not 0 <= documents < 2**31:
                 raise ValueError("no number of documents")
-            return Words(documents, schema, *mapped)
+            return WhooshWords(documents, schema, *mapped)
         # Whoosh raises what is no more than `Exception`.
         except Exception as error:
             for one in mapped:
@@ -272,7 +272,7 @@ class Words:
 
     def reader(self) -> IndexReader:
         """A reader for one search; Whoosh's are not thread-safe."""
-        codec = _Codec(self._terms, self._postings)
+        codec = _WordCodec(self._terms, self._postings)
         segment = whoosh3.W3Segment(codec, "words", doccount=self.documents, segid="words")
         segment._fieldlengths = {}
         return SegmentReader(filestore.RamStorage(), self._schema, segment, codec=codec)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.local.whoosh_quietly import system, whoosh3
-from indexer.local.whoosh_safely import BLOCK, POSTINGS, TERMS, Places, table, written_block
+from indexer.local.whoosh_safely import BLOCK, POSTINGS, TERMS, PackedPlaces, table, written_block
 
 _CHUNK = 50_000
 
@@ -130,7 +130,7 @@ def _chunks(starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Iterator[tup
 def _values(
     places: NDArray[np.int32], begins: list[int], ends: list[int], single: dict[int, bytes]
 ) -> list[bytes]:
-    """The places of a term in each of its documents, as `Places` keeps them."""
+    """The places of a term in each of its documents, as `PackedPlaces` keeps them."""
     encode = _POSITIONS.encode
     found = []
     firsts = places[begins].tolist() if begins else []
@@ -145,7 +145,7 @@ def _values(
     return found
 
 
-_POSITIONS = Places()
+_POSITIONS = PackedPlaces()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def test_damage_that_shows_later_is_one_line(
         raise error
 
     with closing(LocalStore.open(index)) as store:
-        for name in ("catalog.SegmentCatalog.rows", "whoosh_safely.Words.reader"):
+        for name in ("catalog.SegmentCatalog.rows", "whoosh_safely.WhooshWords.reader"):
             monkeypatch.setattr(f"indexer.local.{name}", fail)
         with pytest.raises(IndexDamaged, match="build the index again") as told:
             read(store)

@@ -22,7 +22,7 @@ from indexer.local import lexical_writing
 from indexer.local.lexical import LexicalIndex
 from indexer.local.texts import LexicalDocument, Texts
 from indexer.local.unpacking import unpacked
-from indexer.local.whoosh_safely import BLOCK, Places
+from indexer.local.whoosh_safely import BLOCK, PackedPlaces
 
 DOCUMENT = LexicalDocument("A#1", "A", "Lumbar brace", "No instability was found.", "A fall.")
 
@@ -146,7 +146,7 @@ def test_what_unpacks_to_too_much_or_to_nothing_whole_is_refused(packed: bytes) 
 
 
 def test_places_are_what_was_written() -> None:
-    places = Places()
+    places = PackedPlaces()
     assert places.decode_positions(places.encode([0, 7, 70_000])) == [0, 7, 70_000]
     assert places.decode_frequency(places.encode([1, 2])) == 2
 
