@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -255,7 +256,7 @@ def sync(
 
 
 def _below(places: Sequence[Path]) -> Callable[[str], bool]:
-    roots = [place.absolute() for place in places]
+    roots = [Path(os.path.realpath(place)) for place in places]
     return lambda path: any(Path(path).is_relative_to(root) for root in roots)
 
 

@@ -561,3 +561,14 @@ def test_an_index_that_grew_answers_as_one_that_was_built_at_once(
     finally:
         one.close()
         other.close()
+
+
+def test_a_folder_is_known_through_a_link(
+    index: Path, folder: Path, tmp_path: Path, read: list[str]
+) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    (folder / "2.txt").unlink()
+    report = sync([link], index, HashingEncoder)
+    assert report.removed == ("CM00-0000002",)
+    assert (read, report.duplicates) == ([], ())

@@ -29,6 +29,7 @@ from indexer.letters.sources import (
     FoundFiles,
     Source,
     is_of_a_system,
+    located,
     other_kind,
 )
 
@@ -59,7 +60,7 @@ def members(path: Path) -> FoundFiles:
     return FoundFiles(
         tuple(replace(source, file=path) for source in found.sources),
         found.passed_over,
-        frozenset({str(path.absolute())} if found.unseen else ()),
+        frozenset({located(path)} if found.unseen else ()),
     )
 
 

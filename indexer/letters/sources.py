@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,7 +50,7 @@ class Source:
         """Where it lies on this machine, whatever folder one works in; its name where nowhere."""
         if self.file is None:
             return self.name
-        return f"{self.file.absolute()}{'!' if self.member else ''}{self.member}"
+        return f"{located(self.file)}{'!' if self.member else ''}{self.member}"
 
     @classmethod
     def of(cls, given: Path | Source) -> Source:
@@ -127,6 +128,11 @@ def find_files(given: Sequence[Path]) -> FoundFiles:
     return FoundFiles(tuple(found.sources), found.passed_over, frozenset(found.unseen))
 
 
+def located(path: Path) -> str:
+    """Where a file lies on this machine, through whichever link its folder was named."""
+    return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - never fails
+
+
 class _Finding:
     """What was found so far."""
 
@@ -152,7 +158,7 @@ class _Finding:
 
     def refuse(self, path: Path, error: UnreadableFile, *, hidden: bool) -> None:
         """Take down what cannot be looked at."""
-        self.unseen.add(str(path.absolute()))
+        self.unseen.add(located(path))
         if hidden:
             self.passed_over[HIDDEN] += 1
         else:
