@@ -19,6 +19,10 @@ class InFolder(Protocol):
     def folder(self) -> Path:
         """The folder."""
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -57,6 +61,8 @@ def guarded(
 
     @wraps(method)
     def answer(self: S, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        if self.closed:
+            raise ValueError(f"{self.folder} was closed")
         with reading(self.folder):
             return method(self, *args, **kwargs)
 

@@ -19,6 +19,7 @@ class LocalLexicon:
 
     def __init__(self, folder: Path, lexical: LexicalIndex, letters: Sequence[str]) -> None:
         self.folder = folder
+        self.closed = False
         self._lexical = lexical
         self._by_number: dict[str, tuple[str, ...]] = {}
         for letter in letters:

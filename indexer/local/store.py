@@ -51,6 +51,7 @@ class LocalStore:
     def __init__(self, generation: Generation, lease: Lease) -> None:
         self._generation = generation
         self.notice = ""
+        self.closed = False
         self._closing = closing = ExitStack()
         closing.callback(lease.close)
         with ExitStack() as opening:
@@ -102,6 +103,7 @@ class LocalStore:
 
     def close(self) -> None:
         """Close the index's files, and let go of the generation; nothing answers after that."""
+        self.closed = True
         self._closing.close()
         # What is mapped is closed when nothing speaks of it any more.
         for name in ("_scorer", "_vectors", "_lexical", "_catalog", "_segments", "lexicon"):

@@ -156,6 +156,13 @@ def test_what_was_asked_wrongly_is_no_damage(index: Path) -> None:
     assert not isinstance(told.value, BadIndex)
 
 
+def test_what_was_closed_is_not_called_damaged(index: Path) -> None:
+    store = LocalStore.open(index)
+    store.close()
+    with pytest.raises(ValueError, match="closed"):
+        store.get(["CM00-0000001"])
+
+
 # Long readers
 
 
