@@ -104,7 +104,7 @@ def find_files(given: Sequence[Path]) -> FoundFiles:
     Raises:
         UnreadableFile: what is given does not exist.
     """
-    found = _Finding()
+    found = _SoFar()
     for path in given:
         # A shell's *.docx names what a system keeps as well.
         of_a_system = is_of_a_system(path.name)
@@ -133,7 +133,7 @@ def located(path: Path) -> str:
     return os.path.join(os.path.realpath(path.parent), path.name)  # noqa: PTH118 - never fails
 
 
-class _Finding:
+class _SoFar:
     """What was found so far."""
 
     def __init__(self) -> None:

@@ -88,7 +88,9 @@ def as_inlined_postings(data: bytes, poison: bytes) -> bytes:
 
 @pytest.mark.parametrize("file", ["words.trm", "words.pst"])
 @pytest.mark.parametrize(
-    "put", [instead, in_front, at_the_end, for_plain_data, as_inlined_postings], ids=str
+    "put",
+    [instead, in_front, at_the_end, for_plain_data, as_inlined_postings],
+    ids=lambda put: str(put.__name__),
 )
 def test_a_pickle_is_refused_and_not_run(
     folder: Path, tmp_path: Path, file: str, put: Callable[[bytes, bytes], bytes]
