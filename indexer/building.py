@@ -238,7 +238,8 @@ def sync(
     files = find_files(folders)
     # An empty folder is one that is not mounted rather than one whose letters are to go.
     if not files:
-        raise _no_files(folders)
+        remedy = "if its letters are to go, name them: imr remove LETTER..."
+        raise NoLetters(f"{_no_files(folders)}; {remedy}")
     followed = _below(folders)
     with home_of(index).writing() as writer:
         state = _State.of(writer, open_encoder())

@@ -62,7 +62,8 @@ def add(sources: tuple[Path, ...], as_json: bool, **options: Any) -> None:
 def remove(letters: tuple[str, ...], as_json: bool, **options: Any) -> None:
     """Take LETTERS, by their case numbers, out of the index.
 
-    Their files stay where they are, and do not bring them back: only `imr add FILE` does.
+    Their files stay where they are, and do not bring them back: only `imr add` does, of a file or
+    of the folder that it lies in.
     """
     from indexer import remove as remove_letters
 

@@ -264,7 +264,7 @@ def test_what_stood_back_for_a_letter_that_is_gone_comes_in(index: Path, folder:
 def test_an_empty_folder_is_no_order_to_forget_everything(index: Path, folder: Path) -> None:
     shutil.rmtree(folder)
     folder.mkdir()
-    with pytest.raises(NoLetters):
+    with pytest.raises(NoLetters, match="imr remove LETTER"):
         sync([folder], index, HashingEncoder)
     assert len(ids(index)) == 3
 
