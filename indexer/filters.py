@@ -17,7 +17,7 @@ class Filters(Mapping[str, tuple[str, ...]]):
 
     __slots__ = ("_values",)
 
-    def __init__(self, **values: Sequence[str]) -> None:
+    def __init__(self, /, **values: Sequence[str]) -> None:
         """`Filters(outcome=["overturned"], body_region=["lumbar"])`, all of them ids.
 
         Raises:

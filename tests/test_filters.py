@@ -50,6 +50,8 @@ def test_a_word_becomes_the_ids_that_it_means(facet: str, word: str, ids: tuple[
         ("side", "wrong"),
         ("year", "16"),
         ("colour", "blue"),
+        # What a call of ours is made with is no facet.
+        ("self", "blue"),
     ],
 )
 def test_what_nobody_knows_is_refused(facet: str, word: str) -> None:
