@@ -12,6 +12,10 @@ def _by_count(value: str, count: int) -> int:
     return -count
 
 
+def _none() -> Iterable[str]:
+    return ()
+
+
 def _alone(value: str) -> tuple[str, ...]:
     return (value,)
 
@@ -21,9 +25,10 @@ class Facet:
     """One facet.
 
     `read` gives the values of an issue, as ids, those that they lie in included. `resolve` turns a
-    word that people use into ids, and raises `UnknownFilter` for one that nobody knows. `label`
-    names an id where it stands by itself, `short` below those that it lies in. `path` is a value
-    with its parents before it, outermost first, `rank` its place among its like, by its count.
+    word that people use into ids, and raises `UnknownFilter` for one that nobody knows. `names` are
+    such words, folded. `label` names an id where it stands by itself, `short` below those that it
+    lies in. `path` is a value with its parents before it, outermost first, `rank` its place among
+    its like, by its count.
 
     `option` is what the command line's help says of it, `help` what the page says. `prefers` tells
     that issues which agree with what a text asks for are raised a little, `compared` that shares
@@ -36,6 +41,7 @@ class Facet:
     option: str
     read: Callable[[TaggedLetter, TaggedIssue], Iterable[str]]
     resolve: Callable[[str], tuple[str, ...]]
+    names: Callable[[], Iterable[str]] = _none
     label: Callable[[str], str] = str
     short: Callable[[str], str] | None = None
     path: Callable[[str], tuple[str, ...]] = _alone

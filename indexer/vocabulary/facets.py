@@ -18,9 +18,13 @@ from indexer.vocabulary.grounds import NO_GROUND
 from indexer.vocabulary.laterality import SIDES
 from indexer.vocabulary.levels import SEGMENTS, find_levels
 from indexer.vocabulary.names import (
+    category_names,
     document_of,
+    drug_names,
+    guideline_names,
     label,
     region_leaves,
+    region_names,
     resolve_category,
     resolve_drug,
     resolve_ground,
@@ -210,6 +214,7 @@ _TABLE = (
             [*issue.tags.body_regions, *issue.tags.body_region_groups] or [NOT_A_REGION]
         ),
         resolve=_regions,
+        names=region_names,
         label=_region_label,
         path=_region_path,
         rank=_region_rank,
@@ -224,6 +229,7 @@ _TABLE = (
         "What the reviewer relied on: a family, a document or a section.",
         read=_cited,
         resolve=resolve_guideline,
+        names=guideline_names,
         label=_guideline_label,
         short=label,
         path=_guideline_path,
@@ -237,6 +243,7 @@ _TABLE = (
         "Treatment category.",
         read=lambda letter, issue: [issue.tags.category],
         resolve=lambda word: (resolve_category(word),),
+        names=category_names,
         label=label,
         help="Derived from the words of the request.",
         compared=True,
@@ -286,6 +293,7 @@ _TABLE = (
         "Drug asked for, by generic or brand name.",
         read=lambda letter, issue: issue.tags.drugs,
         resolve=lambda word: (resolve_drug(word),),
+        names=drug_names,
         prefers=True,
     ),
     Facet(
@@ -330,6 +338,7 @@ _TABLE = (
         "Region of the whole claim, or a group of them.",
         read=lambda letter, issue: _with_groups(issue.tags.claim_regions),
         resolve=_regions,
+        names=region_names,
         label=_region_label,
         path=_region_path,
         rank=_region_rank,

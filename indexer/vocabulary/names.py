@@ -27,7 +27,8 @@ _OTHER = re.compile(r"other\.[a-z0-9][a-z0-9-]{0,80}")
 
 
 @cache
-def _region_names() -> dict[str, tuple[str, ...]]:
+def region_names() -> dict[str, tuple[str, ...]]:
+    """The regions, and lists of them, by everything that people call them."""
     table = body_regions()
     names: dict[str, tuple[str, ...]] = {}
     for phrase, leaves in table.several.items():
@@ -48,14 +49,15 @@ def region_leaves(id_or_label: str) -> tuple[str, ...]:
 
     Raises UnknownFilter, naming what comes close, for anything else.
     """
-    found = _region_names().get(fold(id_or_label))
+    found = region_names().get(fold(id_or_label))
     if found is None:
-        raise UnknownFilter(_no_such("body region", id_or_label, _region_names()))
+        raise UnknownFilter(_no_such("body region", id_or_label, region_names()))
     return found
 
 
 @cache
-def _guideline_names() -> dict[str, tuple[str, ...]]:
+def guideline_names() -> dict[str, tuple[str, ...]]:
+    """The guidelines and families by everything that people call them."""
     table = guidelines()
     names: dict[str, str] = {}
     for one in table.documents.values():
@@ -107,16 +109,17 @@ def resolve_guideline(text: str) -> tuple[str, ...]:
     plain = text.strip().lower().rstrip(".")
     if plain in _guideline_prefixes() or _OTHER.fullmatch(plain):
         return (plain,)
-    found = _guideline_names().get(fold(text))
+    found = guideline_names().get(fold(text))
     if found is None:
         raise UnknownFilter(
-            _no_such("guideline", text, (*_guideline_prefixes(), *_guideline_names()))
+            _no_such("guideline", text, (*_guideline_prefixes(), *guideline_names()))
         )
     return found
 
 
 @cache
-def _drug_names() -> dict[str, str]:
+def drug_names() -> dict[str, str]:
+    """The drugs by their generic and brand names."""
     names: dict[str, str] = {}
     for drug in treatments().drugs.values():
         for name in (drug.ingredient, drug.generic, *drug.brands):
@@ -129,11 +132,12 @@ def resolve_drug(text: str) -> str:
 
     Raises UnknownFilter, naming what comes close, for anything else.
     """
-    return _resolved("drug", text, _drug_names())
+    return _resolved("drug", text, drug_names())
 
 
 @cache
-def _category_names() -> dict[str, str]:
+def category_names() -> dict[str, str]:
+    """The treatment categories by everything that people call them."""
     names: dict[str, str] = {}
     for category in treatments().categories.values():
         for name in (*category.synonyms, category.label, category.id):
@@ -146,7 +150,7 @@ def resolve_category(text: str) -> str:
 
     Raises UnknownFilter for anything else.
     """
-    return _resolved("treatment category", text, _category_names())
+    return _resolved("treatment category", text, category_names())
 
 
 @cache
