@@ -8,6 +8,7 @@ from indexer.errors import UnknownFilter
 from indexer.filters import Filters
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.names import ANY_ACOEM
+from indexer.vocabulary.tables import body_regions
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,8 @@ from indexer.vocabulary.names import ANY_ACOEM
         ("body_region", "spine", ("spine",)),
         ("body_region", "thoracolumbar", ("thoracic", "lumbar")),
         ("body_region", "not-region", ("not-region",)),
+        ("body_region", "Chest-Abdomen", ("chest-abdomen",)),
+        ("claim_region", "chest-abdomen", ("chest-abdomen",)),
         ("guideline", "odg", ("odg",)),
         ("guideline", "mtus.acoem2004.ch12", ("mtus.acoem2004.ch12",)),
         ("category", "rx", ("rx",)),
@@ -35,6 +38,13 @@ from indexer.vocabulary.names import ANY_ACOEM
 )
 def test_a_word_becomes_the_ids_that_it_means(facet: str, word: str, ids: tuple[str, ...]) -> None:
     assert Filters.of({facet: word}) == Filters(**{facet: ids}) == {facet: ids}
+
+
+@pytest.mark.parametrize("facet", ["body_region", "claim_region"])
+def test_the_id_of_a_region_or_a_group_means_itself(facet: str) -> None:
+    table = body_regions()
+    for id_ in (*table.leaves, *table.groups):
+        assert Filters.of({facet: id_}) == {facet: (id_,)}
 
 
 @pytest.mark.parametrize(

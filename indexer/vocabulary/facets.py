@@ -71,11 +71,15 @@ def _outcome(word: str) -> tuple[str, ...]:
 
 
 def _regions(word: str) -> tuple[str, ...]:
-    """A group stays a group: its filter takes in what is aimed at the group and at no leaf."""
-    if word.strip().lower() == NOT_A_REGION:
-        return (NOT_A_REGION,)
-    leaves = region_leaves(word)
+    """A group stays a group: its filter takes in what is aimed at the group and at no leaf.
+
+    So does the id of a leaf, though it be its group's only one.
+    """
     table = body_regions()
+    id_ = word.strip().lower()
+    if id_ == NOT_A_REGION or id_ in table.leaves:
+        return (id_,)
+    leaves = region_leaves(word)
     whole = [group for group in table.groups if table.leaves_of(group) == leaves]
     return tuple(whole) or leaves
 
