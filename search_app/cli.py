@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from indexer.errors import ImrError
+from search_app.assistants.command import mcp
 from search_app.growing import add, build, remove, sync
 from search_app.keeping import doctor, gc, rollback, verify
 from search_app.measuring import evaluate, judge
@@ -340,5 +341,17 @@ def app(
     sys.exit(code)
 
 
-for command in (build, add, remove, sync, doctor, verify, rollback, gc, evaluate, judge):
+for command in (
+    mcp,
+    build,
+    add,
+    remove,
+    sync,
+    doctor,
+    verify,
+    rollback,
+    gc,
+    evaluate,
+    judge,
+):
     main.add_command(command)

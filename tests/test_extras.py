@@ -141,18 +141,28 @@ COMMANDS: list[tuple[str, str, list[str]]] = [
     ("adapt", "ir_measures", ["adapt", "LETTERS", "--out", "OUT", "--json"]),
     ("evaluate", "ir_measures", ["evaluate", "--queries", "Q", "--qrels", "R"]),
     ("evaluate", "ir_measures", ["evaluate", "--queries", "Q", "--qrels", "R", "--json"]),
+    ("mcp", "mcp", ["mcp"]),
+    ("mcp", "mcp", ["mcp", "--index", "OUT"]),
 ]
+
+WITH_EXTRAS = (
+    "indexer.samples",
+    "indexer.adaptation",
+    "search_app.evaluation",
+    "search_app.assistants",
+)
+"""The rooms that import what an extra brings."""
 
 
 @pytest.fixture
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without any extra."""
     for name, module in list(sys.modules.items()):
-        if name.startswith(("indexer.samples", "indexer.adaptation", "search_app.evaluation")):
+        if name.startswith(WITH_EXTRAS):
             package, _, last = name.rpartition(".")
             monkeypatch.delattr(sys.modules.get(package, module), last, raising=False)
             monkeypatch.delitem(sys.modules, name)
-    for extra in ("samples", "adapt", "evaluate"):
+    for extra in {extra for extra, _, _ in COMMANDS}:
         for top, distributions in DISTRIBUTIONS.items():
             if declared(extra) & set(map(normal, distributions)):
                 for module in [one for one in sys.modules if one.startswith(f"{top}.")]:
@@ -180,7 +190,12 @@ def test_other_commands_need_no_extra(tmp_path: Path) -> None:
     from trials.written import letter
 
     (tmp_path / "a.txt").write_text(letter())
-    for arguments in (["--help"], ["evaluate", "--help"], ["parse", str(tmp_path), "--json"]):
+    for arguments in (
+        ["--help"],
+        ["mcp", "--help"],
+        ["evaluate", "--help"],
+        ["parse", str(tmp_path), "--json"],
+    ):
         result: Any = CliRunner().invoke(main, arguments)
         assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["letter"]
