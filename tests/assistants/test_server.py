@@ -95,7 +95,11 @@ def message(number: int | None, method: str, params: Mapping[str, Any]) -> str:
     return json.dumps({"jsonrpc": "2.0", **numbered, "method": method, "params": params}) + "\n"
 
 
-@pytest.mark.parametrize("line", ["no JSON\n", "", "[]\n", '{"jsonrpc": "2.0", "id": 7}\n'])
+# Half a character, which nobody could write back.
+HALF = '{"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "search\\ud800"}}\n'
+
+
+@pytest.mark.parametrize("line", ["no JSON\n", "", "[]\n", '{"jsonrpc": "2.0", "id": 7}\n', HALF])
 def test_only_the_protocol_stands_on_stdout(sample_index: Path, line: str) -> None:
     about = {
         "protocolVersion": "2025-06-18",
