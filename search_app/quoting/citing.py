@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from indexer.letters.model import page_at, pages_text
@@ -14,6 +15,9 @@ from indexer.vocabulary.treatment import disputed
 
 GAP = " [...] "
 """What stands where a quote leaves something out."""
+
+PLAIN = "plain"
+"""The style of citing that is meant where none is named."""
 
 _NO_DOCUMENT = ("none", "unknown")
 
@@ -36,23 +40,95 @@ def title(treatment: str) -> str:
     return " ".join((disputed(treatment) or treatment).split())
 
 
-def citation_line(letter: TaggedLetter, number: int, of: int) -> str:
+def citation_line(letter: TaggedLetter, number: int, of: int, style: str = PLAIN) -> str:
     """Case number, decision date, issue, treatment and outcome of issue `number` of `of`.
 
     `letter` holds this issue, alone or among others. Letters are cited by their case number; one
-    that prints none, by the name it has in the index.
+    that prints none, by the name it has in the index. `style` is one of `STYLES`.
     """
     issue = next(one for one in letter.issues if one.number == number)
-    if letter.cover.case_number:
-        case = f"IMR Case No. {letter.cover.case_number}"
-    else:
-        case = f"IMR determination {letter.id} (no case number printed)"
-    decided = day(letter.cover.decision_date, "")
-    when = f"decided {decided}" if decided else "decision date not printed"
-    place = f"issue {number} of {of}" if of > 1 else "the only issue"
-    treatment = title(issue.treatment).rstrip(".")
-    line = f"{case}, {when}, {place}: {treatment}. {outcome_label(issue.outcome)}."
+    line = STYLES[style].line(
+        Cited(
+            case=letter.cover.case_number or "",
+            name=letter.id,
+            decided=letter.cover.decision_date,
+            place=f"issue {number} of {of}" if of > 1 else "the only issue",
+            treatment=title(issue.treatment).rstrip("."),
+            outcome=outcome_label(issue.outcome),
+        )
+    )
     return f"FICTITIOUS SAMPLE: {line}" if letter.sample else line
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """What every style puts into its own order: `case` is empty where no number is printed."""
+
+    case: str
+    name: str
+    decided: date | None
+    place: str
+    treatment: str
+    outcome: str
+
+    @property
+    def unnumbered(self) -> str:
+        """How a letter without a case number is named, as whoever pastes it is understood."""
+        return f"IMR determination {self.name} (no case number printed)"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to cite: how it is called, and the line that it makes."""
+
+    label: str
+    line: Callable[[Cited], str]
+
+
+def _plain(one: Cited) -> str:
+    case = f"IMR Case No. {one.case}" if one.case else one.unnumbered
+    decided = day(one.decided, "")
+    when = f"decided {decided}" if decided else "decision date not printed"
+    return f"{case}, {when}, {one.place}: {one.treatment}. {one.outcome}."
+
+
+def _california(one: Cited) -> str:
+    # Date and number in brackets after the title, the agency after them.
+    when = _brief_day(one.decided) or "decision date not printed"
+    if one.case:
+        what = "Independent Medical Review Final Determination"
+        told = f"{what} ({when}, No. {one.case}, {one.place})"
+    else:
+        told = f"{one.unnumbered}, {one.place} ({when})"
+    return (
+        f"{told} Cal. Dept. of Industrial Relations, Div. of Workers' Compensation "
+        f"[{one.treatment}]. {one.outcome}."
+    )
+
+
+def _bluebook(one: Cited) -> str:
+    # The agency stands with the date, in brackets after the number.
+    number = f"No. {one.case}" if one.case else one.unnumbered
+    when = _brief_day(one.decided) or "decision date not printed"
+    return (
+        f"Indep. Med. Rev. Final Determination, {number}, {one.place} (Cal. Dep't of Indus. Rels., "
+        f"Div. of Workers' Comp. {when}) ({one.treatment}). {one.outcome}."
+    )
+
+
+def _brief_day(given: date | None) -> str:
+    return f"{_MONTHS[given.month - 1]} {given.day}, {given.year}" if given else ""
+
+
+# As both manuals shorten them.
+_MONTHS = "Jan. Feb. Mar. Apr. May June July Aug. Sept. Oct. Nov. Dec.".split()
+
+STYLES: Mapping[str, Style] = {
+    PLAIN: Style("Plain", _plain),
+    "california": Style("Like the California Style Manual", _california),
+    "bluebook": Style("Like the Bluebook", _bluebook),
+}
+"""Every style by its name: the manuals know no such letters, so the last two are after them."""
 
 
 def pages_of(issue: TaggedIssue, spans: Iterable[Sequence[int]]) -> str:

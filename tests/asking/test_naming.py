@@ -10,7 +10,7 @@ from search_app.asking.asking import query_of
 from search_app.asking.naming import MOST_NAMED, Named, case_number, mentions, only_names
 from search_app.asking.query import one_line
 from search_app.asking.request import Request
-from search_app.quoting.citing import citation_line
+from search_app.quoting.citing import STYLES, citation_line
 from search_app.search import Search
 from trials.answers import issue_ids
 
@@ -195,6 +195,16 @@ def test_our_own_citation_leads_to_what_it_cites(search: Search) -> None:
         assert (
             "Case No." not in rest and "decided" not in rest and "issue" not in rest.split(":")[0]
         )
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_citation_in_any_style_leads_to_its_letter(search: Search, style: str) -> None:
+    for id_ in issue_ids(search):
+        letter = letter_of(search, id_)
+        number, of = int(id_.rpartition("#")[2]), len(letter.issues)
+        (mention,) = mentions(citation_line(letter, number, of, style), search.store)
+        assert mention.named[0].letter == letter.id
+        assert mention.named[0].issue == (id_ if of > 1 else "")
 
 
 def test_a_number_that_is_not_held_is_told(search: Search) -> None:

@@ -11,6 +11,7 @@ from indexer.letters.model import Cover, Issue, Letter, Outcome, Reviewer
 from indexer.tagged import TaggedLetter, derive
 from indexer.vocabulary.tags import Citation
 from search_app.quoting.citing import (
+    STYLES,
     citation_in_full,
     citation_line,
     citation_text,
@@ -82,8 +83,45 @@ def test_says_what_is_not_printed() -> None:
     )
 
 
-def test_a_sample_is_cited_as_fictitious() -> None:
-    assert citation_line(replace(LETTER, sample=True), 1, 2).startswith("FICTITIOUS SAMPLE: ")
+@pytest.mark.parametrize(
+    ("style", "line"),
+    [
+        (
+            "plain",
+            "IMR Case No. CM16-0000001, decided Feb 3, 2017, issue 1 of 2: MRI, lumbar spine. "
+            "Upheld (denial stands).",
+        ),
+        (
+            "california",
+            "Independent Medical Review Final Determination (Feb. 3, 2017, No. CM16-0000001, issue "
+            "1 of 2) Cal. Dept. of Industrial Relations, Div. of Workers' Compensation [MRI, "
+            "lumbar spine]. Upheld (denial stands).",
+        ),
+        (
+            "bluebook",
+            "Indep. Med. Rev. Final Determination, No. CM16-0000001, issue 1 of 2 (Cal. Dep't of "
+            "Indus. Rels., Div. of Workers' Comp. Feb. 3, 2017) (MRI, lumbar spine). Upheld "
+            "(denial stands).",
+        ),
+    ],
+)
+def test_each_style_has_its_line(style: str, line: str) -> None:
+    assert citation_line(LETTER, 1, 2, style) == line
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_every_style_says_what_is_not_printed(style: str) -> None:
+    line = citation_line(cited(("MRI", Outcome.UNKNOWN), name="003_ab"), 1, 1, style)
+    assert "IMR determination 003_ab (no case number printed)" in line
+    assert "decision date not printed" in line and "the only issue" in line and "MRI" in line
+    assert line.endswith("Outcome unknown: read the letter.")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_sample_is_fictitious_in_every_style(style: str) -> None:
+    sample = replace(LETTER, sample=True)
+    whole = citation_line(LETTER, 1, 2, style)
+    assert citation_line(sample, 1, 2, style) == f"FICTITIOUS SAMPLE: {whole}"
 
 
 def test_a_day_is_written_as_people_here_do() -> None:
