@@ -25,6 +25,7 @@ from search_app.options import (
     with_rerank,
 )
 from search_app.running import FAILED, OK, PARTLY, open_search, open_store, progress_bars, say
+from search_app.telling import checklist
 
 if TYPE_CHECKING:
     from indexer.contract import Store
@@ -353,5 +354,6 @@ for command in (
     gc,
     evaluate,
     judge,
+    checklist,
 ):
     main.add_command(command)

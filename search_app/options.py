@@ -97,6 +97,26 @@ with_export = click.option(
 )
 
 
+def _known_style(ctx: click.Context, param: click.Parameter, name: str) -> str:
+    from search_app.quoting.citing import STYLES
+
+    if name not in STYLES:
+        raise click.BadParameter(f"there is {', '.join(STYLES)}")
+    return name
+
+
+with_cite = click.option(
+    "--cite",
+    "style",
+    metavar="STYLE",
+    default="plain",
+    show_default=True,
+    envvar="IMR_CITE",
+    callback=_known_style,
+    help="How decisions are cited: plain, california or bluebook (after these manuals).",
+)
+
+
 class FilteringCommand(click.Command):
     """A command with an option for each facet, which may be given several times.
 

@@ -217,6 +217,7 @@ class Ground:
     together in a clause that holds none of `unless`; a `weak` ground counts where no other does.
 
     `speaks_for` is `denial`, `treatment` or `either`: which outcome such a ground can bring about.
+    `answers` is the ground that it takes away, if there is one: what was found was not missing.
     """
 
     id: str
@@ -226,6 +227,7 @@ class Ground:
     unless: tuple[str, ...]
     weak: bool
     source: str
+    answers: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,9 +493,12 @@ def grounds() -> Grounds:
             _tuple(entry, "unless"),
             entry.get("weak", False),
             entry["source"],
+            entry.get("answers", ""),
         )
         for entry in table["ground"]
     }
+    if unknown := {one.answers for one in entries.values()} - {"", *entries}:
+        raise ValueError(f"grounds.toml: answers what is no ground: {sorted(unknown)}")
     _unique("grounds.toml", (entry["id"] for entry in table["ground"]))
     _unique("grounds.toml", (fold(phrase) for phrases in words.values() for phrase in phrases))
     named = [

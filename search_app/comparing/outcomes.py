@@ -30,21 +30,24 @@ class Share:
 
 
 def overturned_share(counts: Mapping[str, int]) -> Share:
-    """The share overturned, from the counts of the outcome facet, with Wilson's interval.
+    """The share overturned, from the counts of the outcome facet, with Wilson's interval."""
+    overturned = counts.get("overturned", 0)
+    decided = overturned + counts.get("upheld", 0)
+    return Share(overturned, decided, *wilson(overturned, decided))
+
+
+def wilson(some: int, of: int) -> tuple[float, float]:
+    """Between what a share lies with 95 % confidence; 0 and 1 where there is none.
 
     Wilson (JASA 1927): sound for small counts and for shares near 0, as here.
     """
-    overturned = counts.get("overturned", 0)
-    decided = overturned + counts.get("upheld", 0)
-    if not decided:
-        return Share(0, 0, 0.0, 1.0)
-    p, n, z2 = overturned / decided, decided, _Z95**2
+    if not of:
+        return 0.0, 1.0
+    p, n, z2 = some / of, of, _Z95**2
     centre = (p + z2 / (2 * n)) / (1 + z2 / n)
     half = _Z95 * math.sqrt(p * (1 - p) / n + z2 / (4 * n * n)) / (1 + z2 / n)
     # Rounding must not push a bound past the share or out of 0..1.
-    return Share(
-        overturned, decided, min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half))
-    )
+    return min(p, max(0.0, centre - half)), max(p, min(1.0, centre + half))
 
 
 def shares(by_outcome: Mapping[str, Counts], facet: str) -> dict[str, Share]:

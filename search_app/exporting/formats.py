@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from indexer.errors import ExportFailed
+from search_app.exporting.whole_files import put
 
 if TYPE_CHECKING:
     from search_app.exporting.precedents import PrecedentTable
@@ -59,9 +60,4 @@ def write_file(table: PrecedentTable, path: Path) -> None:
     wanted = SUFFIXES.get(path.suffix.lower())
     if wanted is None:
         raise ExportFailed(f"{path}: unknown format; end the name in {', '.join(SUFFIXES)}")
-    data = wanted.write(table)
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        reason = error.strerror or "cannot be written"
-        raise ExportFailed(f"{path}: {reason}; check the path and your rights") from None
+    put(path, [wanted.write(table)])

@@ -139,6 +139,11 @@ def pages_of(issue: TaggedIssue, spans: Iterable[Sequence[int]]) -> str:
     return pages_text((pages[0], pages[-1])) if pages else ""
 
 
+def pages_text_of(page: int | None) -> str:
+    """A page as it stands beside a quote; empty where it is not known."""
+    return "" if page is None else pages_text((page, page))
+
+
 def citation_text(citation: Citation) -> str:
     """A citation with its pages or section, as far as they are printed."""
     pages, section = citation.pages, citation.section
