@@ -7,7 +7,7 @@ import sys
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -26,10 +26,6 @@ from search_app.options import (
 )
 from search_app.running import FAILED, OK, PARTLY, open_search, open_store, progress_bars, say
 from search_app.telling import checklist
-
-if TYPE_CHECKING:
-    from indexer.contract import Store
-    from search_app.found import Found
 
 
 class _Group(click.Group):
@@ -127,6 +123,10 @@ def _answer(
     collapse: bool,
     explain: bool,
     export: Path | None,
+    export_all: bool,
+    on_point: bool,
+    style: str,
+    address: str,
     mode: str,
     fusion: str,
     sort: str,
@@ -140,6 +140,8 @@ def _answer(
     from indexer import Filters, Mode, Sort
     from search_app.asking.request import Request
 
+    if export is None and (export_all or on_point):
+        raise click.UsageError("--all and --on-point say what --export writes; name a file")
     request = Request(
         text,
         like,
@@ -153,23 +155,17 @@ def _answer(
     with open_search(index, fusion, rerank) as search:
         found = search.answer(request)
         if export is not None:
-            _export(search.store, found, export)
+            from search_app.exporting.everything import Choice
+            from search_app.taking import export_found
+
+            which = Choice.of(every=export_all, on_point=on_point)
+            export_found(search, request, found, export, which, style=style, app=address)
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         return
     from search_app import printing
 
     printing.print_result(found, of_all_outcomes=not filters["outcome"], explain=explain)
-
-
-def _export(store: Store, found: Found, path: Path) -> None:
-    from search_app.exporting.formats import write_file
-    from search_app.exporting.precedents import precedent_table
-    from search_app.exporting.tray import Kept
-
-    table = precedent_table(store, [Kept(one.issue.id) for one in found.hits])
-    write_file(table, path)
-    say(f"{path}: {len(table.rows)} decisions", err=True)
 
 
 @main.command()

@@ -82,10 +82,10 @@ with_offset = click.option(
 
 
 def _known_format(ctx: click.Context, param: click.Parameter, path: Path | None) -> Path | None:
-    from search_app.exporting.formats import SUFFIXES
+    from search_app.exporting.formats import WRITTEN
 
-    if path is not None and path.suffix.lower() not in SUFFIXES:
-        raise click.BadParameter(f"end the file's name in {', '.join(SUFFIXES)}")
+    if path is not None and path.suffix.lower() not in WRITTEN:
+        raise click.BadParameter(f"end the file's name in {', '.join(WRITTEN)}")
     return path
 
 
@@ -93,7 +93,29 @@ with_export = click.option(
     "--export",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=_known_format,
-    help="Also write the hits as a table of prior determinations: .csv, .xlsx, .md or .docx.",
+    help="Also write the hits: all fields as .csv, .xlsx or .jsonl, a brief table as .md or .docx.",
+)
+with_all = click.option(
+    "--all", "export_all", is_flag=True, help="Export every decision that fits, not only the hits."
+)
+with_on_point = click.option(
+    "--on-point", is_flag=True, help="Export every decision on point, not only the hits."
+)
+
+
+def _of_the_web(ctx: click.Context, param: click.Parameter, address: str) -> str:
+    if address and not address.startswith(("http://", "https://")):
+        raise click.BadParameter("begin it with http:// or https://")
+    return address
+
+
+with_address = click.option(
+    "--address",
+    metavar="URL",
+    default="",
+    envvar="IMR_ADDRESS",
+    callback=_of_the_web,
+    help="Where others open the app: what is exported links to it.",
 )
 
 
@@ -141,6 +163,10 @@ def answer_options(command: Any) -> Any:
     for option in (
         as_json,
         with_mode,
+        with_address,
+        with_cite,
+        with_on_point,
+        with_all,
         with_export,
         with_explain,
         with_collapse,

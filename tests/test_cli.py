@@ -236,7 +236,7 @@ def test_search_in_every_mode_for_people(index: Path, mode: str) -> None:
     assert "whole index: 1 of 2 = 50% overturned" in " ".join(result.stdout.split())
 
 
-@pytest.mark.parametrize("suffix", ["csv", "xlsx", "md", "docx"])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "jsonl", "md", "docx"])
 def test_hits_are_written_as_a_table_of_precedents(
     index: Path, tmp_path: Path, suffix: str
 ) -> None:
@@ -244,9 +244,11 @@ def test_hits_are_written_as_a_table_of_precedents(
     found = imr("search", "lumbar mri", "--index", index, "--limit", 2, "--json", "--export", table)
     assert found.exit_code == 0
     assert table.stat().st_size > 500
-    assert found.stderr == f"{table}: 2 decisions\n"
+    said, _, rest = found.stderr.partition("\n")
+    assert said == f"{table}: 2 decisions"
+    assert ("Persuasive only" in rest) == (suffix in ("csv", "jsonl"))
     first = json.loads(found.stdout)["hits"][0]
-    if suffix in ("csv", "md"):
+    if suffix in ("csv", "jsonl", "md"):
         assert first["letter"] in table.read_text(encoding="utf-8-sig")
     similar = imr("similar", first["issue"], "--index", index, "--export", table)
     assert similar.exit_code == 0

@@ -5,6 +5,7 @@ The text of a case is never among it: addresses end up in histories, bookmarks a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -119,8 +120,11 @@ def follow(page: str) -> None:
 
 
 def app() -> str:
-    """Where the reader opened the app, without page; empty where that is not known."""
-    return (st.context.url or "").rpartition("/")[0]
+    """Where others can open the app, as whoever runs it says; empty where that is not known.
+
+    The address at which this reader opened it may lead nowhere from another desk.
+    """
+    return os.environ.get("IMR_ADDRESS", "")
 
 
 def snapshot() -> dict[str, list[str]]:

@@ -9,22 +9,21 @@ import re
 from search_app.exporting import cells
 from search_app.exporting.precedents import PrecedentTable
 
-FRAME = "Read with care"
-"""The column in which every row carries the frame: a row that is copied out keeps it."""
-
 # At the start of a cell. Where a spreadsheet splits at semicolons or tabs instead of commas, as
 # European ones do, what follows one of these is the start of a cell as well.
 _FORMULA = re.compile(r"((?:^|[;\t])[\s\"']*)(?=[=+\-@＝＋－＠])")
 
 
 def write(table: PrecedentTable) -> bytes:
-    """The table as UTF-8 with a mark by which Excel knows it; every cell in quotes."""
+    """The table as UTF-8 with a mark by which Excel knows it; every cell in quotes.
+
+    The frame has no place in it: a line of words is no row of a table.
+    """
     text = io.StringIO(newline="")
     lines = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    lines.writerow((*cells.HEADINGS, FRAME))
-    frame = " ".join(table.frame)
+    lines.writerow(cells.HEADINGS)
     for number, one in enumerate(table.rows, start=1):
-        lines.writerow(tuple(map(guarded, (*cells.row(number, one), frame))))
+        lines.writerow(tuple(map(guarded, cells.row(number, one))))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -50,6 +50,9 @@ FORMATS = (
 SUFFIXES = {one.suffix: one for one in FORMATS}
 """The formats by what a file's name ends with."""
 
+WRITTEN = (*SUFFIXES, ".jsonl")
+"""What the name of a file of hits may end with: of these, `everything.py` writes some."""
+
 
 def write_file(table: PrecedentTable, path: Path) -> None:
     """Write the table in the format that the file's name asks for.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from indexer.contract import Store
@@ -12,8 +13,19 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import outcome_label
 from search_app.comparing.outcomes import overturned_share
 from search_app.exporting.tray import Kept
-from search_app.quoting.citing import GAP, citation_in_full, citation_line, day, pages_of, title
+from search_app.quoting.citing import (
+    GAP,
+    PLAIN,
+    citation_in_full,
+    citation_line,
+    day,
+    pages_of,
+    title,
+)
 from search_app.quoting.excerpts import NO_REASON, deciding
+
+if TYPE_CHECKING:
+    from search_app.exporting.fields import Taken
 
 QUOTED = 700
 """How much of the deciding sentences is quoted, in characters; whole sentences."""
@@ -59,29 +71,38 @@ class PrecedentTable:
     missing: tuple[str, ...] = ()
 
 
-def precedent_table(store: Store, chosen: Iterable[Kept], *, app: str = "") -> PrecedentTable:
-    """The table of some chosen issues; `app` is the address of the app that can open them."""
+def precedent_table(
+    store: Store, chosen: Iterable[Kept], *, app: str = "", style: str = PLAIN
+) -> PrecedentTable:
+    """The table of some chosen issues, cited in this style.
+
+    `app` is the address at which others open the app, if there is one.
+    """
     rows = []
     missing = []
     samples = False
     for kept in chosen:
         try:
             (letter,) = store.get([kept.issue.rpartition("#")[0]])
-            rows.append(precedent(letter, kept, app=app))
+            rows.append(precedent(letter, kept, app=app, style=style))
         except UnknownIssue:
             missing.append(kept.issue)
         else:
             samples = samples or letter.sample
-    frame = _frame(store.info.outcomes, store.info.name, samples=samples)
-    if any(row.link for row in rows):
-        frame = (
-            *frame,
-            "Links open a letter as long as the app runs that they were exported from.",
-        )
-    return PrecedentTable(tuple(rows), frame, tuple(missing))
+    return PrecedentTable(tuple(rows), frame(store, samples=samples, app=app), tuple(missing))
 
 
-def precedent(letter: TaggedLetter, kept: Kept, *, app: str = "") -> Precedent:
+def table_of_hits(store: Store, hits: Iterable[Taken], *, app: str = "") -> PrecedentTable:
+    """The table of what was found."""
+    rows = []
+    samples = False
+    for one in hits:
+        rows.append(of_hit(one))
+        samples = samples or one.letter.sample
+    return PrecedentTable(tuple(rows), frame(store, samples=samples, app=app))
+
+
+def precedent(letter: TaggedLetter, kept: Kept, *, app: str = "", style: str = PLAIN) -> Precedent:
     """One decision of a whole letter.
 
     Raises:
@@ -91,9 +112,22 @@ def precedent(letter: TaggedLetter, kept: Kept, *, app: str = "") -> Precedent:
     issue = issues.get(kept.issue.casefold())
     if issue is None:
         raise UnknownIssue(f"no issue {kept.issue!r} in this index; collect it again")
+    citation = citation_line(letter, issue.number, len(issues), style)
+    link = letter_link(app, letter.id, issue.id)
+    return _precedent(letter, issue, citation, link, kept.note)
+
+
+def of_hit(one: Taken) -> Precedent:
+    """A decision that was found, without a note."""
+    return _precedent(one.letter, one.issue, one.citation, one.link, "")
+
+
+def _precedent(
+    letter: TaggedLetter, issue: TaggedIssue, citation: str, link: str, note: str
+) -> Precedent:
     return Precedent(
         issue=issue.id,
-        citation=citation_line(letter, issue.number, len(issues)),
+        citation=citation,
         letter=letter.id,
         decided=day(letter.cover.decision_date, "not printed"),
         treatment=title(issue.treatment),
@@ -101,9 +135,9 @@ def precedent(letter: TaggedLetter, kept: Kept, *, app: str = "") -> Precedent:
         guidelines=tuple(map(citation_in_full, issue.tags.maximus)),
         quote=quoted(issue),
         specialty=", ".join(letter.reviewer.specialties) or "not printed",
-        note=kept.note,
+        note=note,
         source=letter.source.rsplit("/", 1)[-1],
-        link=letter_link(app, letter.id, issue.id),
+        link=link,
     )
 
 
@@ -134,19 +168,22 @@ def letter_link(app: str, letter: str, issue: str) -> str:
     return f"{app.rstrip('/')}/letter?letter={quote(letter, safe='')}&issue={quote(issue, safe='')}"
 
 
-def _frame(outcomes: Mapping[str, int], generation: str, *, samples: bool) -> tuple[str, ...]:
-    base = overturned_share(outcomes)
+def frame(store: Store, *, samples: bool, app: str = "") -> tuple[str, ...]:
+    """The sentences that decisions of a store must be read with."""
+    base = overturned_share(store.info.outcomes)
     rate = f"{base.overturned:,} of {base.decided:,} decided issues"
     if base.share is not None:
         rate += f" = {base.share:.0%}"
-    frame = [
+    told = [
         PERSUASIVE,
         f"{outcome_label('upheld')} and {outcome_label('overturned')} are outcomes of one issue. "
-        f"In the index that these come from ({generation}), {rate} were overturned. Chosen "
+        f"In the index that these come from ({store.info.name}), {rate} were overturned. Chosen "
         "decisions are no sample of it, and the index is no sample of the state.",
         "Quotes are the letters' own words, [...] marks what was left out. Guideline names, "
         "editions and replacements are derived by a program: check them against the letter.",
     ]
     if samples:
-        frame.insert(0, "Fictitious sample letters are among these, marked as such.")
-    return tuple(frame)
+        told.insert(0, "Fictitious sample letters are among these, marked as such.")
+    if letter_link(app, "", ""):
+        told.append(f"Links open a letter where the app at {app} can be reached.")
+    return tuple(told)

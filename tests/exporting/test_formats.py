@@ -37,10 +37,10 @@ def sheet_of(data: bytes):  # type: ignore[no-untyped-def]
 @given(tables)
 def test_csv_holds_every_cell(table: PrecedentTable) -> None:
     rows = rows_of(as_csv.write(table))
-    assert rows[0] == [*cells.HEADINGS, as_csv.FRAME]
+    assert rows[0] == list(cells.HEADINGS)
     assert len(rows) == 1 + len(table.rows)
     for number, (row, one) in enumerate(zip(rows[1:], table.rows, strict=True), start=1):
-        for cell, said in zip(row, (*cells.row(number, one), "Persuasive only."), strict=True):
+        for cell, said in zip(row, cells.row(number, one), strict=True):
             assert cell.replace("'", "") == said.replace("'", "")
 
 
