@@ -125,6 +125,7 @@ def _answer(
     export: Path | None,
     export_all: bool,
     on_point: bool,
+    memorandum: bool,
     style: str,
     address: str,
     mode: str,
@@ -140,8 +141,12 @@ def _answer(
     from indexer import Filters, Mode, Sort
     from search_app.asking.request import Request
 
-    if export is None and (export_all or on_point):
-        raise click.UsageError("--all and --on-point say what --export writes; name a file")
+    if export is None and (export_all or on_point or memorandum):
+        raise click.UsageError(
+            "--all, --on-point and --memorandum say what --export writes; name a file"
+        )
+    if export is not None and memorandum and export.suffix.lower() not in (".docx", ".md"):
+        raise click.UsageError("a memorandum is written as .docx or .md")
     request = Request(
         text,
         like,
@@ -155,11 +160,14 @@ def _answer(
     with open_search(index, fusion, rerank) as search:
         found = search.answer(request)
         if export is not None:
-            from search_app.exporting.everything import Choice
-            from search_app.taking import export_found
+            from search_app.exporting.everything import WhichHits
+            from search_app.taking import export_found, export_memorandum
 
-            which = Choice.of(every=export_all, on_point=on_point)
-            export_found(search, request, found, export, which, style=style, app=address)
+            which = WhichHits.of(every=export_all, on_point=on_point)
+            if memorandum:
+                export_memorandum(search, request, found, export, which, style=style)
+            else:
+                export_found(search, request, found, export, which, style=style, app=address)
     if as_json:
         click.echo(json.dumps(found.as_json(), ensure_ascii=False))
         return

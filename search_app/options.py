@@ -102,6 +102,12 @@ with_on_point = click.option(
     "--on-point", is_flag=True, help="Export every decision on point, not only the hits."
 )
 
+with_memorandum = click.option(
+    "--memorandum",
+    is_flag=True,
+    help="Export a memorandum (.docx or .md) instead: for and against by ground, what differs.",
+)
+
 
 def _of_the_web(ctx: click.Context, param: click.Parameter, address: str) -> str:
     if address and not address.startswith(("http://", "https://")):
@@ -165,6 +171,7 @@ def answer_options(command: Any) -> Any:
         with_mode,
         with_address,
         with_cite,
+        with_memorandum,
         with_on_point,
         with_all,
         with_export,

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import click
 
+from indexer.vocabulary.facets import FACETS
 from search_app.asking.request import Request
+from search_app.comparing.on_point import on_point_sentence
 from search_app.exporting import everything
-from search_app.exporting.everything import Choice, taken
+from search_app.exporting.everything import WhichHits, taken
 from search_app.exporting.fields import Taken
 from search_app.exporting.formats import write_file
+from search_app.exporting.memorandum import memorandum, told_of_hits
+from search_app.exporting.paper import write_paper
 from search_app.exporting.precedents import frame, table_of_hits
 from search_app.found import Found
 from search_app.search import Search
@@ -22,7 +26,7 @@ def export_found(
     request: Request,
     found: Found,
     path: Path,
-    which: Choice,
+    which: WhichHits,
     *,
     style: str,
     app: str,
@@ -58,9 +62,33 @@ def export_found(
             click.echo(f"  {sentence}", err=True)
 
 
-def _said(path: Path, count: int, found: Found, which: Choice) -> None:
+def export_memorandum(
+    search: Search, request: Request, found: Found, path: Path, which: WhichHits, *, style: str
+) -> None:
+    """Write the chosen decisions as a memorandum.
+
+    Raises:
+        ExportFailed: the file cannot be written.
+    """
+    rows = taken(search.store, search.ask(request), which, style=style)
+    sentence = on_point_sentence(found)
+    rates = [] if sentence is None else [sentence]
+    write_paper(memorandum(search, _question(request), told_of_hits(rows), rates), path)
+    click.echo(f"{path}: a memorandum", err=True)
+
+
+def _question(request: Request) -> str:
+    """What was asked, in the asker's words, and what it was filtered by."""
+    said = f"Decisions like {request.like}" if request.like else request.text.strip()
+    for facet, values in request.filters.items():
+        labels = "; ".join(FACETS[facet].label(value) for value in values)
+        said += f" [{FACETS[facet].title}: {labels}]"
+    return said
+
+
+def _said(path: Path, count: int, found: Found, which: WhichHits) -> None:
     click.echo(f"{path}: {count:,} decisions", err=True)
-    every = {Choice.ALL: found.total, Choice.ON_POINT: found.on_point.total}.get(which, count)
+    every = {WhichHits.ALL: found.total, WhichHits.ON_POINT: found.on_point.total}.get(which, count)
     if count < every:
         click.echo(
             f"imr: {every - count:,} more fit and are left out: of a ranking only the best are "

@@ -36,7 +36,7 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GroundLine:
     """A ground or reason among the decisions of the outcome that it speaks for.
 
     `facet` and `id` are what it is filtered by. It is named in `named` of the `of` decisions of
@@ -69,12 +69,12 @@ class Point:
     At least one of them stands there; `reasons` are the finer ones below them.
     """
 
-    shown: Line | None
-    missing: Line | None
-    reasons: tuple[Line, ...] = ()
+    shown: GroundLine | None
+    missing: GroundLine | None
+    reasons: tuple[GroundLine, ...] = ()
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[GroundLine, ...]:
         """The ground's own lines."""
         return tuple(line for line in (self.shown, self.missing) if line is not None)
 
@@ -145,7 +145,7 @@ def checklist(store: Store, filters: Filters, *, style: str = PLAIN) -> Checklis
     filters = filters.without(*_DECIDED_ON)
     counts = {one: store.counts(Ask(filters=filters.having(outcome=(one,)))) for one in _OUTCOMES}
     whole = {one: store.counts(Ask(filters=Filters(outcome=(one,)))) for one in _OUTCOMES}
-    maker = _Lines(store, filters, counts, whole, style)
+    maker = _GroundLines(store, filters, counts, whole, style)
     points = sorted(_points(maker), key=lambda point: -max(line.named for line in point.lines))
     return Checklist(
         filters=filters,
@@ -160,7 +160,7 @@ def checklist(store: Store, filters: Filters, *, style: str = PLAIN) -> Checklis
 _OUTCOMES = ("overturned", "upheld")
 
 
-def _points(maker: _Lines) -> Iterable[Point]:
+def _points(maker: _GroundLines) -> Iterable[Point]:
     """Grounds with what they answer, then what only reasons belong to."""
     table, taxonomy = grounds().grounds, reasons()
     answered = {one.answers for one in table.values()}
@@ -181,7 +181,7 @@ def _points(maker: _Lines) -> Iterable[Point]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
+class _GroundLines:
     """Makes the lines: from the counts of each outcome, those asked for and those of the whole."""
 
     store: Store
@@ -207,10 +207,10 @@ class _Lines:
             shown = line.outcome == "overturned"
             yield Point(line if shown else None, None if shown else line)
 
-    def _line(self, outcome: str, facet: str, value: str) -> Line:
+    def _line(self, outcome: str, facet: str, value: str) -> GroundLine:
         counts, whole = self.counts[outcome], self.whole[outcome]
         named, of = counts[facet].get(value, 0), counts["outcome"].get(outcome, 0)
-        return Line(
+        return GroundLine(
             facet,
             value,
             FACETS[facet].label(value),
@@ -245,5 +245,5 @@ class _Lines:
         )
 
 
-def _line_json(line: Line | None) -> dict[str, Any] | None:
+def _line_json(line: GroundLine | None) -> dict[str, Any] | None:
     return None if line is None else asdict(line) | {"enough": line.enough}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from indexer.vocabulary.facets import FACETS, outcome_label
-from search_app.comparing.checklist import FEWEST, Checklist, Line, Point
+from search_app.comparing.checklist import FEWEST, Checklist, GroundLine, Point
 from search_app.comparing.outcomes import overturned_share, share_text
-from search_app.exporting.paper import Part, Piece
+from search_app.exporting.paper import Piece, PieceKind
 from search_app.exporting.precedents import PERSUASIVE
 from search_app.quoting.citing import pages_text_of
 
@@ -19,27 +19,27 @@ _VERBS = {"overturned": "named in", "upheld": "missing in"}
 
 def checklist_paper(found: Checklist) -> Iterator[Piece]:
     """The list: what was counted and its base rates, then the points, each with its quotes."""
-    yield Piece(Part.TITLE, "What to document")
+    yield Piece(PieceKind.TITLE, "What to document")
     for facet, values in found.filters.items():
         labels = "; ".join(FACETS[facet].label(value) for value in values)
-        yield Piece(Part.TEXT, f"{FACETS[facet].title}: {labels}")
+        yield Piece(PieceKind.TEXT, f"{FACETS[facet].title}: {labels}")
     if found.samples:
-        yield Piece(Part.TEXT, "The index holds fictitious sample letters, marked as such.")
-    yield Piece(Part.TEXT, PERSUASIVE)
-    yield Piece(Part.TEXT, _rates(found))
+        yield Piece(PieceKind.TEXT, "The index holds fictitious sample letters, marked as such.")
+    yield Piece(PieceKind.TEXT, PERSUASIVE)
+    yield Piece(PieceKind.TEXT, _rates(found))
     yield Piece(
-        Part.TEXT,
+        PieceKind.TEXT,
         "Grounds and reasons are derived by a program and not complete: what is not named may have "
         "been shown. Numbers count decisions on disputed requests and promise nothing.",
     )
     if not found.points:
-        yield Piece(Part.TEXT, "No ground or reason was recognised in such decisions.")
+        yield Piece(PieceKind.TEXT, "No ground or reason was recognised in such decisions.")
     for point in found.points:
-        yield Piece(Part.HEADING, f"{BOX} {headline(point)}")
+        yield Piece(PieceKind.HEADING, f"{BOX} {headline(point)}")
         for line in point.lines:
             yield from _told(line)
         for line in point.reasons:
-            yield Piece(Part.SUBHEADING, line.label)
+            yield Piece(PieceKind.SUBHEADING, line.label)
             yield from _told(line)
 
 
@@ -55,21 +55,21 @@ def headline(point: Point) -> str:
     return f"{label}: {', '.join(parts)}"
 
 
-def _id(line: Line | None) -> str:
+def _id(line: GroundLine | None) -> str:
     return line.id if line is not None else ""
 
 
-def _told(line: Line) -> Iterator[Piece]:
+def _told(line: GroundLine) -> Iterator[Piece]:
     if not line.named:
         return
-    yield Piece(Part.ITEM, line_text(line))
+    yield Piece(PieceKind.ITEM, line_text(line))
     if line.quote is not None:
         page = pages_text_of(line.quote.page)
         where = f"{line.quote.citation}{f' [{page}]' if page else ''}"
-        yield Piece(Part.QUOTE, f"\u201c{line.quote.sentence}\u201d {where}")
+        yield Piece(PieceKind.QUOTE, f"\u201c{line.quote.sentence}\u201d {where}")
 
 
-def line_text(line: Line) -> str:
+def line_text(line: GroundLine) -> str:
     """The numbers of a line with their interval and the whole index's beside them."""
     said = f"{line.label}: {line.named:,} of {line.of:,} {outcome_label(line.outcome).lower()}"
     base = f"whole index: {line.base_named:,} of {line.base_of:,}"

@@ -33,7 +33,7 @@ MOST_ROWS = 1_000_000
 """What fits into a sheet of Excel, roughly."""
 
 
-class Choice(Enum):
+class WhichHits(Enum):
     """Which decisions of an answer go out."""
 
     PAGE = "those of the page"
@@ -41,27 +41,27 @@ class Choice(Enum):
     ALL = "all that fit"
 
     @staticmethod
-    def of(*, every: bool, on_point: bool) -> Choice:
+    def of(*, every: bool, on_point: bool) -> WhichHits:
         """The choice that two switches make: all on point are fewer than all that fit."""
         if on_point:
-            return Choice.ON_POINT
-        return Choice.ALL if every else Choice.PAGE
+            return WhichHits.ON_POINT
+        return WhichHits.ALL if every else WhichHits.PAGE
 
 
 def taken(
-    store: Store, ask: Ask, which: Choice = Choice.ALL, *, style: str = PLAIN, app: str = ""
+    store: Store, ask: Ask, which: WhichHits = WhichHits.ALL, *, style: str = PLAIN, app: str = ""
 ) -> Iterator[Taken]:
     """The chosen hits of a question in their order, with their letters.
 
     Beyond a page each stands for itself, near-duplicates too.
     """
     end: int | None = ask.start + ask.size
-    if which is not Choice.PAGE:
+    if which is not WhichHits.PAGE:
         ask, end = replace(ask, start=0, collapse=False), None
     while ask.start != end:
         size = BATCH if end is None else min(BATCH, end - ask.start)
         hits = store.find(replace(ask, size=size, passages=0)).hits
-        wanted = [hit for hit in hits if hit.on_point or which is not Choice.ON_POINT]
+        wanted = [hit for hit in hits if hit.on_point or which is not WhichHits.ON_POINT]
         for hit, letter in zip(wanted, store.get([hit.id for hit in wanted]), strict=True):
             yield Taken(hit, letter, style, app)
         if len(hits) < size:

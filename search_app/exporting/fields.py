@@ -53,7 +53,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ExportedField:
     """A field: its name, and how it is read; several values are a list, empty where none is."""
 
     name: str
@@ -82,61 +82,63 @@ def _rank(leg: str) -> Callable[[Taken], Value]:
     return lambda one: one.hit.legs[leg].rank if leg in one.hit.legs else None
 
 
-def _cover(name: str) -> Field:
+def _cover(name: str) -> ExportedField:
     def read(one: Taken) -> Value:
         value = getattr(one.letter.cover, name)
         return value.isoformat() if isinstance(value, date) else value
 
-    return Field(name, read)
+    return ExportedField(name, read)
 
 
-def _tag(name: str) -> Field:
+def _tag(name: str) -> ExportedField:
     """A tag as it is held: an id, a number, or several."""
 
     def read(one: Taken) -> Value | list[Value]:
         value = getattr(one.issue.tags, name)
         return list(value) if isinstance(value, tuple) else value
 
-    return Field(name, read)
+    return ExportedField(name, read)
 
 
-def _amount(name: str) -> Field:
-    return Field(name, lambda one: getattr(one.issue.tags.quantity, name))
+def _amount(name: str) -> ExportedField:
+    return ExportedField(name, lambda one: getattr(one.issue.tags.quantity, name))
 
 
-def _source(name: str) -> Field:
+def _source(name: str) -> ExportedField:
     def read(one: Taken) -> Value:
         found = getattr(one.issue.tags.sources, name)
         return found.value if found is not None else None
 
-    return Field(f"{name}_read_from", read)
+    return ExportedField(f"{name}_read_from", read)
 
 
-def _fact(name: str, called: str) -> Field:
+def _fact(name: str, called: str) -> ExportedField:
     def read(one: Taken) -> Value:
         found: Stated[int | str | date] | None = getattr(one.letter.facts, name)
         if found is None:
             return None
         return found.value.isoformat() if isinstance(found.value, date) else found.value
 
-    return Field(called, read)
+    return ExportedField(called, read)
 
 
-def _guidelines(side: str, called: str) -> tuple[Field, ...]:
+def _guidelines(side: str, called: str) -> tuple[ExportedField, ...]:
     """The guidelines of one side: as printed, and what each is resolved to."""
 
     def several(read: Callable[[Citation], Value]) -> Callable[[Taken], list[Value]]:
         return lambda one: [read(cited) for cited in getattr(one.issue.tags, side)]
 
     return (
-        Field(f"{called}_guideline_text", lambda one: getattr(one.issue, f"{side}_guideline")),
-        Field(f"{called}_guidelines", several(citation_in_full)),
-        Field(f"{called}_guideline_ids", several(lambda cited: cited.id)),
-        Field(f"{called}_guideline_editions", several(lambda cited: cited.edition)),
-        Field(f"{called}_guideline_years", several(_year)),
-        Field(f"{called}_guideline_sections", several(lambda cited: cited.section)),
-        Field(f"{called}_guideline_pages", several(lambda cited: cited.pages)),
-        Field(f"{called}_guidelines_replaced_by", several(lambda cited: cited.replaced_by)),
+        ExportedField(
+            f"{called}_guideline_text", lambda one: getattr(one.issue, f"{side}_guideline")
+        ),
+        ExportedField(f"{called}_guidelines", several(citation_in_full)),
+        ExportedField(f"{called}_guideline_ids", several(lambda cited: cited.id)),
+        ExportedField(f"{called}_guideline_editions", several(lambda cited: cited.edition)),
+        ExportedField(f"{called}_guideline_years", several(_year)),
+        ExportedField(f"{called}_guideline_sections", several(lambda cited: cited.section)),
+        ExportedField(f"{called}_guideline_pages", several(lambda cited: cited.pages)),
+        ExportedField(f"{called}_guidelines_replaced_by", several(lambda cited: cited.replaced_by)),
     )
 
 
@@ -145,21 +147,23 @@ def _year(cited: Citation) -> int | None:
     return int(found.group()) if found else None
 
 
-def _grounds(called: str, *, weighed: bool) -> tuple[Field, ...]:
+def _grounds(called: str, *, weighed: bool) -> tuple[ExportedField, ...]:
     def several(read: Callable[[Taken, FoundGround], Value]) -> Callable[[Taken], list[Value]]:
         return lambda one: [
             read(one, ground) for ground in one.issue.tags.grounds if ground.weighed == weighed
         ]
 
     return (
-        Field(called, several(lambda one, ground: ground.id)),
-        Field(f"{called}_labels", several(lambda one, ground: FACETS["ground"].label(ground.id))),
-        Field(f"{called}_sentences", several(lambda one, ground: _said(one, ground.span))),
-        Field(f"{called}_pages", several(lambda one, ground: _page(one, ground.span))),
+        ExportedField(called, several(lambda one, ground: ground.id)),
+        ExportedField(
+            f"{called}_labels", several(lambda one, ground: FACETS["ground"].label(ground.id))
+        ),
+        ExportedField(f"{called}_sentences", several(lambda one, ground: _said(one, ground.span))),
+        ExportedField(f"{called}_pages", several(lambda one, ground: _page(one, ground.span))),
     )
 
 
-def _reasons() -> tuple[Field, ...]:
+def _reasons() -> tuple[ExportedField, ...]:
     def several(read: Callable[[Taken, int], Value]) -> Callable[[Taken], list[Value]]:
         return lambda one: [
             read(one, place)
@@ -171,19 +175,19 @@ def _reasons() -> tuple[Field, ...]:
         return one.issue.found_reasons[place].id
 
     return (
-        Field("reasons", several(found)),
-        Field(
+        ExportedField("reasons", several(found)),
+        ExportedField(
             "reasons_labels", several(lambda one, place: FACETS["reason"].label(found(one, place)))
         ),
-        Field(
+        ExportedField(
             "reasons_probabilities",
             several(lambda one, place: one.issue.found_reasons[place].probability),
         ),
-        Field(
+        ExportedField(
             "reasons_sentences",
             several(lambda one, place: _said(one, one.issue.found_reasons[place].span)),
         ),
-        Field(
+        ExportedField(
             "reasons_pages",
             several(lambda one, place: _page(one, one.issue.found_reasons[place].span)),
         ),
@@ -202,19 +206,19 @@ def _listed(values: Iterable[Value]) -> list[Value]:
     return list(values)
 
 
-FIELDS: tuple[Field, ...] = (
-    Field("rank", lambda one: one.hit.rank),
-    Field("match_rank", lambda one: one.hit.match_rank),
-    Field("issue", lambda one: one.issue.id),
-    Field("letter", lambda one: one.letter.id),
-    Field("citation", lambda one: one.citation),
-    Field("link", lambda one: one.link or None),
-    Field("sample", lambda one: one.letter.sample),
-    Field("outcome", lambda one: one.issue.outcome.value),
-    Field("outcome_text", lambda one: one.issue.outcome_text),
-    Field("letter_outcome", lambda one: one.letter.outcome),
-    Field("issue_number", lambda one: one.issue.number),
-    Field("issues_in_letter", lambda one: one.hit.issues_in_letter),
+FIELDS: tuple[ExportedField, ...] = (
+    ExportedField("rank", lambda one: one.hit.rank),
+    ExportedField("match_rank", lambda one: one.hit.match_rank),
+    ExportedField("issue", lambda one: one.issue.id),
+    ExportedField("letter", lambda one: one.letter.id),
+    ExportedField("citation", lambda one: one.citation),
+    ExportedField("link", lambda one: one.link or None),
+    ExportedField("sample", lambda one: one.letter.sample),
+    ExportedField("outcome", lambda one: one.issue.outcome.value),
+    ExportedField("outcome_text", lambda one: one.issue.outcome_text),
+    ExportedField("letter_outcome", lambda one: one.letter.outcome),
+    ExportedField("issue_number", lambda one: one.issue.number),
+    ExportedField("issues_in_letter", lambda one: one.hit.issues_in_letter),
     _cover("case_number"),
     _cover("decision_date"),
     _cover("date_of_injury"),
@@ -222,10 +226,10 @@ FIELDS: tuple[Field, ...] = (
     _cover("ur_denial_date"),
     _cover("application_received"),
     _cover("priority"),
-    Field("reviewer_specialties", lambda one: _listed(one.letter.reviewer.specialties)),
-    Field("reviewer_licensure", lambda one: _listed(one.letter.reviewer.licensure)),
-    Field("treatment", lambda one: title(one.issue.treatment)),
-    Field("treatment_text", lambda one: one.issue.treatment),
+    ExportedField("reviewer_specialties", lambda one: _listed(one.letter.reviewer.specialties)),
+    ExportedField("reviewer_licensure", lambda one: _listed(one.letter.reviewer.licensure)),
+    ExportedField("treatment", lambda one: title(one.issue.treatment)),
+    ExportedField("treatment_text", lambda one: one.issue.treatment),
     _tag("category"),
     _source("category"),
     _tag("subcategory"),
@@ -249,28 +253,28 @@ FIELDS: tuple[Field, ...] = (
     _fact("sex", "sex"),
     _fact("date_of_injury", "stated_date_of_injury"),
     _fact("mechanism", "mechanism"),
-    Field("diagnoses", lambda one: [stated.value for stated in one.letter.facts.diagnoses]),
+    ExportedField("diagnoses", lambda one: [stated.value for stated in one.letter.facts.diagnoses]),
     *_guidelines("maximus", "reviewer"),
     *_guidelines("claims_admin", "denial"),
     *_grounds("grounds", weighed=False),
     *_grounds("weighed", weighed=True),
     *_reasons(),
-    Field("quote", lambda one: quoted(one.issue)),
-    Field("deciding", lambda one: [_said(one, span) for span in one.issue.deciding]),
-    Field("deciding_pages", lambda one: _listed(one.issue.deciding_pages)),
-    Field("score", lambda one: one.hit.score),
-    Field("lexical_score", _score("lexical")),
-    Field("lexical_rank", _rank("lexical")),
-    Field("semantic_score", _score("semantic")),
-    Field("semantic_rank", _rank("semantic")),
-    Field("agrees_in", lambda one: _listed(one.hit.preferred)),
-    Field("on_point", lambda one: one.hit.on_point),
-    Field("near_duplicates", lambda one: _listed(one.hit.near_duplicates)),
-    Field("rationale", lambda one: one.issue.rationale),
-    Field("summary", lambda one: one.letter.summary),
-    Field("layout", lambda one: one.letter.layout),
-    Field("file", lambda one: one.letter.source.rsplit("/", 1)[-1]),
-    Field("file_pages", lambda one: _listed(one.letter.pages)),
-    Field("warnings", lambda one: _listed(one.letter.warnings)),
+    ExportedField("quote", lambda one: quoted(one.issue)),
+    ExportedField("deciding", lambda one: [_said(one, span) for span in one.issue.deciding]),
+    ExportedField("deciding_pages", lambda one: _listed(one.issue.deciding_pages)),
+    ExportedField("score", lambda one: one.hit.score),
+    ExportedField("lexical_score", _score("lexical")),
+    ExportedField("lexical_rank", _rank("lexical")),
+    ExportedField("semantic_score", _score("semantic")),
+    ExportedField("semantic_rank", _rank("semantic")),
+    ExportedField("agrees_in", lambda one: _listed(one.hit.preferred)),
+    ExportedField("on_point", lambda one: one.hit.on_point),
+    ExportedField("near_duplicates", lambda one: _listed(one.hit.near_duplicates)),
+    ExportedField("rationale", lambda one: one.issue.rationale),
+    ExportedField("summary", lambda one: one.letter.summary),
+    ExportedField("layout", lambda one: one.letter.layout),
+    ExportedField("file", lambda one: one.letter.source.rsplit("/", 1)[-1]),
+    ExportedField("file_pages", lambda one: _listed(one.letter.pages)),
+    ExportedField("warnings", lambda one: _listed(one.letter.warnings)),
 )
 """Every field, in the order of the columns."""

@@ -13,7 +13,7 @@ from search_app.exporting import as_markdown, cells
 from search_app.exporting.whole_files import put
 
 
-class Part(Enum):
+class PieceKind(Enum):
     """What a piece of a paper is."""
 
     TITLE = "title"
@@ -28,7 +28,7 @@ class Part(Enum):
 class Piece:
     """One paragraph of a paper: plain text, not yet made safe for any format."""
 
-    part: Part
+    part: PieceKind
     text: str
 
 
@@ -45,7 +45,7 @@ def word(pieces: Iterable[Piece]) -> bytes:
     document.core_properties.comments = ""
     for piece in pieces:
         text = cells.one_line(piece.text)
-        if piece.part is Part.TITLE:
+        if piece.part is PieceKind.TITLE:
             document.core_properties.title = text[:255]
         if piece.part in _LEVELS:
             document.add_heading(text, level=_LEVELS[piece.part])
@@ -64,7 +64,7 @@ def markdown(pieces: Iterable[Piece]) -> bytes:
 
 def plain(pieces: Iterable[Piece]) -> str:
     """The paper for a terminal."""
-    indents = {Part.ITEM: "  - ", Part.QUOTE: "      "}
+    indents = {PieceKind.ITEM: "  - ", PieceKind.QUOTE: "      "}
     return "\n".join(
         ("\n" if piece.part in _LEVELS else "")
         + indents.get(piece.part, "")
@@ -89,11 +89,11 @@ def write_paper(pieces: Iterable[Piece], path: Path) -> None:
     put(path, [wanted(pieces)])
 
 
-_LEVELS = {Part.TITLE: 1, Part.HEADING: 2, Part.SUBHEADING: 3}
-_STYLES = {Part.TEXT: "Normal", Part.ITEM: "List Bullet", Part.QUOTE: "Quote"}
+_LEVELS = {PieceKind.TITLE: 1, PieceKind.HEADING: 2, PieceKind.SUBHEADING: 3}
+_STYLES = {PieceKind.TEXT: "Normal", PieceKind.ITEM: "List Bullet", PieceKind.QUOTE: "Quote"}
 
 
 def _marks(piece: Piece) -> str:
     if piece.part in _LEVELS:
         return "#" * _LEVELS[piece.part] + " "
-    return {Part.ITEM: "- ", Part.QUOTE: "> "}.get(piece.part, "")
+    return {PieceKind.ITEM: "- ", PieceKind.QUOTE: "> "}.get(piece.part, "")

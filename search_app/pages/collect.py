@@ -7,7 +7,8 @@ from functools import partial
 import streamlit as st
 
 from search_app.components import address, hits, html, index, session_tray, shell
-from search_app.exporting.formats import FORMATS
+from search_app.exporting.formats import FORMATS, SUFFIXES
+from search_app.exporting.memorandum import memorandum_in_word
 from search_app.exporting.precedents import Precedent, PrecedentTable, precedent_table
 from search_app.exporting.tray import LONGEST_NOTE, Tray
 
@@ -44,6 +45,15 @@ def _formats(table: PrecedentTable) -> None:
             on_click="ignore",
             width="stretch",
         )
+    st.download_button(
+        "Memorandum (Word)",
+        data=partial(memorandum_in_word, opened.search, session_tray.current()),
+        file_name="memorandum.docx",
+        mime=SUFFIXES[".docx"].mime,
+        key="export-memorandum",
+        on_click="ignore",
+        width="stretch",
+    )
 
 
 def _empty(held: int) -> None:

@@ -48,7 +48,7 @@ def citation_line(letter: TaggedLetter, number: int, of: int, style: str = PLAIN
     """
     issue = next(one for one in letter.issues if one.number == number)
     line = STYLES[style].line(
-        Cited(
+        CitedIssue(
             case=letter.cover.case_number or "",
             name=letter.id,
             decided=letter.cover.decision_date,
@@ -61,7 +61,7 @@ def citation_line(letter: TaggedLetter, number: int, of: int, style: str = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedIssue:
     """What every style puts into its own order: `case` is empty where no number is printed."""
 
     case: str
@@ -82,17 +82,17 @@ class Style:
     """A way to cite: how it is called, and the line that it makes."""
 
     label: str
-    line: Callable[[Cited], str]
+    line: Callable[[CitedIssue], str]
 
 
-def _plain(one: Cited) -> str:
+def _plain(one: CitedIssue) -> str:
     case = f"IMR Case No. {one.case}" if one.case else one.unnumbered
     decided = day(one.decided, "")
     when = f"decided {decided}" if decided else "decision date not printed"
     return f"{case}, {when}, {one.place}: {one.treatment}. {one.outcome}."
 
 
-def _california(one: Cited) -> str:
+def _california(one: CitedIssue) -> str:
     # Date and number in brackets after the title, the agency after them.
     when = _brief_day(one.decided) or "decision date not printed"
     if one.case:
@@ -106,7 +106,7 @@ def _california(one: Cited) -> str:
     )
 
 
-def _bluebook(one: Cited) -> str:
+def _bluebook(one: CitedIssue) -> str:
     # The agency stands with the date, in brackets after the number.
     number = f"No. {one.case}" if one.case else one.unnumbered
     when = _brief_day(one.decided) or "decision date not printed"

@@ -65,7 +65,7 @@ def test_what_is_collected_stands_there_in_order(open_app: OpenApp, search: Sear
     assert "Persuasive only" in shown
     assert not app.get("download_button")
     app.session_state["exports"] = True
-    assert len(app.run().get("download_button")) == len(FORMATS)
+    assert len(app.run().get("download_button")) == len(FORMATS) + 1  # and the memorandum
     assert app.code[0].value.count("IMR ") == 3
 
 

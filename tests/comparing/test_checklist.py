@@ -19,7 +19,14 @@ from indexer.meaning.heads import NONE
 from indexer.tagged import TaggedIssue
 from indexer.vocabulary.reasons import reasons
 from search_app.cli import main
-from search_app.comparing.checklist import FEWEST, Checklist, Line, Point, asked_for, checklist
+from search_app.comparing.checklist import (
+    FEWEST,
+    Checklist,
+    GroundLine,
+    Point,
+    asked_for,
+    checklist,
+)
 from search_app.comparing.outcomes import wilson
 from search_app.exporting.checklist_paper import checklist_paper, headline, line_text
 from search_app.exporting.paper import markdown, plain, word
@@ -48,7 +55,7 @@ def values(one: TaggedIssue, facet: str) -> set[str]:
     return {value for reason in one.reasons for value in reasons().path(reason)}
 
 
-def lines(found: Checklist) -> list[Line]:
+def lines(found: Checklist) -> list[GroundLine]:
     return [line for point in found.points for line in (*point.lines, *point.reasons)]
 
 

@@ -23,7 +23,7 @@ from search_app import taking
 from search_app.asking.request import Request
 from search_app.cli import main
 from search_app.exporting import everything
-from search_app.exporting.everything import BATCH, Choice, taken, write_everything
+from search_app.exporting.everything import BATCH, WhichHits, taken, write_everything
 from search_app.exporting.fields import FIELDS, Taken, cell, record
 from search_app.exporting.precedents import frame, table_of_hits
 from search_app.quoting.citing import STYLES, citation_in_full, citation_line
@@ -210,12 +210,12 @@ def test_a_page_is_what_was_shown_and_all_is_what_fits(search: Search) -> None:
     request = Request(TEXT, start=3, size=4)
     found = search.answer(request)
     ask = search.ask(request)
-    page = [one.hit.id for one in taken(search.store, ask, Choice.PAGE)]
+    page = [one.hit.id for one in taken(search.store, ask, WhichHits.PAGE)]
     assert page == [hit.issue.id for hit in found.hits]
-    on_point = list(taken(search.store, ask, Choice.ON_POINT))
+    on_point = list(taken(search.store, ask, WhichHits.ON_POINT))
     assert all(one.hit.on_point for one in on_point)
     assert len(on_point) == found.on_point.total > 0
-    every = list(taken(search.store, ask, Choice.ALL))
+    every = list(taken(search.store, ask, WhichHits.ALL))
     assert len(every) == found.total
     assert [one.hit.id for one in every if one.hit.on_point] == [one.hit.id for one in on_point]
 
@@ -265,7 +265,7 @@ def test_what_is_left_out_by_sorting_is_told(
     request = Request(TEXT)
     found = replace(search.answer(request), total=10_000)
     path = tmp_path / "all.md"
-    taking.export_found(search, request, found, path, Choice.ALL, style="plain", app="")
+    taking.export_found(search, request, found, path, WhichHits.ALL, style="plain", app="")
     left = 10_000 - search.store.info.issues
     assert f"{left:,} more fit and are left out" in capsys.readouterr().err
 
@@ -278,7 +278,7 @@ def test_a_choice_without_a_file_is_wrong_usage(sample_index: Path, switch: str)
 
 @pytest.mark.parametrize("style", STYLES)
 def test_every_style_reaches_the_rows(search: Search, style: str) -> None:
-    for one in taken(search.store, asked(search), Choice.PAGE, style=style):
+    for one in taken(search.store, asked(search), WhichHits.PAGE, style=style):
         line = citation_line(one.letter, one.issue.number, one.hit.issues_in_letter, style)
         assert record(one)["citation"] == line
 
