@@ -15,6 +15,7 @@ import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
+from indexer import open_index
 from search_app.assistants.arguments import MOST_HITS
 
 SECRET = "zygomatic"
@@ -52,14 +53,19 @@ def text_of(result: CallToolResult) -> str:
 
 
 def test_an_assistant_is_answered_and_nothing_else_happens(
-    sample_index: Path, tmp_path: Path
+    sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # What was compared with its digest on this machine is written down once.
+    cache = tmp_path.parent / f"{tmp_path.name}.cache"
+    monkeypatch.setenv("IMR_CACHE", str(cache))
+    open_index(sample_index).close()
     before = files_under(sample_index)
+    kept = files_under(cache)
     server = StdioServerParameters(
         command=sys.executable,
         args=arguments_of(sample_index),
         cwd=tmp_path,
-        env={"PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(tmp_path)},
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(tmp_path), "IMR_CACHE": str(cache)},
     )
     calls: list[tuple[str, dict[str, Any]]] = [
         ("search", {"text": f"MRI {SECRET} -opioid", "mode": "lexical", "limit": 3}),
@@ -87,6 +93,7 @@ def test_an_assistant_is_answered_and_nothing_else_happens(
     assert all(text_of(one).count("\n") == 0 for one in results[6:])
     assert errors.read_text() == ""
     assert files_under(sample_index) == before
+    assert files_under(cache) == kept
     assert not files_under(tmp_path)
 
 
