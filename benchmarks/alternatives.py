@@ -75,6 +75,19 @@ def _filled(count: int, pairs: Iterable[tuple[int, float]]) -> Scores:
 FIELDS = ("treatment", "rationale", "summary")
 
 
+def _let_whoosh_unpickle() -> None:
+    """Let Whoosh read its own index, in memory: the program's never unpickles (`whoosh_safely`)."""
+    import pickle
+
+    from whoosh import columns, formats
+    from whoosh.codec import whoosh3
+    from whoosh.filedb import structfile
+
+    for module in (whoosh3, columns, formats):
+        module.loads = pickle.loads
+    structfile.load_pickle = pickle.load
+
+
 class Whoosh:
     """Whoosh's own scoring: OrGroup and BM25F over three fields, its stemming analyser."""
 
@@ -83,6 +96,7 @@ class Whoosh:
         from whoosh.fields import STORED, TEXT, Schema
         from whoosh.filedb.filestore import RamStorage
 
+        _let_whoosh_unpickle()
         text = TEXT(analyzer=StemmingAnalyzer())
         index = RamStorage().create_index(Schema(ordinal=STORED, **dict.fromkeys(FIELDS, text)))
         writer = index.writer(limitmb=256)

@@ -5,7 +5,6 @@ The text of a case is never among it: addresses end up in histories, bookmarks a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
@@ -117,14 +116,6 @@ def follow(page: str) -> None:
     st.session_state[_FOLLOWED] = here
     if before is not None and before[0] == page and before != here:
         st.query_params.from_dict(here[1])
-
-
-def app() -> str:
-    """Where others can open the app, as whoever runs it says; empty where that is not known.
-
-    The address at which this reader opened it may lead nowhere from another desk.
-    """
-    return os.environ.get("IMR_ADDRESS", "")
 
 
 def snapshot() -> dict[str, list[str]]:

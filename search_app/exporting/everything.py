@@ -23,8 +23,11 @@ from search_app.exporting.precedents import TITLE, of_hit
 from search_app.exporting.whole_files import beside
 from search_app.quoting.citing import PLAIN
 
+ASKED = 2_000
+"""So many hits are asked for at a time: ids and scores, which are small."""
+
 BATCH = 200
-"""So many decisions are held at a time."""
+"""So many letters are held at a time."""
 
 Frame = Callable[[], Sequence[str]]
 """Tells, once all decisions were written, the sentences that must be read with them."""
@@ -59,11 +62,13 @@ def taken(
     if which is not WhichHits.PAGE:
         ask, end = replace(ask, start=0, collapse=False), None
     while ask.start != end:
-        size = BATCH if end is None else min(BATCH, end - ask.start)
+        size = ASKED if end is None else min(ASKED, end - ask.start)
         hits = store.find(replace(ask, size=size, passages=0)).hits
         wanted = [hit for hit in hits if hit.on_point or which is not WhichHits.ON_POINT]
-        for hit, letter in zip(wanted, store.get([hit.id for hit in wanted]), strict=True):
-            yield Taken(hit, letter, style, app)
+        for first in range(0, len(wanted), BATCH):
+            batch = wanted[first : first + BATCH]
+            for hit, letter in zip(batch, store.get([hit.id for hit in batch]), strict=True):
+                yield Taken(hit, letter, style, app)
         if len(hits) < size:
             return
         ask = replace(ask, start=ask.start + size)

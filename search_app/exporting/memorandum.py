@@ -97,9 +97,9 @@ def memorandum(
         yield Piece(PieceKind.TEXT, sentence)
 
 
-def memorandum_in_word(search: Search, chosen: Iterable[Kept]) -> bytes:
+def memorandum_in_word(search: Search, chosen: Iterable[Kept], style: str = PLAIN) -> bytes:
     """The memorandum of what a reader chose, as a Word document."""
-    return word(memorandum(search, "", told_of_tray(search.store, chosen)))
+    return word(memorandum(search, "", told_of_tray(search.store, chosen, style)))
 
 
 _LIMITS = (

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from search_app.components import address, hits, html, index, session_tray, shell
+from search_app.components import address, hits, html, index, session_tray, settings, shell
 from search_app.exporting.formats import FORMATS, SUFFIXES
 from search_app.exporting.memorandum import memorandum_in_word
 from search_app.exporting.precedents import Precedent, PrecedentTable, precedent_table
@@ -47,7 +47,9 @@ def _formats(table: PrecedentTable) -> None:
         )
     st.download_button(
         "Memorandum (Word)",
-        data=partial(memorandum_in_word, opened.search, session_tray.current()),
+        data=partial(
+            memorandum_in_word, opened.search, session_tray.current(), settings.cite_style()
+        ),
         file_name="memorandum.docx",
         mime=SUFFIXES[".docx"].mime,
         key="export-memorandum",
@@ -144,7 +146,12 @@ if not chosen:
         st.page_link("pages/find.py", label="Find prior decisions")
         st.page_link("pages/browse.py", label="Browse decisions")
 else:
-    table = precedent_table(opened.search.store, chosen, app=address.app())
+    table = precedent_table(
+        opened.search.store,
+        chosen,
+        app=settings.app_address(),
+        style=settings.cite_style(),
+    )
     st.caption("Kept until you close or reload this tab. Export what you want to keep.")
     if table.missing:
         _missing(table)

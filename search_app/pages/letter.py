@@ -17,7 +17,17 @@ from indexer.tagged import TaggedIssue, TaggedLetter
 from indexer.vocabulary.facets import FACETS
 from indexer.vocabulary.tags import Citation, TagOrigin
 from search_app.asking.request import Request
-from search_app.components import address, hits, html, index, original, session, session_tray, shell
+from search_app.components import (
+    address,
+    hits,
+    html,
+    index,
+    original,
+    session,
+    session_tray,
+    settings,
+    shell,
+)
 from search_app.quoting.citing import (
     citation_line,
     citation_text,
@@ -138,8 +148,8 @@ def _issue(
         with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
             session_tray.switch(issue.id, "letter")
             with st.popover("Cite", type="tertiary", key=f"cite-{number}"):
-                cited = html.seen(citation_line(letter, number, of))
-                st.code(cited, language=None, wrap_lines=True)
+                line = citation_line(letter, number, of, settings.cite_style())
+                st.code(html.seen(line), language=None, wrap_lines=True)
             hits.other_way(issue)
             if of > 1 and not linked:
                 names = {address.LETTER: letter.id, address.ISSUE: issue.id}

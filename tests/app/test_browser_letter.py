@@ -144,7 +144,7 @@ def test_decisions_are_collected_noted_and_taken_along(visit: tuple[str, Visit])
     kept = {}
     for label, suffix in (("CSV", "csv"), ("Excel", "xlsx"), ("Markdown", "md"), ("Word", "docx")):
         with page.expect_download() as started:
-            page.get_by_role("button", name=label).click()
+            page.get_by_role("button", name=label, exact=True).click()
         assert started.value.suggested_filename == f"prior-determinations.{suffix}"
         kept[suffix] = Path(started.value.path()).read_bytes()
     page.keyboard.press("Escape")

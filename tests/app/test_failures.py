@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -133,7 +134,7 @@ def test_what_nobody_declared_is_one_line_and_logs_nothing_typed(tmp_path: Path)
     assert told == [failing.TOLD]
     assert SECRET not in printed
     assert "Traceback" not in printed
-    assert "ValueError at failing.py:" in printed
+    assert re.search(r"ValueError at \w+\.py:\d+", printed)
 
 
 def test_a_log_line_holds_no_message_of_an_error(caplog: pytest.LogCaptureFixture) -> None:

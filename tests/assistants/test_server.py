@@ -65,7 +65,11 @@ def test_an_assistant_is_answered_and_nothing_else_happens(
         command=sys.executable,
         args=arguments_of(sample_index),
         cwd=tmp_path,
-        env={"PYTHONPATH": os.pathsep.join(sys.path), "HOME": str(tmp_path), "IMR_CACHE": str(cache)},
+        env={
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "HOME": str(tmp_path),
+            "IMR_CACHE": str(cache),
+        },
     )
     calls: list[tuple[str, dict[str, Any]]] = [
         ("search", {"text": f"MRI {SECRET} -opioid", "mode": "lexical", "limit": 3}),
@@ -93,7 +97,7 @@ def test_an_assistant_is_answered_and_nothing_else_happens(
     assert all(text_of(one).count("\n") == 0 for one in results[6:])
     assert errors.read_text() == ""
     assert files_under(sample_index) == before
-    assert files_under(cache) == kept
+    assert files_under(cache).keys() == kept.keys()
     assert not files_under(tmp_path)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -182,6 +184,7 @@ def test_a_large_answer_is_read_a_batch_at_a_time(
 ) -> None:
     whole = [one.issue.id for one in taken(search.store, asked(search))]
     monkeypatch.setattr(everything, "BATCH", 7)
+    monkeypatch.setattr(everything, "ASKED", 17)
     sizes: list[int] = []
     get = search.store.get
 
@@ -192,6 +195,23 @@ def test_a_large_answer_is_read_a_batch_at_a_time(
     monkeypatch.setattr(search.store, "get", counted)
     assert [one.issue.id for one in taken(search.store, asked(search))] == whole
     assert max(sizes) <= 7 < BATCH and len(sizes) > 5
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".xlsx"])
+def test_a_large_file_needs_no_more_memory_than_a_small_one(
+    rows: list[Taken], tmp_path: Path, suffix: str
+) -> None:
+    def peak(count: int) -> int:
+        tracemalloc.start()
+        try:
+            many = islice(cycle(rows), count)
+            assert write_everything(many, lambda: FRAME, tmp_path / f"x{suffix}") == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(20)  # what is imported and cached once
+    assert peak(600) < 2 * peak(60)
 
 
 def test_rows_are_written_as_they_come(rows: list[Taken], tmp_path: Path) -> None:

@@ -319,3 +319,11 @@ def test_one_pass_finds_what_every_combination_finds(words: list[str]) -> None:
             for chosen in product(*places)
         )
         assert _stand_together(phrases, classes) == apart
+
+
+def test_what_was_found_answers_what_was_missing() -> None:
+    table = grounds().grounds
+    pairs = [(one, table[one.answers]) for one in table.values() if one.answers]
+    assert len(pairs) > 5 and len({missing.id for _, missing in pairs}) == len(pairs)
+    for found, missing in pairs:
+        assert (found.speaks_for, missing.speaks_for) == ("treatment", "denial")
