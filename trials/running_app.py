@@ -40,7 +40,11 @@ def start(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        env=os.environ | {"PYTHONPATH": str(serving.APP.parents[1])},
+        env=os.environ
+        | {
+            "PYTHONPATH": str(serving.APP.parents[1]),
+            "IMR_ADDRESS": f"http://localhost:{port}",
+        },
     )
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
