@@ -44,7 +44,6 @@ def measure(letters: int, *, from_files: bool, folder: Path) -> dict[str, Any]:
     index, source, more = folder / "index", folder / "letters", folder / "more"
     # Other seeds give other case numbers only where there are more letters.
     write(more, letters + 10 if from_files else 10, 1)
-    before = _peak()
     if from_files:
         write(source, letters, 1)
         for path in more.iterdir():
@@ -72,7 +71,7 @@ def measure(letters: int, *, from_files: bool, folder: Path) -> dict[str, Any]:
         "added": len(grown.added),
         "remove": round(removed, 3),
         "open": round(opened, 3),
-        "memory": peak - before if from_files else peak,
+        "memory": peak,
         "bytes": used // letters,
     }
 

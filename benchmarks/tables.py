@@ -329,7 +329,7 @@ def growing(figures: Figures) -> str:
             f"{one['add'] / one['build']:.4f}",
             f"{one['remove'] / one['build']:.4f}",
             f"{one['open']:.2f}",
-            f"{one['memory']:,}",
+            f"{one['memory']:,}" if one["memory"] else "",
             f"{one['bytes']:,}",
         ]
         for one in figures["rows"]
